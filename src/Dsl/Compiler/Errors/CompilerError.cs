@@ -1,0 +1,20 @@
+using System.Globalization;
+using Adjoint.Compiler.Support;
+
+namespace Adjoint.Compiler.Errors;
+
+/// <summary>A mistake in a declaration: which rule it breaks, where, and what the message is about.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Origin">The origin id of the offending syntax.</param>
+/// <param name="Arguments">What fills the holes of the rule's message.</param>
+internal sealed record CompilerError(Rule Rule, int Origin, EquatableArray<string> Arguments)
+{
+    public string Message => string.Format(CultureInfo.InvariantCulture, Rule.Message, [.. Arguments]);
+}
+
+/// <summary>A rule that declarations keep.</summary>
+/// <param name="Id">Its public, never reused id.</param>
+/// <param name="Category">Declaration, Shape, Derivation or Training.</param>
+/// <param name="Title">What is wrong, without period.</param>
+/// <param name="Message">One sentence, without period, with holes.</param>
+internal sealed record Rule(string Id, string Category, string Title, string Message);

@@ -1,0 +1,74 @@
+namespace Adjoint.Compiler.Errors;
+
+/// <summary>All rules, in order of their ids. An id is public: it is never reused and never changes its meaning.</summary>
+internal static class Rules
+{
+    public static readonly Rule NotPartial = new("ADJ0001", "Declaration", "Model is not partial",
+        "'{0}' has [Model] but is not partial, so its program can't be added; write 'partial record {0}'");
+
+    public static readonly Rule NotARecord = new("ADJ0002", "Declaration", "Model is not a record class",
+        "'{0}' has [Model] but is a {1}; a model is a 'partial record' whose positional members are its parts");
+
+    public static readonly Rule ContainerNotPartial = new("ADJ0003", "Declaration", "Type around a model is not partial",
+        "'{0}' contains the model '{1}' but is not partial; add 'partial' to '{0}' or move the model out of it");
+
+    public static readonly Rule GenericModel = new("ADJ0004", "Declaration", "Model is generic",
+        "'{0}' has type parameters; a model is compiled for fixed sizes, so remove them");
+
+    public static readonly Rule FileLocalModel = new("ADJ0005", "Declaration", "Model is local to its file",
+        "'{0}' is a 'file' type, which generated code can't extend; make it internal");
+
+    public static readonly Rule NoParts = new("ADJ0006", "Declaration", "Model has no parts",
+        "'{0}' has no positional members; declare its parts, as in 'record {0}([Dense(10)] Layer Output)'");
+
+    public static readonly Rule PartIsNotALayer = new("ADJ0007", "Declaration", "Part is not a Layer",
+        "Part '{0}' has the type '{1}'; a part that carries layers has the type 'Layer'");
+
+    public static readonly Rule EmptyPart = new("ADJ0008", "Declaration", "Part has no layers",
+        "Part '{0}' carries no layer attribute; add one, as in '[Dense(64), Relu] Layer {0}', or remove the part");
+
+    public static readonly Rule MissingInput = new("ADJ0009", "Declaration", "Model has no input shape",
+        "'{0}' does not say what it takes; add the shape of one sample, as in [Model(Input = \"1, 28, 28\")]");
+
+    public static readonly Rule MalformedShape = new("ADJ0010", "Declaration", "Shape text is malformed",
+        "'{0}' is not a shape: {1}; write positive sizes separated by commas, as in \"1, 28, 28\"");
+
+    public static readonly Rule MissingLoss = new("ADJ0011", "Declaration", "Model has no loss",
+        "'{0}' does not say what it learns; add a loss, as in [Model(Loss = CrossEntropy)] with 'using static Adjoint.Loss'");
+
+    public static readonly Rule InvalidArgument = new("ADJ0012", "Declaration", "Layer argument is out of range",
+        "{0} of '{1}' is {2}; it must be {3}");
+
+    public static readonly Rule UnknownSize = new("ADJ0013", "Declaration", "Named size has no value",
+        "The size '{0}' is not known; give a number, named sizes are bound when the whole language is available");
+
+    public static readonly Rule UnknownLayer = new("ADJ0014", "Declaration", "Layer is unknown",
+        "'{0}' is no layer that this version can compile; the layers are {1}");
+
+    public static readonly Rule ReservedName = new("ADJ0015", "Declaration", "Part has the name of a generated member",
+        "Part '{0}' has the name of a member that every model gets; choose another name");
+
+    public static readonly Rule UnsupportedInputType = new("ADJ0016", "Declaration", "Input type is not supported",
+        "The input type '{0}' is not supported; inputs are 'f32', as in \"f32[1, 28, 28]\"");
+
+    public static readonly Rule RankMismatch = new("ADJ0101", "Shape", "Layer takes another number of axes",
+        "'{0}' in '{1}' needs {2}, but {3} gives {4}; {5}");
+
+    public static readonly Rule WindowTooLarge = new("ADJ0102", "Shape", "Window does not fit",
+        "'{0}' in '{1}' slides a {2} window over {3}, but {4} gives {5}; {6}");
+
+    public static readonly Rule LossMismatch = new("ADJ0103", "Shape", "Loss does not fit the output",
+        "'{0}' needs {1}, but {2} gives {3}; {4}");
+
+    public static readonly Rule NothingToTrain = new("ADJ0201", "Derivation", "Model has nothing to train",
+        "'{0}' has no parameters, so its loss can't be lowered; add a layer with weights, such as [Dense(10)]");
+
+    /// <summary>Every rule, in order of ids.</summary>
+    public static IReadOnlyList<Rule> All { get; } =
+    [
+        NotPartial, NotARecord, ContainerNotPartial, GenericModel, FileLocalModel, NoParts, PartIsNotALayer, EmptyPart,
+        MissingInput, MalformedShape, MissingLoss, InvalidArgument, UnknownSize, UnknownLayer, ReservedName, UnsupportedInputType,
+        RankMismatch, WindowTooLarge, LossMismatch,
+        NothingToTrain,
+    ];
+}

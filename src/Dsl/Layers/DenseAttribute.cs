@@ -1,0 +1,15 @@
+namespace Adjoint;
+
+/// <summary>
+/// A fully connected layer, <c>y = x · Kernel + Bias</c>, on the last axis: <c>[…, in] → […, units]</c>. Parameters:
+/// <c>Kernel [in, units]</c>, uniform in ±√(6 / in) (He et al. 2015), and <c>Bias [units]</c>, zero.
+/// </summary>
+/// <param name="units">The size of the output, at least 1.</param>
+public sealed class DenseAttribute(int units) : LayerAttribute
+{
+    /// <summary>The size of the output.</summary>
+    public int Units { get; } = units;
+
+    /// <summary>Whether a bias is added; true by default.</summary>
+    public bool Bias { get; set; } = true;
+}
