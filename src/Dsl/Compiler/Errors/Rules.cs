@@ -60,15 +60,21 @@ internal static class Rules
     public static readonly Rule LossMismatch = new("ADJ0103", "Shape", "Loss does not fit the output",
         "'{0}' needs {1}, but {2} gives {3}; {4}");
 
+    public static readonly Rule TooLarge = new("ADJ0104", "Shape", "Value is too large",
+        "'{0}' in '{1}' makes {2} {3}, which is more than the 2,147,483,647 elements that an array can hold");
+
     public static readonly Rule NothingToTrain = new("ADJ0201", "Derivation", "Model has nothing to train",
         "'{0}' has no parameters, so its loss can't be lowered; add a layer with weights, such as [Dense(10)]");
+
+    public static readonly Rule NoGradient = new("ADJ0202", "Derivation", "Parameter receives no gradient",
+        "The loss does not depend on '{0}', so training can't change it; use its layer on the way to the loss, or remove it");
 
     /// <summary>Every rule, in order of ids.</summary>
     public static IReadOnlyList<Rule> All { get; } =
     [
         NotPartial, NotARecord, ContainerNotPartial, GenericModel, FileLocalModel, NoParts, PartIsNotALayer, EmptyPart,
         MissingInput, MalformedShape, MissingLoss, InvalidArgument, UnknownSize, UnknownLayer, ReservedName, UnsupportedInputType,
-        RankMismatch, WindowTooLarge, LossMismatch,
-        NothingToTrain,
+        RankMismatch, WindowTooLarge, LossMismatch, TooLarge,
+        NothingToTrain, NoGradient,
     ];
 }

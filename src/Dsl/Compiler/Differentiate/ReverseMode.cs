@@ -1,0 +1,38 @@
+using Adjoint.Compiler.Graphs;
+
+namespace Adjoint.Compiler.Differentiate;
+
+/// <summary>
+/// Reverse-mode differentiation: walks the graph backwards once and adds, for every value between the parameters and the loss,
+/// the expression of the loss's derivative by it. Values that no parameter influences get none.
+/// </summary>
+internal static class ReverseMode
+{
+    /// <summary>The derivatives of a scalar by some values; null where the scalar does not depend on the value.</summary>
+    public static IReadOnlyList<Node?> Gradient(GraphBuilder builder, Node loss, IReadOnlyCollection<Node> by)
+    {
+        HashSet<Node> active = [.. by];
+        List<Node> path = [];
+        foreach (Node node in builder.Nodes.Take(loss.Id + 1))
+        {
+            if (active.Contains(node) || node.Inputs.Any(active.Contains))
+            {
+                active.Add(node);
+                path.Add(node);
+            }
+        }
+
+        Adjoints adjoints = new(builder, active);
+        adjoints.Add(loss, () => builder.Fill(loss.Shape, 1));
+        for (int i = path.Count - 1; i >= 0; i--)
+        {
+            Node node = path[i];
+            if (adjoints[node] is { } cotangent)
+            {
+                node.Operation.Differentiate(node, cotangent, adjoints);
+            }
+        }
+
+        return [.. by.Select(node => adjoints[node])];
+    }
+}

@@ -1,0 +1,299 @@
+using Adjoint.Compiler.Graphs;
+using Adjoint.Compiler.Operations;
+
+namespace Adjoint.Compiler.Fuse;
+
+/// <summary>
+/// Decides which values are stored and makes one kernel for each of them, in order. What lies between stored values is
+/// computed in registers: a bias and activation in the epilogue of what they follow, a scale in the sum that it follows, and
+/// element-wise chains in one pass. A cheap expression of stored values is computed again by each user rather than stored.
+/// </summary>
+internal sealed class FusionPass
+{
+    // More streams than this no longer pay: a pass then waits for memory on too many pages at once.
+    private const int MostOperands = 4;
+
+    // Reading two stored operands again and one or two operations on them cost less than a store and a load.
+    private const int CheapFlops = 2;
+
+    private readonly Graph _graph;
+    private readonly StoredValues _values;
+    private readonly Dictionary<Node, Epilogue> _epilogues = [];
+    private readonly HashSet<Node> _absorbed = [];
+    private readonly HashSet<Node> _stored = [];
+
+    private FusionPass(Graph graph)
+    {
+        _graph = graph;
+        _values = new StoredValues(graph);
+    }
+
+    /// <summary>What an operation does to its result before storing it.</summary>
+    /// <param name="Result">The value that is stored.</param>
+    /// <param name="Bias">The bias that is added; null for none.</param>
+    /// <param name="Start">The value that the element-wise function starts from.</param>
+    private sealed record Epilogue(Node Result, Node? Bias, Node Start);
+
+    /// <summary>The kernels of a program, in the order in which they run.</summary>
+    public static IReadOnlyList<Kernel> Run(Graph graph) => new FusionPass(graph).Run();
+
+    private IReadOnlyList<Kernel> Run()
+    {
+        IReadOnlyList<Node> nodes = [.. _graph.Nodes.Where(static node => node.Operation is not Reshape)];
+        foreach (Node node in nodes)
+        {
+            FindEpilogue(node);
+        }
+
+        foreach (Node node in nodes)
+        {
+            if (IsStored(node))
+            {
+                _stored.Add(node);
+            }
+        }
+
+        return [.. nodes.Select(KernelOf).OfType<Kernel>(), .. Copies()];
+    }
+
+    /// <summary>Follows what happens to a heavy operation's result while it can be done before the result is stored.</summary>
+    private void FindEpilogue(Node node)
+    {
+        if (StoredValues.IsPointwise(node) || node.Operation is Leaf or Broadcast)
+        {
+            return;
+        }
+
+        Node start = node;
+        Node? bias = null;
+        if (TakesBias(node) && _values.OnlyUser(node) is { Operation: Add } sum && BiasOf(node, sum) is { } found)
+        {
+            (start, bias) = (sum, found);
+            _absorbed.Add(found);
+        }
+
+        Node result = start;
+        while (_values.OnlyUser(result) is { } user && StoredValues.IsPointwise(user) && Continues(node, result, user))
+        {
+            result = user;
+        }
+
+        _epilogues.Add(node, new Epilogue(result, bias is null ? null : StoredValues.Root(bias.Inputs[0]), start));
+        _absorbed.UnionWith(Between(node, result));
+    }
+
+    private static bool TakesBias(Node node) => node.Operation is Contract or Convolution;
+
+    /// <summary>The broadcast that is added to a result along its columns (or channels); null when the sum adds something else.</summary>
+    private Node? BiasOf(Node node, Node sum)
+    {
+        Node other = StoredValues.Root(sum.Inputs[0]) == node ? StoredValues.Root(sum.Inputs[1]) : StoredValues.Root(sum.Inputs[0]);
+        int channels = node.Operation is Convolution ? 1 : node.Shape.Rank - 1;
+        return other.Operation is Broadcast { NewAxes: var axes }
+            && other.Shape == node.Shape
+            && axes.SequenceEqual(Enumerable.Range(0, node.Shape.Rank).Where(axis => axis != channels))
+            && _values.OnlyUser(other) == sum
+            && (node.Operation is Convolution || IsRowMajor(node))
+            ? other
+            : null;
+    }
+
+    /// <summary>Whether the last axis of the contraction's result is the columns of the matrix product.</summary>
+    private static bool IsRowMajor(Node node) => GemmForm.Of(node) is { } form && form.Columns == node.Shape[node.Shape.Rank - 1];
+
+    /// <summary>Whether a user of a result can be computed before it is stored: it needs nothing else that is stored.</summary>
+    private static bool Continues(Node node, Node result, Node user) => node.Operation switch
+    {
+        Contract or Convolution or MaxPool => StoredValues.Inputs(user).All(input => input == result || StoredValues.IsNullary(input)),
+        CrossEntropyResidual or Sum => result == node && user.Operation is Multiply && StoredValues.Inputs(user).Any(static input => input.Operation is Fill),
+        _ => false,
+    };
+
+    /// <summary>The values on the way from an operation to its epilogue's result, which are not stored.</summary>
+    private IEnumerable<Node> Between(Node node, Node result)
+    {
+        for (Node current = node; current != result; current = _values.OnlyUser(current)!)
+        {
+            yield return current;
+        }
+    }
+
+    private bool IsStored(Node node)
+    {
+        if (node.Operation is Leaf || _absorbed.Contains(node))
+        {
+            return false;
+        }
+
+        if (!StoredValues.IsPointwise(node) || _values.IsOutput(node) || _epilogues.Values.Any(epilogue => epilogue.Result == node))
+        {
+            return true;
+        }
+
+        IReadOnlyList<Node> users = _values.Users(node);
+        if (users.Any(user => !StoredValues.IsPointwise(user) && !(users.Count == 1 && SumsWhatItMaps(user, node))))
+        {
+            return true;
+        }
+
+        if (StoredValues.IsNullary(node))
+        {
+            return false;
+        }
+
+        if (users.Count > 1 && !IsCheap(node))
+        {
+            return true;
+        }
+
+        foreach (Node user in users)
+        {
+            // What the user would have to read if all its inputs so far stay in registers.
+            if (StoredValues.Inputs(user).SelectMany(Operands).Distinct().Count() > MostOperands)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a sum can compute what it sums: the kernel takes expressions of one or two stored values.</summary>
+    private bool SumsWhatItMaps(Node user, Node node) =>
+        user.Operation is Sum { Over: var axes }
+        && Simplify.KernelForms.LeavesOneRun(axes, user.Inputs[0].Shape.Rank)
+        && Operands(node).Distinct().Count() is 1 or 2;
+
+    private bool IsCheap(Node node) =>
+        node.Operation is ElementwiseOperation { FlopsPerElement: <= CheapFlops }
+        && StoredValues.Inputs(node).All(input => StoredValues.IsNullary(input) || IsMemory(input));
+
+    private bool IsMemory(Node root) => root.Operation is Leaf || _stored.Contains(root);
+
+    /// <summary>The stored values that an expression reads.</summary>
+    private IEnumerable<Node> Operands(Node root) => IsMemory(root)
+        ? [root]
+        : StoredValues.IsPointwise(root) ? StoredValues.Inputs(root).SelectMany(Operands) : [root];
+
+    /// <summary>The expression of a value from stored values, or from a start within an operation.</summary>
+    private Map MapOf(Node result, Node? start = null)
+    {
+        List<Node> operands = [];
+        List<Node> body = [];
+        HashSet<Node> seen = [];
+        Visit(result, isResult: true);
+        return new Map(result, operands, body);
+
+        void Visit(Node node, bool isResult)
+        {
+            if (!seen.Add(node))
+            {
+                return;
+            }
+
+            if (node == start || (!isResult && IsMemory(node)) || !StoredValues.IsPointwise(node))
+            {
+                operands.Add(node);
+                return;
+            }
+
+            foreach (Node input in StoredValues.Inputs(node))
+            {
+                Visit(input, isResult: false);
+            }
+
+            body.Add(node);
+        }
+    }
+
+    /// <summary>The kernel that runs in a node's place; null for a node that another's kernel computes.</summary>
+    private Kernel? KernelOf(Node node)
+    {
+        if (node.Operation is Leaf)
+        {
+            return null;
+        }
+
+        if (StoredValues.IsPointwise(node))
+        {
+            return _stored.Contains(node) && _epilogues.Values.All(epilogue => epilogue.Result != node) ? new ElementwiseKernel(MapOf(node)) : null;
+        }
+
+        Node[] inputs = [.. StoredValues.Inputs(node)];
+        if (node.Operation is Broadcast)
+        {
+            return _stored.Contains(node) ? new BroadcastKernel(node, inputs[0]) : null;
+        }
+
+        Epilogue epilogue = _epilogues[node];
+        return node.Operation switch
+        {
+            Contract => new GemmKernel(
+                node,
+                GemmForm.Of(node) is { } form
+                    ? form with { Left = StoredValues.Root(form.Left), Right = StoredValues.Root(form.Right) }
+                    : throw new NotSupportedException($"There is no kernel for {node.Operation}."),
+                epilogue.Bias,
+                MapOf(epilogue.Result, epilogue.Start)),
+            ConvolutionOperation => new ConvolutionKernel(node, inputs[0], inputs[1], epilogue.Bias, MapOf(epilogue.Result, epilogue.Start)),
+            MaxPool pool => new MaxPoolKernel(node, inputs[0], IndicesOf(pool, inputs[0]), MapOf(epilogue.Result, epilogue.Start)),
+            MaxPoolIndices indices => _graph.Nodes.Any(other => other.Operation == new MaxPool(indices.Window) && StoredValues.Root(other.Inputs[0]) == inputs[0])
+                ? null
+                : throw new NotSupportedException("Indices of maxima are computed together with the maxima."),
+            PoolScatter or PoolGather => new PoolIndexKernel(node, inputs[0], inputs[1]),
+            Sum => new SumKernel(node, SummandOf(inputs[0]), ScaleOf(node, epilogue), epilogue.Result),
+            Softmax => new SoftmaxKernel(node, inputs[0]),
+            CrossEntropy or CrossEntropyResidual => CrossEntropyOf(node, inputs[0], inputs[1]),
+            _ => throw new NotSupportedException($"There is no kernel for {node.Operation.Name}."),
+        };
+    }
+
+    private Map SummandOf(Node input) => IsMemory(input) ? new Map(input, [input], []) : MapOf(input);
+
+    private Node? IndicesOf(MaxPool pool, Node input) =>
+        _values.Users(input).FirstOrDefault(user => user.Operation == new MaxPoolIndices(pool.Window));
+
+    private static Fill? ScaleOf(Node node, Epilogue epilogue) => epilogue.Result == node
+        ? null
+        : (Fill)epilogue.Result.Inputs.First(static input => input.Operation is Fill).Operation;
+
+    /// <summary>Loss and residual of the same rows are one kernel, in the place of the first of them.</summary>
+    private CrossEntropyKernel? CrossEntropyOf(Node node, Node logits, Node labels)
+    {
+        Node[] pair =
+        [
+            .. _values.Users(logits).Where(user => user.Operation is CrossEntropy or CrossEntropyResidual
+                && StoredValues.Root(user.Inputs[0]) == logits && StoredValues.Root(user.Inputs[1]) == labels),
+        ];
+        if (pair[0] != node)
+        {
+            return null;
+        }
+
+        Node? losses = pair.FirstOrDefault(static member => member.Operation is CrossEntropy);
+        Node? residual = pair.FirstOrDefault(static member => member.Operation is CrossEntropyResidual);
+        return new CrossEntropyKernel(
+            logits,
+            labels,
+            losses,
+            residual is null ? null : _epilogues[residual].Result,
+            residual is null ? null : ScaleOf(residual, _epilogues[residual]),
+            pair);
+    }
+
+    /// <summary>
+    /// An output has memory of its own. One that is a leaf, or the same value as an earlier output, is copied there at the end.
+    /// </summary>
+    private IEnumerable<Kernel> Copies()
+    {
+        HashSet<Node> taken = [];
+        foreach (Output output in _graph.Outputs)
+        {
+            Node root = StoredValues.Root(output.Value);
+            if (root.Operation is Leaf || !taken.Add(root))
+            {
+                yield return new CopyKernel(root, output);
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using Adjoint.Compiler.Graphs;
+using Adjoint.Compiler.Operations;
+
+namespace Adjoint.Compiler.Fuse;
+
+/// <summary>
+/// The graph as fusion sees it: reshapes looked through (elements keep their order, so a reshaped value is the same memory), and
+/// for every value who uses it.
+/// </summary>
+internal sealed class StoredValues
+{
+    private readonly Dictionary<Node, List<Node>> _users = [];
+    private readonly HashSet<Node> _outputs;
+
+    public StoredValues(Graph graph)
+    {
+        foreach (Node node in graph.Nodes)
+        {
+            _users[node] = [];
+        }
+
+        foreach (Node node in graph.Nodes.Where(static node => node.Operation is not Reshape))
+        {
+            foreach (Node input in node.Inputs.Select(Root).Distinct())
+            {
+                _users[input].Add(node);
+            }
+        }
+
+        _outputs = [.. graph.Outputs.Select(static output => Root(output.Value))];
+    }
+
+    /// <summary>The value whose memory a value is.</summary>
+    public static Node Root(Node node)
+    {
+        while (node.Operation is Reshape)
+        {
+            node = node.Inputs[0];
+        }
+
+        return node;
+    }
+
+    /// <summary>The inputs' roots.</summary>
+    public static IEnumerable<Node> Inputs(Node node) => node.Inputs.Select(Root);
+
+    /// <summary>The nodes, reshapes aside, that use a value.</summary>
+    public IReadOnlyList<Node> Users(Node root) => _users[root];
+
+    public bool IsOutput(Node root) => _outputs.Contains(root);
+
+    /// <summary>The only use of a value that is no output; null when there are more or none.</summary>
+    public Node? OnlyUser(Node root) => !IsOutput(root) && _users[root].Count == 1 ? _users[root][0] : null;
+
+    /// <summary>Whether each element of the value follows from elements at the same place.</summary>
+    public static bool IsPointwise(Node node) => node.Operation is ElementwiseOperation or Fill or DropoutMask;
+
+    /// <summary>Whether the value follows from nothing, so that it is computed wherever it is used.</summary>
+    public static bool IsNullary(Node node) => node.Operation is Fill or DropoutMask;
+}

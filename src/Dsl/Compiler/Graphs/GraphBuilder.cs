@@ -1,0 +1,71 @@
+using Adjoint.Compiler.Operations;
+using Adjoint.Compiler.Shapes;
+using Adjoint.Compiler.Support;
+
+namespace Adjoint.Compiler.Graphs;
+
+/// <summary>
+/// Adds nodes. An operation that is applied to the same inputs twice is one node (hash-consing), so common subexpressions
+/// never exist twice.
+/// </summary>
+internal sealed class GraphBuilder
+{
+    private readonly Dictionary<(Operation, EquatableArray<int>), Node> _known = [];
+    private readonly List<Node> _nodes = [];
+
+    /// <summary>The origin that nodes added from now on get.</summary>
+    public Origin Origin { get; set; } = new("Input", null, 0);
+
+    /// <summary>All nodes so far, in order of construction.</summary>
+    public IReadOnlyList<Node> Nodes => _nodes;
+
+    /// <summary>A builder that goes on from a graph, and the graph as it stands in the builder.</summary>
+    public static (GraphBuilder Builder, Graph Graph) From(Graph graph)
+    {
+        GraphBuilder builder = new();
+        Dictionary<Node, Node> copies = [];
+        foreach (Node node in graph.Nodes)
+        {
+            builder.Origin = node.Origin;
+            copies.Add(node, builder.Add(node.Operation, [.. node.Inputs.Select(input => copies[input])]));
+        }
+
+        return (builder, new Graph([.. builder.Nodes], [.. graph.Outputs.Select(output => output with { Value = copies[output.Value] })]));
+    }
+
+    /// <summary>The node for an operation on inputs, a new one or the one that exists.</summary>
+    /// <exception cref="ShapeException">The inputs do not fit.</exception>
+    public Node Add(Operation operation, params Node[] inputs)
+    {
+        (Operation, EquatableArray<int>) key = (operation, inputs.Select(static input => input.Id).ToEquatableArray());
+        if (!_known.TryGetValue(key, out Node? node))
+        {
+            TensorType type = operation.Infer([.. inputs.Select(static input => input.Type)]);
+            node = new Node(_nodes.Count, operation, inputs, type, Origin);
+            _nodes.Add(node);
+            _known.Add(key, node);
+        }
+
+        return node;
+    }
+
+    /// <summary>A graph of just what the outputs need, in order of construction.</summary>
+    public Graph Build(IReadOnlyList<Output> outputs)
+    {
+        HashSet<Node> needed = [];
+        Stack<Node> open = new(outputs.Select(static output => output.Value));
+        while (open.Count > 0)
+        {
+            Node node = open.Pop();
+            if (needed.Add(node))
+            {
+                foreach (Node input in node.Inputs)
+                {
+                    open.Push(input);
+                }
+            }
+        }
+
+        return new Graph([.. _nodes.Where(needed.Contains)], outputs);
+    }
+}

@@ -1,0 +1,40 @@
+using Adjoint.Compiler.Operations;
+using Adjoint.Compiler.Shapes;
+
+namespace Adjoint.Compiler.Graphs;
+
+/// <summary>A value of a program: an operation applied to earlier values.</summary>
+internal sealed class Node
+{
+    public Node(int id, Operation operation, IReadOnlyList<Node> inputs, TensorType type, Origin origin)
+    {
+        Id = id;
+        Operation = operation;
+        Inputs = inputs;
+        Type = type;
+        Origin = origin;
+    }
+
+    /// <summary>The position in the order of construction: inputs come before their users.</summary>
+    public int Id { get; }
+
+    public Operation Operation { get; }
+
+    public IReadOnlyList<Node> Inputs { get; }
+
+    public TensorType Type { get; }
+
+    public Shape Shape => Type.Shape;
+
+    /// <summary>Where in the declaration the value comes from.</summary>
+    public Origin Origin { get; }
+
+    public override string ToString() => $"%{Id} = {Operation.Name}({string.Join(", ", Inputs.Select(static i => "%" + i.Id))}) : {Type}";
+}
+
+/// <summary>Where a value comes from, for names and comments; it has no influence on what is computed.</summary>
+/// <param name="Part">The part's name, such as <c>Hidden</c>; <c>Input</c> and <c>Loss</c> for what is outside of parts.</param>
+/// <param name="Layer">The layer within the part, such as <c>Dense</c> or <c>Dense2</c>; null for the part's result as a whole.</param>
+/// <param name="SyntaxId">The origin id in the declaration.</param>
+/// <param name="IsGradient">Whether the value belongs to the backward pass.</param>
+internal sealed record Origin(string Part, string? Layer, int SyntaxId, bool IsGradient = false);

@@ -1,0 +1,78 @@
+using System.Globalization;
+using Adjoint.Compiler.Errors;
+using Adjoint.Compiler.Graphs;
+using Adjoint.Compiler.Operations;
+using Adjoint.Compiler.Shapes;
+
+namespace Adjoint.Compiler.Layers;
+
+/// <summary>A convolution over <c>[channels, height, width]</c> with a square kernel, plus a bias per filter.</summary>
+internal static class ConvolutionLayer
+{
+    public static LayerDefinition Definition { get; } = new(
+        "Conv2D",
+        [
+            new IntegerArgument("Filters"),
+            new IntegerArgument("Kernel", 3, Maximum: 1024),
+            new IntegerArgument("Stride", 1),
+            new ChoiceArgument("Padding", ["Same", "Valid"], "Same"),
+            new BooleanArgument("Bias", true),
+        ],
+        Build);
+
+    private static Node Build(LayerContext layer, Node x)
+    {
+        int size = layer.Integer("Kernel");
+        Window window = Windows.Slide(layer, x, size, layer.Integer("Stride"), layer.Choice("Padding") == "Same");
+        Size channels = x.Shape[1];
+        Size filters = layer.Integer("Filters");
+        Node kernel = layer.Parameter("Kernel", [filters, channels, size, size], Initialisation.He(channels * size * size));
+        Node y = layer.Builder.Add(new Convolution(window), x, kernel);
+        if (!layer.Boolean("Bias"))
+        {
+            return y;
+        }
+
+        Node bias = layer.Parameter("Bias", [filters], new ZeroInitial());
+        return layer.Builder.Add(y, layer.Builder.Broadcast(bias, y.Shape, [0, 2, 3]));
+    }
+}
+
+/// <summary>The maximum over windows of <c>[channels, height, width]</c>.</summary>
+internal static class MaxPoolLayer
+{
+    public static LayerDefinition Definition { get; } =
+        new("MaxPool", [new IntegerArgument("Size"), new IntegerArgument("Stride", 0, Minimum: 0)], Build);
+
+    private static Node Build(LayerContext layer, Node x)
+    {
+        int size = layer.Integer("Size");
+        int stride = layer.Integer("Stride");
+        return layer.Builder.Add(new MaxPool(Windows.Slide(layer, x, size, stride == 0 ? size : stride, same: false)), x);
+    }
+}
+
+/// <summary>Windows of layers, with the errors that users see.</summary>
+internal static class Windows
+{
+    public static Window Slide(LayerContext layer, Node x, int size, int stride, bool same)
+    {
+        if (x.Shape.Rank != 4)
+        {
+            throw layer.RankError("[channels, height, width]", x, x.Shape.Rank == 3
+                ? "add a leading axis for the channels, as in \"1, 28, 28\""
+                : "move it before [Flatten] and [Dense], or give the model an image as input, as in \"1, 28, 28\"");
+        }
+
+        (int height, int width) = ((int)x.Shape[2].Constant, (int)x.Shape[3].Constant);
+        return Window.Create(height, width, size, stride, same) ?? throw layer.Error(
+            Rules.WindowTooLarge,
+            Text(size) + "x" + Text(size),
+            "an image",
+            layer.GiverOf(x),
+            x.Shape.WithoutBatch.ToString(),
+            $"make it {Text(Math.Min(height, width))} or smaller, or leave out a pooling before it");
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,40 @@
+using Adjoint.Compiler.Graphs;
+using Adjoint.Compiler.Operations;
+using Adjoint.Compiler.Shapes;
+
+namespace Adjoint.Compiler.Layers;
+
+/// <summary><c>y = x · Kernel + Bias</c> on the last axis of <c>[features]</c> or <c>[steps, features]</c>.</summary>
+internal static class DenseLayer
+{
+    public static LayerDefinition Definition { get; } =
+        new("Dense", [new IntegerArgument("Units"), new BooleanArgument("Bias", true)], Build);
+
+    private static Node Build(LayerContext layer, Node x)
+    {
+        if (x.Shape.Rank is not (2 or 3))
+        {
+            throw layer.RankError("[features]", x, "put [Flatten] before it");
+        }
+
+        int last = x.Shape.Rank - 1;
+        Size inputs = x.Shape[last];
+        Size units = layer.Integer("Units");
+        Node kernel = layer.Parameter("Kernel", [inputs, units], Initialisation.He(inputs));
+        Node y = layer.Builder.Add(last == 1 ? new Contract("ni", "io", "no") : new Contract("nti", "io", "nto"), x, kernel);
+        if (!layer.Boolean("Bias"))
+        {
+            return y;
+        }
+
+        Node bias = layer.Parameter("Bias", [units], new ZeroInitial());
+        return layer.Builder.Add(y, layer.Builder.Broadcast(bias, y.Shape, last == 1 ? [0] : [0, 1]));
+    }
+}
+
+/// <summary>How weights start.</summary>
+internal static class Initialisation
+{
+    /// <summary>Uniform in ±√(6 / inputs), which keeps the variance through rectifiers (He et al. 2015, equation 10).</summary>
+    public static InitialValue He(Size inputs) => new UniformInitial(Math.Sqrt(6.0 / inputs.Constant));
+}

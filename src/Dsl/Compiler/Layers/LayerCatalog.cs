@@ -1,0 +1,27 @@
+using Adjoint.Compiler.Graphs;
+using Adjoint.Compiler.Operations;
+
+namespace Adjoint.Compiler.Layers;
+
+/// <summary>
+/// Every layer by the name of its attribute. An attribute says what a user may write, its definition here what that means; a
+/// test compares the two.
+/// </summary>
+internal static class LayerCatalog
+{
+    public static IReadOnlyList<LayerDefinition> All { get; } =
+    [
+        DenseLayer.Definition,
+        ConvolutionLayer.Definition,
+        MaxPoolLayer.Definition,
+        FlattenLayer.Definition,
+        DropoutLayer.Definition,
+        new("Relu", [], static (layer, x) => layer.Builder.Add(new Relu(), x)),
+        new("LeakyRelu", [new RealArgument("Slope", 0.01)], static (layer, x) => layer.Builder.Add(new LeakyRelu(layer.Real("Slope")), x)),
+        new("Tanh", [], static (layer, x) => layer.Builder.Add(new Tanh(), x)),
+        new("Sigmoid", [], static (layer, x) => layer.Builder.Add(new Sigmoid(), x)),
+    ];
+
+    /// <summary>The definition of a layer; null when there is none.</summary>
+    public static LayerDefinition? Find(string name) => All.FirstOrDefault(definition => definition.Name == name);
+}

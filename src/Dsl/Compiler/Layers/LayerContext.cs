@@ -1,0 +1,68 @@
+using Adjoint.Compiler.Errors;
+using Adjoint.Compiler.Graphs;
+using Adjoint.Compiler.Operations;
+using Adjoint.Compiler.Shapes;
+using Adjoint.Compiler.Support;
+
+namespace Adjoint.Compiler.Layers;
+
+/// <summary>What a layer's definition works with: the graph, its checked arguments, its place in the model.</summary>
+/// <param name="model">The model that is built.</param>
+/// <param name="part">The part's name.</param>
+/// <param name="layer">The layer's unique name within the part, such as <c>Dense2</c>.</param>
+/// <param name="attribute">The attribute's name, such as <c>Dense</c>.</param>
+/// <param name="origin">The attribute's origin id.</param>
+/// <param name="arguments">The checked arguments.</param>
+internal sealed class LayerContext(
+    ModelBuilder model, string part, string layer, string attribute, int origin, IReadOnlyDictionary<string, object> arguments)
+{
+    public GraphBuilder Builder => model.Builder;
+
+    /// <summary>Whether the training program is built, rather than the prediction.</summary>
+    public bool IsTraining => model.IsTraining;
+
+    public int Integer(string name) => (int)arguments[name];
+
+    public double Real(string name) => (double)arguments[name];
+
+    public bool Boolean(string name) => (bool)arguments[name];
+
+    public string Choice(string name) => (string)arguments[name];
+
+    /// <summary>A trainable value of this layer, named after it.</summary>
+    /// <exception cref="DeclarationException">It has more elements than an array can hold.</exception>
+    public Node Parameter(string name, Shape shape, InitialValue initial)
+    {
+        if (!ModelBuilder.FitsArray(shape))
+        {
+            throw Error(Rules.TooLarge, $"the parameter '{name}'", shape.ToString());
+        }
+
+        return Builder.Add(new ParameterLeaf($"{part}.{layer}.{name}", TensorType.Float(shape), initial));
+    }
+
+    /// <summary>A number that no other random operation of the model has.</summary>
+    public int NextStream() => model.NextStream();
+
+    /// <summary>The layer can't take this input.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="arguments">What the message says after the layer's and the part's name.</param>
+    public DeclarationException Error(Rule rule, params string[] arguments) =>
+        new(new CompilerError(rule, origin, new[] { attribute, part }.Concat(arguments).ToEquatableArray()));
+
+    /// <summary>The layer takes values with other axes.</summary>
+    /// <param name="needs">What it takes, such as <c>[features]</c>.</param>
+    /// <param name="found">What it is given.</param>
+    /// <param name="fix">What would help.</param>
+    public DeclarationException RankError(string needs, Node found, string fix) =>
+        Error(Rules.RankMismatch, needs, model.GiverOf(found), found.Shape.WithoutBatch.ToString(), fix);
+
+    /// <summary>In user's words, what gives a value.</summary>
+    public string GiverOf(Node value) => model.GiverOf(value);
+}
+
+/// <summary>A declaration breaks a rule.</summary>
+internal sealed class DeclarationException(CompilerError error) : Exception(error.Message)
+{
+    public CompilerError Error { get; } = error;
+}

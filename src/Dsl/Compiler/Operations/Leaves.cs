@@ -1,0 +1,77 @@
+using Adjoint.Compiler.Differentiate;
+using Adjoint.Compiler.Graphs;
+using Adjoint.Compiler.Shapes;
+
+namespace Adjoint.Compiler.Operations;
+
+/// <summary>A value that the program is given.</summary>
+/// <param name="Type">Its type.</param>
+internal abstract record Leaf(TensorType Type) : Operation
+{
+    public override TensorType Infer(IReadOnlyList<TensorType> inputs) => Type;
+
+    public override void Differentiate(Node node, Node cotangent, Adjoints adjoints)
+    {
+    }
+
+    public override Size Flops(Node node) => Size.Zero;
+
+    public override void Evaluate(IReadOnlyList<Tensor> inputs, Tensor result, EvaluationContext context) =>
+        throw new InvalidOperationException($"The value of '{Name}' has to be given.");
+}
+
+/// <summary>The samples of a batch, <c>[n, …]</c>.</summary>
+internal sealed record InputLeaf(TensorType Type) : Leaf(Type)
+{
+    public override string Name => "Input";
+}
+
+/// <summary>What the samples should give: labels <c>i32[n]</c> or targets <c>f32[n, …]</c>.</summary>
+internal sealed record TargetLeaf(TensorType Type) : Leaf(Type)
+{
+    public override string Name => "Target";
+}
+
+/// <summary>A trainable value.</summary>
+/// <param name="FullName">Its name from the declaration, such as <c>Hidden.Dense.Kernel</c>.</param>
+/// <param name="Type">Its type; the shape is constant.</param>
+/// <param name="Initial">How it starts.</param>
+internal sealed record ParameterLeaf(string FullName, TensorType Type, InitialValue Initial) : Leaf(Type)
+{
+    public override string Name => "Parameter";
+}
+
+/// <summary>How a parameter starts.</summary>
+internal abstract record InitialValue;
+
+/// <summary>Every element is zero.</summary>
+internal sealed record ZeroInitial : InitialValue;
+
+/// <summary>Uniform in ±bound.</summary>
+internal sealed record UniformInitial(double Bound) : InitialValue;
+
+/// <summary>The same number everywhere: <c>value / divisor</c>, where the divisor may depend on the batch size.</summary>
+/// <param name="Shape">The shape.</param>
+/// <param name="Value">The number.</param>
+/// <param name="Divisor">What it is divided by.</param>
+internal sealed record Fill(Shape Shape, double Value, Size Divisor) : Operation
+{
+    public override string Name => "Fill";
+
+    public override TensorType Infer(IReadOnlyList<TensorType> inputs) => TensorType.Float(Shape);
+
+    public override void Differentiate(Node node, Node cotangent, Adjoints adjoints)
+    {
+    }
+
+    public override Size Flops(Node node) => Size.Zero;
+
+    public override void Evaluate(IReadOnlyList<Tensor> inputs, Tensor result, EvaluationContext context)
+    {
+        double value = Value / Divisor.Evaluate(context.Bindings);
+        for (int i = 0; i < result.Values.Length; i++)
+        {
+            result.Values[i] = value;
+        }
+    }
+}

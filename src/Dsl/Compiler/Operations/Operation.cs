@@ -1,0 +1,41 @@
+using Adjoint.Compiler.Differentiate;
+using Adjoint.Compiler.Graphs;
+using Adjoint.Compiler.Shapes;
+
+namespace Adjoint.Compiler.Operations;
+
+/// <summary>
+/// What a node of the graph computes. An operation is defined once, by one record: its arguments are the record's members, and
+/// it says its shape rule, its derivative, its cost and its reference value. What the backward pass needs of the forward
+/// pass follows from the derivative: just the values that its expression mentions are kept.
+/// </summary>
+internal abstract record Operation
+{
+    /// <summary>The operation's name in the field's usual terms.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The type of the result.</summary>
+    /// <param name="inputs">The types of the inputs.</param>
+    /// <exception cref="ShapeException">The inputs do not fit.</exception>
+    public abstract TensorType Infer(IReadOnlyList<TensorType> inputs);
+
+    /// <summary>
+    /// Adds to each input the derivative of the loss by it (the vector-Jacobian product), as expressions in the same operations.
+    /// </summary>
+    /// <param name="node">The node that this operation computes.</param>
+    /// <param name="cotangent">The derivative of the loss by the node's value.</param>
+    /// <param name="adjoints">Takes the contributions.</param>
+    public abstract void Differentiate(Node node, Node cotangent, Adjoints adjoints);
+
+    /// <summary>The floating-point operations of one evaluation.</summary>
+    public abstract Size Flops(Node node);
+
+    /// <summary>Computes the value in double precision, as plainly as possible: this is the definition.</summary>
+    /// <param name="inputs">The inputs' values.</param>
+    /// <param name="result">The zeroed result.</param>
+    /// <param name="context">The bindings of names and the random key.</param>
+    public abstract void Evaluate(IReadOnlyList<Tensor> inputs, Tensor result, EvaluationContext context);
+}
+
+/// <summary>The inputs of an operation do not fit together. The message says what was expected and what was found.</summary>
+internal sealed class ShapeException(string message) : Exception(message);
