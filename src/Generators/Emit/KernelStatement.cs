@@ -1,0 +1,173 @@
+using Adjoint.Compiler.Fuse;
+using Adjoint.Compiler.Graphs;
+using Adjoint.Compiler.Operations;
+using Adjoint.Compiler.Shapes;
+
+namespace Adjoint.Emit;
+
+/// <summary>Writes one kernel as one call of the engine.</summary>
+/// <param name="names">The names of the program's values.</param>
+/// <param name="maps">The file's operator structs.</param>
+internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
+{
+    public string Of(Kernel kernel) => kernel switch
+    {
+        GemmKernel gemm => Gemm(gemm),
+        ConvolutionKernel convolution => Convolution(convolution),
+        MaxPoolKernel pool => MaxPool(pool),
+        PoolIndexKernel pool => PoolIndex(pool),
+        ElementwiseKernel elementwise => Elementwise(elementwise),
+        SumKernel sum => Sum(sum),
+        BroadcastKernel broadcast => Broadcast(broadcast),
+        CrossEntropyKernel entropy => CrossEntropy(entropy),
+        SoftmaxKernel softmax => $"Softmax.Forward({Arguments("threads", names[softmax.Input], names[softmax.Node], Rows(softmax.Node))});",
+        CopyKernel copy => $"{names[copy.Source]}.CopyTo({TargetName(copy.Output.Target)});",
+        _ => throw new InvalidOperationException($"There is no statement for {kernel.GetType().Name}."),
+    };
+
+    private string TargetName(OutputTarget target) => target is GradientOutput gradient ? names.Gradient(gradient.Parameter) : "outputs";
+
+    private string Gemm(GemmKernel gemm)
+    {
+        GemmForm form = gemm.Form;
+        string left = Matrix(form.Left, form.Rows, form.Inner, form.LeftTransposed);
+        string right = Matrix(form.Right, form.Inner, form.Columns, form.RightTransposed);
+        string result = names[gemm.Map.Result];
+        if (gemm.Bias is null && gemm.Map.IsIdentity)
+        {
+            return $"Gemm.Multiply({Arguments("threads", left, right, result)});";
+        }
+
+        MapStructs.Use map = Epilogue(gemm.Map);
+        return $"Gemm.Multiply<{map.Type}>({Arguments("threads", left, right, Bias(gemm.Bias), result, map.Value)});";
+    }
+
+    private string Matrix(Node value, Size rows, Size columns, bool transposed) => transposed
+        ? $"new Matrix({names[value]}, {columns}, {rows}).Transposed"
+        : $"new Matrix({names[value]}, {rows}, {columns})";
+
+    private string Convolution(ConvolutionKernel kernel)
+    {
+        ConvolutionOperation operation = (ConvolutionOperation)kernel.Convolution.Operation;
+        string result = names[kernel.Map.Result];
+        (Node image, Node spread) = operation switch
+        {
+            Compiler.Operations.Convolution => (kernel.Convolution.Inputs[0], kernel.Convolution),
+            ConvolutionInputGradient => (kernel.Convolution, kernel.Convolution.Inputs[1]),
+            _ => (kernel.Convolution.Inputs[0], kernel.Convolution.Inputs[1]),
+        };
+        Window w = operation.Window;
+        string shape = $"new ConvolutionShape({image.Shape[0]}, {image.Shape[1]}, {Join(w.Height, w.Width)}, {spread.Shape[1]}, "
+            + $"{Join(w.WindowHeight, w.WindowWidth, w.StrideHeight, w.StrideWidth, w.PadTop, w.PadLeft, w.OutputHeight, w.OutputWidth)})";
+        if (operation is Compiler.Operations.Convolution)
+        {
+            MapStructs.Use map = Epilogue(kernel.Map);
+            return $"Convolution.Forward<{map.Type}>({Arguments("threads", names[kernel.First], names[kernel.Second], Bias(kernel.Bias), result, shape, map.Value)});";
+        }
+
+        // The engine takes what is spread, dy, first for the image and last for the kernel.
+        return operation is ConvolutionInputGradient
+            ? Plain("InputGradient", names[kernel.Second], names[kernel.First])
+            : Plain("KernelGradient", names[kernel.First], names[kernel.Second]);
+
+        string Plain(string method, string first, string second)
+        {
+            string call = $"Convolution.{method}({Arguments("threads", first, second, result, shape)});";
+            return kernel.Map.IsIdentity ? call : call + "\n" + InPlace(kernel.Map);
+        }
+    }
+
+    private string MaxPool(MaxPoolKernel pool)
+    {
+        MapStructs.Use map = Epilogue(pool.Map);
+        string indices = pool.Indices is null ? "default" : names[pool.Indices];
+        return $"MaxPool.Forward<{map.Type}>({Arguments("threads", names[pool.Input], names[pool.Map.Result], indices, PoolShape(pool.Pool), map.Value)});";
+    }
+
+    private string PoolIndex(PoolIndexKernel pool)
+    {
+        string method = pool.Node.Operation is PoolScatter ? "Scatter" : "Gather";
+        return $"MaxPool.{method}({Arguments("threads", names[pool.Values], names[pool.Indices], names[pool.Node], PoolShape(pool.Node))});";
+    }
+
+    private static string PoolShape(Node node)
+    {
+        Window w = ((PoolOperation)node.Operation).Window;
+        return $"new PoolShape({node.Shape[0] * node.Shape[1]}, {Join(w.Height, w.Width, w.WindowHeight, w.WindowWidth, w.StrideHeight, w.StrideWidth, w.OutputHeight, w.OutputWidth)})";
+    }
+
+    private string Elementwise(ElementwiseKernel kernel)
+    {
+        MapStructs.Use map = maps.Of(kernel.Map, names[kernel.Map.Result], node => names[node]);
+        return $"Elementwise.Map<{map.Type}>({Arguments(["threads", .. kernel.Map.Operands.Select(operand => names[operand]), names[kernel.Map.Result], map.Value])});";
+    }
+
+    /// <summary>Applies what an engine call has no epilogue for to its stored result.</summary>
+    private string InPlace(Map epilogue)
+    {
+        string result = names[epilogue.Result];
+        MapStructs.Use map = Epilogue(epilogue);
+        return $"Elementwise.Map<{map.Type}>({Arguments("threads", result, result, map.Value)});";
+    }
+
+    private string Sum(SumKernel kernel)
+    {
+        Sum sum = (Sum)kernel.Sum.Operation;
+        Shape shape = kernel.Sum.Inputs[0].Shape;
+        string result = names[kernel.Result];
+        string? scale = kernel.Scale is null ? null : Scale.Of(kernel.Scale);
+        if (!Compiler.Simplify.KernelForms.LeavesOneRun(sum.Over, shape.Rank))
+        {
+            int first = sum.Over[0];
+            int last = sum.Over[sum.Over.Count - 1];
+            return $"Reduce.SumMiddle({Arguments("threads", names[kernel.Map.Operands[0]], result, Dimensions(shape, first, last), scale)});";
+        }
+
+        int start = Enumerable.Range(0, shape.Rank).FirstOrDefault(axis => !sum.Over.Contains(axis));
+        int end = Enumerable.Range(0, shape.Rank).LastOrDefault(axis => !sum.Over.Contains(axis));
+        string dimensions = sum.Over.Count == shape.Rank ? $"1, 1, {shape.Count}" : Dimensions(shape, start, end);
+        if (kernel.Map.IsIdentity)
+        {
+            return $"Reduce.Sum({Arguments("threads", names[kernel.Map.Operands[0]], result, dimensions, scale)});";
+        }
+
+        MapStructs.Use map = maps.Of(kernel.Map, result + "Term", node => names[node]);
+        return $"Reduce.Sum<{map.Type}>({Arguments(["threads", .. kernel.Map.Operands.Select(operand => names[operand]), result, dimensions, scale ?? "1f", map.Value])});";
+    }
+
+    private string Broadcast(BroadcastKernel kernel)
+    {
+        Broadcast broadcast = (Broadcast)kernel.Node.Operation;
+        Shape shape = broadcast.Target;
+        bool run = Compiler.Simplify.KernelForms.IsRun(broadcast.NewAxes);
+        int[] middle = run ? [.. broadcast.NewAxes] : [.. Enumerable.Range(0, shape.Rank).Where(axis => !broadcast.NewAxes.Contains(axis))];
+        return $"Broadcast.{(run ? "OuterInner" : "Middle")}({Arguments("threads", names[kernel.Input], names[kernel.Node], Dimensions(shape, middle[0], middle[middle.Length - 1]))});";
+    }
+
+    private string CrossEntropy(CrossEntropyKernel kernel)
+    {
+        string method = kernel.Residual is null ? "Loss" : kernel.Losses is null ? "Residual" : "LossAndResidual";
+        return $"CrossEntropy.{method}({Arguments(
+            "threads",
+            names[kernel.Logits],
+            names[kernel.Labels],
+            kernel.Losses is null ? null : names[kernel.Losses],
+            kernel.Residual is null ? null : names[kernel.Residual],
+            Rows(kernel.Logits),
+            kernel.Scale is null ? null : Scale.Of(kernel.Scale))});";
+    }
+
+    private MapStructs.Use Epilogue(Map map) => maps.Of(map, names[map.Result], static _ => "x");
+
+    private string Bias(Node? bias) => bias is null ? "default" : names[bias];
+
+    /// <summary>The sizes before, within and behind a run of axes.</summary>
+    private static string Dimensions(Shape shape, int first, int last) =>
+        $"{Size.Product(shape.Take(first))}, {Size.Product(shape.Skip(first).Take(last - first + 1))}, {Size.Product(shape.Skip(last + 1))}";
+
+    private static string Rows(Node node) => $"{node.Shape[0]}, {node.Shape[1]}";
+
+    private static string Arguments(params string?[] arguments) => string.Join(", ", arguments.OfType<string>());
+
+    private static string Join(params int[] numbers) => string.Join(", ", numbers.Select(static number => Literal.Integer(number)));
+}

@@ -1,0 +1,170 @@
+using System.Globalization;
+using Adjoint.Compiler.Fuse;
+using Adjoint.Compiler.Graphs;
+using Adjoint.Compiler.Operations;
+
+namespace Adjoint.Emit;
+
+/// <summary>
+/// The operator structs of a program file: each fused expression written once over vectors of any width. Expressions that the
+/// engine has a name for use it, and equal expressions share a struct.
+/// </summary>
+internal sealed class MapStructs
+{
+    private readonly NameTable _names = new();
+    private readonly Dictionary<string, string> _nameOfText = [];
+    private readonly List<string> _texts = [];
+
+    /// <summary>How a kernel is told which function to apply.</summary>
+    /// <param name="Type">The struct's name.</param>
+    /// <param name="Value">An expression of a value with fields; null when the type alone says it.</param>
+    internal sealed record Use(string Type, string? Value);
+
+    /// <summary>The structs, in order of their first use.</summary>
+    public IReadOnlyList<string> Texts => _texts;
+
+    /// <summary>The function of a fused expression, as a struct.</summary>
+    /// <param name="map">The expression.</param>
+    /// <param name="result">The name of its value.</param>
+    /// <param name="nameOf">The names of its operands.</param>
+    public Use Of(Map map, string result, Func<Node, string> nameOf)
+    {
+        if (map.IsIdentity)
+        {
+            return new Use("Identity", null);
+        }
+
+        if (map.Operands.Count == 1 && map.Body.Count == 1)
+        {
+            switch (map.Body[0].Operation)
+            {
+                case Relu:
+                    return new Use("Relu", null);
+                case Tanh:
+                    return new Use("Tanh", null);
+                case Sigmoid:
+                    return new Use("Sigmoid", null);
+                case LeakyRelu leaky:
+                    return new Use("LeakyRelu", $"new LeakyRelu({Literal.Float(leaky.Slope)})");
+            }
+        }
+
+        Formula formula = new(map, nameOf);
+        if (!_nameOfText.TryGetValue(formula.Text, out string? name))
+        {
+            name = _names.Take(NameTable.Pascal(result) + "Map");
+            _nameOfText.Add(formula.Text, name);
+            _texts.Add(formula.Text.Replace(Formula.NameHole, name));
+        }
+
+        return new Use(name, formula.Arguments.Count == 0 ? null : $"new {name}({string.Join(", ", formula.Arguments)})");
+    }
+
+    /// <summary>The struct of one expression.</summary>
+    private sealed class Formula
+    {
+        public const string NameHole = "\u0003";
+
+        private readonly Map _map;
+        private readonly NameTable _names = new("V", "index", "key");
+        private readonly Dictionary<Node, string> _texts = [];
+        private readonly List<string> _fields = [];
+        private readonly List<string> _arguments = [];
+
+        public Formula(Map map, Func<Node, string> nameOf)
+        {
+            _map = map;
+            string[] parameters = [.. map.Operands.Select(operand => "V " + (_texts[operand] = _names.Take(nameOf(operand).TrimStart('@'))))];
+            CodeWriter body = new();
+            foreach (Node node in map.Body)
+            {
+                string text = TextOf(node);
+                if (node != map.Result && UsesOf(node) > 1 && node.Operation is not Fill)
+                {
+                    string local = _names.Take(NameTable.Camel(node.Operation.Name));
+                    body.Line($"V {local} = {text};");
+                    text = local;
+                }
+
+                _texts[node] = text;
+            }
+
+            body.Line($"return {_texts[map.Result]};");
+            CodeWriter writer = new();
+            string fields = _fields.Count == 0 ? string.Empty : $"({string.Join(", ", _fields)})";
+            using (writer.Braces($"file readonly struct {NameHole}{fields} : IMap{Literal.Integer(map.Operands.Count)}"))
+            {
+                writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+                writer.Line($"public V Invoke<V>({string.Join(", ", parameters.Append("int index"))})");
+                using (writer.Indent())
+                {
+                    writer.Line("where V : struct, ISimd<V>");
+                }
+
+                using (writer.Braces())
+                {
+                    writer.Lines(body.ToString().TrimEnd('\n'));
+                }
+            }
+
+            Text = writer.ToString();
+        }
+
+        /// <summary>The struct's text, with a hole for its name.</summary>
+        public string Text { get; }
+
+        /// <summary>The arguments of its constructor.</summary>
+        public IReadOnlyList<string> Arguments => _arguments;
+
+        private int UsesOf(Node node) => _map.Body.Sum(user => StoredValues.Inputs(user).Count(input => input == node));
+
+        private string TextOf(Node node) => node.Operation switch
+        {
+            Fill fill => Uniform(fill),
+            DropoutMask mask => Mask(mask),
+            ElementwiseOperation operation => string.Format(
+                CultureInfo.InvariantCulture, operation.Formula, [.. StoredValues.Inputs(node).Select(input => Operand(operation, _texts[input]))]),
+            _ => throw new InvalidOperationException($"{node} is not element-wise."),
+        };
+
+        /// <summary>In parentheses, unless it is a name or a call, or stands as an argument of a call.</summary>
+        private static string Operand(ElementwiseOperation operation, string text) =>
+            text.Contains(' ') && !text.StartsWith("V.", StringComparison.Ordinal) && !operation.Formula.StartsWith("V.", StringComparison.Ordinal) ? $"({text})" : text;
+
+        private string Uniform(Fill fill)
+        {
+            if (fill.Divisor.IsConstant)
+            {
+                double value = fill.Value / fill.Divisor.Constant;
+                return value == 0 ? "V.Zero" : value == 1 ? "V.One" : $"V.Broadcast({Literal.Float(value)})";
+            }
+
+            return $"V.Broadcast({Field("float", "factor", Scale.Of(fill))})";
+        }
+
+        private string Mask(DropoutMask mask) =>
+            $"V.DropoutMask({Field("RandomKey", "dropout", "key")}, {Literal.Integer(mask.Stream)}u, index, {Literal.Float(mask.Rate)})";
+
+        private string Field(string type, string name, string argument)
+        {
+            int known = _arguments.IndexOf(argument);
+            if (known >= 0)
+            {
+                return _fields[known].Substring(type.Length + 1);
+            }
+
+            string field = _names.Take(name);
+            _fields.Add($"{type} {field}");
+            _arguments.Add(argument);
+            return field;
+        }
+    }
+}
+
+/// <summary>Uniform factors as float expressions.</summary>
+internal static class Scale
+{
+    public static string Of(Fill fill) => fill.Divisor.IsConstant
+        ? Literal.Float(fill.Value / fill.Divisor.Constant)
+        : $"{Literal.Float(fill.Value)} / {(fill.Divisor.Terms.Count == 1 && fill.Divisor.Terms[0].Key == fill.Divisor.ToString() ? fill.Divisor.ToString() : $"({fill.Divisor})")}";
+}

@@ -1,0 +1,14 @@
+using Adjoint.Compiler;
+using Adjoint.Compiler.Programs;
+using Adjoint.Compiler.Syntax;
+
+namespace Adjoint.Emit;
+
+/// <summary>From a declaration to the C# of its model.</summary>
+internal static class ModelEmitter
+{
+    /// <summary>The model's files; null when the declaration breaks a rule, which the analyzer then reports.</summary>
+    public static GeneratedModel? Emit(ModelSpec spec) => ModelCompiler.Compile(spec) is { } model
+        ? new GeneratedModel(HintNames.Stem(spec), new MembersWriter(model).Write(), new ProgramWriter(model).Write())
+        : null;
+}
