@@ -33,7 +33,7 @@ internal static class Shuffle
     }
 
     /// <summary>The next number in [0, bound), without bias.</summary>
-    private static uint Bounded(uint bound, ulong seed, ulong epoch, ref uint draw)
+    internal static uint Bounded(uint bound, ulong seed, ulong epoch, ref uint draw)
     {
         ulong product = (ulong)Philox.Word(seed, epoch, Stream, draw++) * bound;
         if ((uint)product < bound)

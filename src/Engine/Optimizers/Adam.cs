@@ -59,10 +59,10 @@ public sealed record Adam : Optimizer
             (float)(step.LearningRate / correction1),
             (float)(1 / Math.Sqrt(correction2)),
             Epsilon,
-            (float)(1 - ((double)step.LearningRate * WeightDecay))));
+            (float)((double)step.LearningRate * WeightDecay)));
     }
 
-    private readonly struct Rule(float beta1, float rest1, float beta2, float rest2, float rate, float scale, float epsilon, float keep) : IUpdate
+    private readonly struct Rule(float beta1, float rest1, float beta2, float rest2, float rate, float scale, float epsilon, float decay) : IUpdate
     {
         public static int Moments => 2;
 
@@ -74,7 +74,7 @@ public sealed record Adam : Optimizer
 
             // rate carries 1 / (1 − β₁ᵗ) and scale 1 / √(1 − β₂ᵗ), which leaves one square root and one division.
             V denominator = V.MultiplyAdd(V.Sqrt(second), V.Broadcast(scale), V.Broadcast(epsilon));
-            parameter = (V.Broadcast(keep) * parameter) - (V.Broadcast(rate) * first / denominator);
+            parameter -= V.MultiplyAdd(V.Broadcast(decay), parameter, V.Broadcast(rate) * first / denominator);
         }
     }
 }
