@@ -1,0 +1,199 @@
+namespace Adjoint.Kernels;
+
+/// <summary>
+/// Two-dimensional convolution (cross-correlation, as in all networks) and its two derivatives, without patch matrices in memory.
+/// NaN and infinities follow the arithmetic; in <see cref="KernelGradient"/> one that is next to the border may also
+/// reach other taps, because it is multiplied by zeros of the layout.
+/// </summary>
+public static unsafe class Convolution
+{
+    /// <summary>y = map(x ∗ kernel + bias).</summary>
+    /// <typeparam name="TMap">The element-wise map; its index is the flat index in y.</typeparam>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="x">The images.</param>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="bias">Added to each output channel, [output channels]; or empty.</param>
+    /// <param name="y">The result, apart from the inputs.</param>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="map">The map.</param>
+    /// <exception cref="ArgumentException">A length doesn't fit, or the result overlaps an input.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is impossible.</exception>
+    public static void Forward<TMap>(
+        Threads threads,
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> kernel,
+        ReadOnlySpan<float> bias,
+        Span<float> y,
+        ConvolutionShape shape,
+        TMap map = default)
+        where TMap : struct, IMap1
+    {
+        Check(shape, x, kernel, y, nameof(x), nameof(kernel), nameof(y));
+        Require.LengthOrEmpty(bias, shape.OutputChannels, nameof(bias));
+        Require.Apart<float, float>(x, y, nameof(x));
+        Require.Apart<float, float>(kernel, y, nameof(kernel));
+        PaddedLayout layout = LayoutOf(shape);
+        int* offsets = (int*)Scratch.ForJob(layout.Taps);
+        layout.ListOffsets(offsets, 1);
+        fixed (float* xStart = x)
+        fixed (float* kernelStart = kernel)
+        fixed (float* biasStart = bias)
+        fixed (float* yStart = y)
+        {
+            PatchProduct<TMap> job = new()
+            {
+                Source = xStart,
+                Layout = layout,
+                Offsets = offsets,
+                Weights = kernelStart,
+                Outputs = shape.OutputChannels,
+                OutputsPerBlock = PatchProduct<TMap>.ChooseOutputsPerBlock(shape.Batch, shape.OutputChannels),
+                Result = yStart,
+                Grid = new OutputGrid(shape.OutputHeight, shape.OutputWidth, 0, 0, 1, 1),
+                Bias = biasStart,
+                Map = map,
+            };
+            threads.Run(ref job, shape.Batch * job.BlocksPerImage, shape.Cost);
+        }
+    }
+
+    /// <summary>dx = the derivative by x, given the derivative by y.</summary>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="dy">The derivative by y.</param>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="dx">The result, apart from the inputs.</param>
+    /// <param name="shape">The sizes of the convolution.</param>
+    /// <exception cref="ArgumentException">A length doesn't fit, or the result overlaps an input.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is impossible.</exception>
+    public static void InputGradient(
+        Threads threads, ReadOnlySpan<float> dy, ReadOnlySpan<float> kernel, Span<float> dx, ConvolutionShape shape)
+    {
+        Check(shape, dx, kernel, dy, nameof(dx), nameof(kernel), nameof(dy));
+        Require.Apart<float, float>(dy, dx, nameof(dy));
+        Require.Apart<float, float>(kernel, dx, nameof(kernel));
+        if (shape.StrideHeight > shape.KernelHeight || shape.StrideWidth > shape.KernelWidth)
+        {
+            // Pixels between the windows meet no tap.
+            dx.Clear();
+        }
+
+        fixed (float* dyStart = dy)
+        fixed (float* kernelStart = kernel)
+        fixed (float* dxStart = dx)
+        {
+            for (int row = 0; row < shape.StrideHeight; row++)
+            {
+                for (int column = 0; column < shape.StrideWidth; column++)
+                {
+                    InputGradientPhase phase = new(shape, row, column);
+                    if (!phase.IsEmpty)
+                    {
+                        Run(threads, dyStart, kernelStart, dxStart, phase);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>dkernel = the derivative by the kernel, given the derivative by y.</summary>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="x">The images.</param>
+    /// <param name="dy">The derivative by y.</param>
+    /// <param name="dkernel">The result, apart from the inputs.</param>
+    /// <param name="shape">The sizes of the convolution.</param>
+    /// <exception cref="ArgumentException">A length doesn't fit, or the result overlaps an input.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is impossible.</exception>
+    public static void KernelGradient(
+        Threads threads, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dkernel, ConvolutionShape shape)
+    {
+        Check(shape, x, dkernel, dy, nameof(x), nameof(dkernel), nameof(dy));
+        Require.Apart<float, float>(x, dkernel, nameof(x));
+        Require.Apart<float, float>(dy, dkernel, nameof(dy));
+        if (shape.Batch == 0)
+        {
+            dkernel.Clear();
+            return;
+        }
+
+        PaddedLayout layout = LayoutOf(shape);
+        fixed (float* xStart = x)
+        fixed (float* dyStart = dy)
+        fixed (float* target = dkernel)
+        {
+            KernelGradientJob job = new()
+            {
+                X = xStart,
+                Dy = dyStart,
+                Parts = target,
+                Batch = shape.Batch,
+                Outputs = shape.OutputChannels,
+                Layout = layout,
+            };
+            int blocks = job.BlockCount;
+            float* scratch = Scratch.ForJob(layout.Taps + (blocks * dkernel.Length));
+            job.Offsets = (int*)scratch;
+            layout.ListOffsets(job.Offsets, job.Group);
+            if (blocks > 1)
+            {
+                job.Parts = scratch + layout.Taps;
+            }
+
+            threads.Run(ref job, blocks, shape.Cost);
+            if (blocks > 1)
+            {
+                Parts.Sum(threads, job.Parts, blocks, dkernel.Length, 1f, target);
+            }
+        }
+    }
+
+    private static void Run(Threads threads, float* dy, float* kernel, float* dx, InputGradientPhase phase)
+    {
+        ConvolutionShape shape = phase.Shape;
+        PaddedLayout layout = phase.Layout;
+        float* scratch = Scratch.ForJob(layout.Taps * (shape.InputChannels + 1));
+        int* offsets = (int*)scratch;
+        float* weights = scratch + layout.Taps;
+        layout.ListOffsets(offsets, 1);
+        phase.TurnKernel(kernel, weights);
+        PatchProduct<Identity> job = new()
+        {
+            Source = dy,
+            Layout = layout,
+            Offsets = offsets,
+            Weights = weights,
+            Outputs = shape.InputChannels,
+            OutputsPerBlock = PatchProduct<Identity>.ChooseOutputsPerBlock(shape.Batch, shape.InputChannels),
+            Result = dx,
+            Grid = phase.Grid,
+        };
+        threads.Run(ref job, shape.Batch * job.BlocksPerImage, shape.Cost / (shape.StrideHeight * shape.StrideWidth));
+    }
+
+    private static PaddedLayout LayoutOf(ConvolutionShape shape) => new(
+        shape.InputChannels,
+        shape.Height,
+        shape.Width,
+        shape.KernelHeight,
+        shape.KernelWidth,
+        shape.StrideHeight,
+        shape.StrideWidth,
+        shape.PadTop,
+        shape.PadLeft,
+        shape.OutputHeight,
+        shape.OutputWidth);
+
+    private static void Check(
+        ConvolutionShape shape,
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> kernel,
+        ReadOnlySpan<float> y,
+        string xName,
+        string kernelName,
+        string yName)
+    {
+        shape.Check();
+        Require.Length(x, shape.InputLength, xName);
+        Require.Length(kernel, shape.KernelLength, kernelName);
+        Require.Length(y, shape.OutputLength, yName);
+    }
+}

@@ -1,0 +1,153 @@
+// Tiling. dkernel[o, tap] is a dot product over all positions of all images. Images are laid out one after another, x by phases and
+// dy at the same pitch with zeros between its rows, so both factors are read side by side and lanes run along the positions: a
+// tile of 4 outputs by 3 taps keeps 12 vectors of sums and loads 7 for 12 multiply-adds. A group of images is taken such that a run
+// is about 1024 positions long, which makes adding up the lanes cheap, and still fits the second-level cache.
+using System.Runtime.CompilerServices;
+
+namespace Adjoint.Kernels;
+
+/// <summary>parts[block, o, tap] = Σ dy · patch over the block's images.</summary>
+internal unsafe struct KernelGradientJob : IJob
+{
+    private const int RunLength = 1024;
+    private const int MostBlocks = 16;
+    private const int TileOutputs = 4;
+    private const int TileTaps = 3;
+    private const int Slack = 16;
+
+    public float* X;
+    public float* Dy;
+    public float* Parts;
+    public int* Offsets;
+    public int Batch;
+    public int Outputs;
+    public PaddedLayout Layout;
+
+    /// <summary>Images laid out together.</summary>
+    public readonly int Group => Math.Clamp(RunLength / Layout.Plane, 1, ImagesPerBlock);
+
+    private readonly int ImagesPerBlock => Blocks.Count(Batch, MostBlocks);
+
+    public readonly int BlockCount => Blocks.Count(Batch, ImagesPerBlock);
+
+    public readonly void Run<V>(int block)
+        where V : struct, ISimd<V>
+    {
+        int group = Group;
+        int run = group * Layout.Plane;
+
+        // Rows of dy end in zeros up to whole vectors of any width.
+        int dyRun = (run + Slack - 1) / Slack * Slack;
+        int end = Math.Min((block + 1) * ImagesPerBlock, Batch);
+        float* part = Parts + ((nint)block * Outputs * Layout.Taps);
+        int paddedLength = Layout.Channels * Layout.Phases * run;
+
+        // A shifted run and its last vector reach beyond the last plane; there dy is zero and x must be a number.
+        int reach = Layout.Plane + Slack;
+        float* padded = Scratch.ForBlock(paddedLength + reach + (Outputs * dyRun));
+        float* gradients = padded + paddedLength + reach;
+        for (int image = block * ImagesPerBlock; image < end; image += group)
+        {
+            int images = Math.Min(group, end - image);
+            new Span<float>(padded + paddedLength, reach).Clear();
+            new Span<float>(gradients, Outputs * dyRun).Clear();
+            if (images < group)
+            {
+                new Span<float>(padded, paddedLength).Clear();
+            }
+
+            for (int i = 0; i < images; i++)
+            {
+                Layout.Fill(X + ((nint)(image + i) * Layout.Channels * Layout.Height * Layout.Width), padded, i, group);
+                FillGradients(image + i, gradients + (i * Layout.Plane), dyRun);
+            }
+
+            Multiply<V>(gradients, padded, dyRun, part, accumulate: image > block * ImagesPerBlock);
+        }
+    }
+
+    private readonly void FillGradients(int image, float* gradients, int run)
+    {
+        int width = Layout.OutputWidth;
+        float* source = Dy + ((nint)image * Outputs * Layout.OutputHeight * width);
+        for (int o = 0; o < Outputs; o++)
+        {
+            for (int r = 0; r < Layout.OutputHeight; r++, source += width)
+            {
+                new ReadOnlySpan<float>(source, width).CopyTo(new Span<float>(gradients + (o * run) + (r * Layout.Pitch), width));
+            }
+        }
+    }
+
+    private readonly void Multiply<V>(float* gradients, float* padded, int run, float* part, bool accumulate)
+        where V : struct, ISimd<V>
+    {
+        for (int o = 0; o < Outputs; o += TileOutputs)
+        {
+            int outputs = Math.Min(TileOutputs, Outputs - o);
+            for (int tap = 0; tap < Layout.Taps; tap += TileTaps)
+            {
+                int taps = Math.Min(TileTaps, Layout.Taps - tap);
+                Dot<V>(gradients + ((nint)o * run), outputs, padded, Offsets + tap, taps, run, part + (o * Layout.Taps) + tap, accumulate);
+            }
+        }
+    }
+
+    /// <summary>One tile. Rows that it lacks repeat its last one, and are not written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Dot<V>(
+        float* gradients, int outputs, float* padded, int* offsets, int taps, int run, float* part, bool accumulate)
+        where V : struct, ISimd<V>
+    {
+        float* g0 = gradients;
+        float* g1 = gradients + (Math.Min(1, outputs - 1) * (nint)run);
+        float* g2 = gradients + (Math.Min(2, outputs - 1) * (nint)run);
+        float* g3 = gradients + (Math.Min(3, outputs - 1) * (nint)run);
+        float* x0 = padded + offsets[0];
+        float* x1 = padded + offsets[Math.Min(1, taps - 1)];
+        float* x2 = padded + offsets[Math.Min(2, taps - 1)];
+        V s00 = V.Zero, s01 = V.Zero, s02 = V.Zero;
+        V s10 = V.Zero, s11 = V.Zero, s12 = V.Zero;
+        V s20 = V.Zero, s21 = V.Zero, s22 = V.Zero;
+        V s30 = V.Zero, s31 = V.Zero, s32 = V.Zero;
+        for (int q = 0; q < run; q += V.Width)
+        {
+            V a = V.Load(in x0[q]);
+            V b = V.Load(in x1[q]);
+            V c = V.Load(in x2[q]);
+            V g = V.Load(in g0[q]);
+            s00 = V.MultiplyAdd(g, a, s00);
+            s01 = V.MultiplyAdd(g, b, s01);
+            s02 = V.MultiplyAdd(g, c, s02);
+            g = V.Load(in g1[q]);
+            s10 = V.MultiplyAdd(g, a, s10);
+            s11 = V.MultiplyAdd(g, b, s11);
+            s12 = V.MultiplyAdd(g, c, s12);
+            g = V.Load(in g2[q]);
+            s20 = V.MultiplyAdd(g, a, s20);
+            s21 = V.MultiplyAdd(g, b, s21);
+            s22 = V.MultiplyAdd(g, c, s22);
+            g = V.Load(in g3[q]);
+            s30 = V.MultiplyAdd(g, a, s30);
+            s31 = V.MultiplyAdd(g, b, s31);
+            s32 = V.MultiplyAdd(g, c, s32);
+        }
+
+        float* sums = stackalloc float[TileOutputs * TileTaps]
+        {
+            V.Sum(s00), V.Sum(s01), V.Sum(s02),
+            V.Sum(s10), V.Sum(s11), V.Sum(s12),
+            V.Sum(s20), V.Sum(s21), V.Sum(s22),
+            V.Sum(s30), V.Sum(s31), V.Sum(s32),
+        };
+        for (int o = 0; o < outputs; o++)
+        {
+            for (int tap = 0; tap < taps; tap++)
+            {
+                float* target = part + (o * Layout.Taps) + tap;
+                float sum = sums[(o * TileTaps) + tap];
+                *target = accumulate ? *target + sum : sum;
+            }
+        }
+    }
+}

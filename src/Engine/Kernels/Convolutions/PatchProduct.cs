@@ -1,0 +1,135 @@
+// Tiling. The product kernel [outputs, taps] · patches [taps, positions] runs on register tiles whose b rows are shifted views of one
+// padded image (PaddedLayout.cs), so patches are read in place from the first- or second-level cache. A block is one image and,
+// when there are few images, a part of the output channels; a panel of 2 vectors of positions meets all rows of the kernel before
+// the next panel. Tiles are made beside y and only their valid columns are copied into it.
+using System.Runtime.CompilerServices;
+
+namespace Adjoint.Kernels;
+
+/// <summary>Where the outputs of a patch product go: every so many rows and columns of planes that may be larger.</summary>
+internal readonly record struct OutputGrid(int PlaneHeight, int PlaneWidth, int FirstRow, int FirstColumn, int RowStep, int ColumnStep);
+
+/// <summary>result[b, m] = map(Σ weights[m, tap] · patch(source[b], tap) + bias[m]), by images.</summary>
+internal unsafe struct PatchProduct<TMap> : IJob
+    where TMap : struct, IMap1
+{
+    public float* Source;
+    public PaddedLayout Layout;
+    public int* Offsets;
+
+    /// <summary>[outputs, taps] by rows.</summary>
+    public float* Weights;
+    public int Outputs;
+    public int OutputsPerBlock;
+
+    public float* Result;
+    public OutputGrid Grid;
+    public float* Bias;
+    public TMap Map;
+
+    public readonly int BlocksPerImage => Blocks.Count(Outputs, OutputsPerBlock);
+
+    /// <summary>With few images their channels are shared out too; a block then lays the image out for itself.</summary>
+    public static int ChooseOutputsPerBlock(int images, int outputs) => images >= 8 ? outputs : Math.Min(outputs, 12);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly void Run<V>(int block)
+        where V : struct, ISimd<V>
+    {
+        int image = block / BlocksPerImage;
+        int m0 = block % BlocksPerImage * OutputsPerBlock;
+        int m1 = Math.Min(m0 + OutputsPerBlock, Outputs);
+        int lanes = Tile.MaxVectors * V.Width;
+
+        // Tiles read whole vectors, also beyond the last position.
+        int length = Layout.Channels * Layout.Phases * Layout.Plane;
+        float* padded = Scratch.ForBlock(length + lanes);
+        new Span<float>(padded + length, lanes).Clear();
+        Layout.Fill(Source + ((nint)image * Layout.Channels * Layout.Height * Layout.Width), padded, 0, 1);
+
+        int plane = Grid.PlaneHeight * Grid.PlaneWidth;
+        float* result = Result + ((nint)image * Outputs * plane);
+        float* tile = stackalloc float[Tile.MaxLength];
+        int tiles = Blocks.Count(m1 - m0, Tile.MaxRows<V>());
+        for (int q = 0; q < Layout.Positions; q += lanes)
+        {
+            int width = Math.Min(lanes, Layout.Positions - q);
+            int vectors = Blocks.Count(width, V.Width);
+            for (int t = 0; t < tiles; t++)
+            {
+                int row = m0 + ((m1 - m0) * t / tiles);
+                int rows = m0 + ((m1 - m0) * (t + 1) / tiles) - row;
+                Tile.Multiply<V, ShiftedRows>(
+                    rows,
+                    vectors,
+                    Weights + ((nint)row * Layout.Taps),
+                    Layout.Taps,
+                    1,
+                    new ShiftedRows(padded + q, Offsets),
+                    Layout.Taps,
+                    tile,
+                    lanes,
+                    accumulate: false);
+                CopyValid<V>(tile, lanes, rows, q, width, result + ((nint)row * plane), plane);
+            }
+        }
+
+        if (!Epilogue.IsEmpty<TMap>(Bias))
+        {
+            for (int m = m0; m < m1; m++)
+            {
+                int index = ((image * Outputs) + m) * plane;
+                Epilogue.BiasPerRow<V, TMap>(Result + index, Bias is null ? 0f : Bias[m], plane, index, Map);
+            }
+        }
+    }
+
+    /// <summary>Copies the columns of a tile that are outputs; positions between the rows of outputs are dropped.</summary>
+    private readonly void CopyValid<V>(float* tile, int pitch, int rows, int q, int width, float* result, int plane)
+        where V : struct, ISimd<V>
+    {
+        for (int done = 0; done < width;)
+        {
+            int r = (q + done) / Layout.Pitch;
+            int s = (q + done) % Layout.Pitch;
+            int run = Math.Min(Layout.OutputWidth - s, width - done);
+            if (run > 0)
+            {
+                float* target = result + ((Grid.FirstRow + (r * Grid.RowStep)) * Grid.PlaneWidth)
+                    + Grid.FirstColumn + (s * Grid.ColumnStep);
+                for (int m = 0; m < rows; m++)
+                {
+                    CopyRun<V>(tile + (m * pitch) + done, target + ((nint)m * plane), run);
+                }
+            }
+
+            done += Math.Min(Layout.Pitch - s, width - done);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void CopyRun<V>(float* source, float* target, int length)
+        where V : struct, ISimd<V>
+    {
+        int s = 0;
+        if (Grid.ColumnStep == 1)
+        {
+            for (; s <= length - V.Width; s += V.Width)
+            {
+                V.Load(in source[s]).Store(ref target[s]);
+            }
+
+            if (s < length)
+            {
+                V.Load(in source[s]).Store(ref target[s], length - s);
+            }
+
+            return;
+        }
+
+        for (; s < length; s++)
+        {
+            target[s * Grid.ColumnStep] = source[s];
+        }
+    }
+}

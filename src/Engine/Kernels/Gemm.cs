@@ -1,0 +1,75 @@
+namespace Adjoint.Kernels;
+
+/// <summary>Matrix products.</summary>
+public static unsafe class Gemm
+{
+    /// <summary>c = a · b.</summary>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="a">The left matrix, [m, k].</param>
+    /// <param name="b">The right matrix, [k, n].</param>
+    /// <param name="c">The result, [m, n] by rows, apart from both inputs.</param>
+    /// <exception cref="ArgumentException">Sizes don't fit, or the result overlaps an input.</exception>
+    public static void Multiply(Threads threads, Matrix a, Matrix b, Span<float> c) =>
+        Multiply<Identity>(threads, a, b, [], c);
+
+    /// <summary>c = map(a · b + bias). NaN and infinities follow the arithmetic.</summary>
+    /// <typeparam name="TMap">The element-wise map.</typeparam>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="a">The left matrix, [m, k].</param>
+    /// <param name="b">The right matrix, [k, n].</param>
+    /// <param name="bias">Added to each row, [n]; or empty.</param>
+    /// <param name="c">The result, [m, n] by rows, apart from both inputs.</param>
+    /// <param name="map">The map, whose index is the flat index in c.</param>
+    /// <exception cref="ArgumentException">Sizes don't fit, or the result overlaps an input.</exception>
+    public static void Multiply<TMap>(
+        Threads threads, Matrix a, Matrix b, ReadOnlySpan<float> bias, Span<float> c, TMap map = default)
+        where TMap : struct, IMap1
+    {
+        if (a.Columns != b.Rows)
+        {
+            throw new ArgumentException(
+                $"Expected a matrix of {a.Columns} rows, found [{b.Rows}, {b.Columns}] for [{a.Rows}, {a.Columns}] · b.", nameof(b));
+        }
+
+        Require.Length<float>(c, (long)a.Rows * b.Columns, nameof(c));
+        Require.LengthOrEmpty(bias, b.Columns, nameof(bias));
+        Require.Apart<float, float>(a.Values, c, nameof(a));
+        Require.Apart<float, float>(b.Values, c, nameof(b));
+        GemmPlan plan = GemmPlan.For(a.Rows, a.Columns, b.Columns);
+        fixed (float* aStart = a.Values)
+        fixed (float* bStart = b.Values)
+        fixed (float* biasStart = bias)
+        fixed (float* cStart = c)
+        {
+            GemmJob<TMap> job = new()
+            {
+                A = aStart,
+                ARow = a.RowStride,
+                AStep = a.ColumnStride,
+                B = bStart,
+                BStep = b.RowStride,
+                BLane = b.ColumnStride,
+                Bias = biasStart,
+                C = cStart,
+                Map = map,
+                Plan = plan,
+            };
+            long cost = 2L * plan.M * plan.N * plan.K;
+            if (plan.Splits == 1)
+            {
+                threads.Run(ref job, plan.RowBlocks * plan.ColumnBlocks, cost);
+                return;
+            }
+
+            float* parts = Scratch.ForJob(plan.Splits * c.Length);
+            GemmJob<Identity> partial = job.WithoutEpilogue(parts);
+            threads.Run(ref partial, plan.Splits, cost);
+            Parts.Sum(threads, parts, plan.Splits, c.Length, 1f, cStart);
+            if (!Epilogue.IsEmpty<TMap>(biasStart))
+            {
+                GemmEpilogueJob<TMap> epilogue = new(cStart, biasStart, plan.N, map);
+                threads.Run(ref epilogue, plan.M, c.Length);
+            }
+        }
+    }
+}

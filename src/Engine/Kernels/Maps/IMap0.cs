@@ -1,0 +1,14 @@
+namespace Adjoint.Kernels;
+
+/// <summary>
+/// An element-wise operation on no inputs. A struct that implements it costs nothing to pass; its fields hold values that are
+/// the same for all elements.
+/// </summary>
+public interface IMap0
+{
+    /// <summary>Computes as many elements of the result as <typeparamref name="V"/> has lanes.</summary>
+    /// <typeparam name="V">The vector type of the processor at hand.</typeparam>
+    /// <param name="index">The flat index of lane 0's element; lanes are consecutive.</param>
+    V Invoke<V>(int index)
+        where V : struct, ISimd<V>;
+}

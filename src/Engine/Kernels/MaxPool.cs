@@ -1,0 +1,206 @@
+// Tiling. A block is a run of whole planes, about 8192 elements, so overlapping windows of a backward pass never meet across blocks.
+// The search in a window is scalar and free of branches: windows are small, and their starts are strided, which vectors would have
+// to gather. The map then runs over the plane's results in vectors.
+using System.Runtime.CompilerServices;
+
+namespace Adjoint.Kernels;
+
+/// <summary>
+/// Max pooling over planes. Of equal elements the first in reading order is taken, and NaN counts as greater than any number, so a
+/// window with NaN gives NaN at its first NaN.
+/// </summary>
+public static unsafe class MaxPool
+{
+    private const int BlockLength = 8192;
+
+    /// <summary>y = map(the greatest element of each window), and where it was found.</summary>
+    /// <typeparam name="TMap">The element-wise map; its index is the flat index in y.</typeparam>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="x">The input planes.</param>
+    /// <param name="y">The output planes, apart from the input.</param>
+    /// <param name="indices">The position of each maximum in its input plane, as long as y; or empty when nobody needs them.</param>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="map">The map.</param>
+    /// <exception cref="ArgumentException">A length doesn't fit, windows reach outside, or the spans overlap.</exception>
+    public static void Forward<TMap>(
+        Threads threads, ReadOnlySpan<float> x, Span<float> y, Span<int> indices, PoolShape shape, TMap map = default)
+        where TMap : struct, IMap1
+    {
+        Check(shape, x, nameof(x), y, nameof(y));
+        Require.LengthOrEmpty<int>(indices, y.Length, nameof(indices));
+        Require.Apart<float, float>(x, y, nameof(x));
+        fixed (float* xStart = x)
+        fixed (float* yStart = y)
+        fixed (int* indexStart = indices)
+        {
+            ForwardJob<TMap> job = new(xStart, yStart, indexStart, shape, PlanesPerBlock(shape), map);
+            threads.Run(ref job, BlockCount(shape), 2L * y.Length * shape.WindowHeight * shape.WindowWidth);
+        }
+    }
+
+    /// <summary>dx = the derivative of the maxima: zero, plus dy at each maximum's position.</summary>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="dy">The derivative by the output.</param>
+    /// <param name="indices">The positions that the forward pass found.</param>
+    /// <param name="dx">The derivative by the input, apart from dy.</param>
+    /// <param name="shape">The sizes.</param>
+    /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap.</exception>
+    /// <exception cref="IndexOutOfRangeException">An index lies outside its plane.</exception>
+    public static void Scatter(
+        Threads threads, ReadOnlySpan<float> dy, ReadOnlySpan<int> indices, Span<float> dx, PoolShape shape)
+    {
+        Check(shape, dx, nameof(dx), dy, nameof(dy));
+        Require.Length(indices, dy.Length, nameof(indices));
+        Require.Apart<float, float>(dy, dx, nameof(dy));
+        fixed (float* dyStart = dy)
+        fixed (float* dxStart = dx)
+        fixed (int* indexStart = indices)
+        {
+            ScatterJob job = new(dyStart, indexStart, dxStart, shape, PlanesPerBlock(shape));
+            threads.Run(ref job, BlockCount(shape), dx.Length + (4L * dy.Length));
+        }
+    }
+
+    /// <summary>y = x at each maximum's position: the transpose of <see cref="Scatter"/>.</summary>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="x">The input planes.</param>
+    /// <param name="indices">The positions that the forward pass found.</param>
+    /// <param name="y">The output planes, apart from the input.</param>
+    /// <param name="shape">The sizes.</param>
+    /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap.</exception>
+    /// <exception cref="IndexOutOfRangeException">An index lies outside its plane.</exception>
+    public static void Gather(Threads threads, ReadOnlySpan<float> x, ReadOnlySpan<int> indices, Span<float> y, PoolShape shape)
+    {
+        Check(shape, x, nameof(x), y, nameof(y));
+        Require.Length(indices, y.Length, nameof(indices));
+        Require.Apart<float, float>(x, y, nameof(x));
+        fixed (float* xStart = x)
+        fixed (float* yStart = y)
+        fixed (int* indexStart = indices)
+        {
+            GatherJob job = new(xStart, indexStart, yStart, shape, PlanesPerBlock(shape));
+            threads.Run(ref job, BlockCount(shape), 4L * y.Length);
+        }
+    }
+
+    private static void Check(
+        PoolShape shape, ReadOnlySpan<float> input, string inputName, ReadOnlySpan<float> output, string outputName)
+    {
+        shape.Check();
+        Require.Length(input, (long)shape.Planes * shape.InputPlane, inputName);
+        Require.Length(output, (long)shape.Planes * shape.OutputPlane, outputName);
+    }
+
+    private static int PlanesPerBlock(PoolShape shape) => Math.Max(1, BlockLength / Math.Max(1, shape.InputPlane));
+
+    private static int BlockCount(PoolShape shape) => Blocks.Count(shape.Planes, PlanesPerBlock(shape));
+
+    private readonly struct ForwardJob<TMap>(
+        float* x, float* y, int* indices, PoolShape shape, int planesPerBlock, TMap map) : IJob
+        where TMap : struct, IMap1
+    {
+        public void Run<V>(int block)
+            where V : struct, ISimd<V>
+        {
+            int first = block * planesPerBlock;
+            int end = Math.Min(first + planesPerBlock, shape.Planes);
+            int o = first * shape.OutputPlane;
+            for (int plane = first; plane < end; plane++)
+            {
+                Search(x + ((nint)plane * shape.InputPlane), y + o, indices is null ? null : indices + o);
+                if (!Epilogue.IsEmpty<TMap>(null))
+                {
+                    Epilogue.BiasPerColumn<V, TMap>(y + o, null, shape.OutputPlane, o, map);
+                }
+
+                o += shape.OutputPlane;
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Search(float* plane, float* maxima, int* positions)
+        {
+            int o = 0;
+            for (int row = 0; row < shape.OutputHeight; row++)
+            {
+                for (int column = 0; column < shape.OutputWidth; column++, o++)
+                {
+                    int start = (row * shape.StrideHeight * shape.Width) + (column * shape.StrideWidth);
+                    int best = start;
+                    int bestRank = Rank(plane[start]);
+                    for (int dy = 0; dy < shape.WindowHeight; dy++)
+                    {
+                        for (int dx = 0; dx < shape.WindowWidth; dx++)
+                        {
+                            int position = start + (dy * shape.Width) + dx;
+                            int rank = Rank(plane[position]);
+                            bool better = rank > bestRank;
+                            best = better ? position : best;
+                            bestRank = better ? rank : bestRank;
+                        }
+                    }
+
+                    maxima[o] = plane[best];
+                    if (positions is not null)
+                    {
+                        positions[o] = best;
+                    }
+                }
+            }
+        }
+
+        /// <summary>
+        /// A whole number in the order of the floats, with −0 equal to +0 and every NaN on top: positive floats are ordered as
+        /// their bits, negative ones against them.
+        /// </summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static int Rank(float value)
+        {
+            int bits = BitConverter.SingleToInt32Bits(value);
+            int magnitude = bits & int.MaxValue;
+            int rank = bits < 0 ? -magnitude : magnitude;
+            return magnitude > 0x7F800000 ? int.MaxValue : rank;
+        }
+    }
+
+    private readonly struct ScatterJob(float* dy, int* indices, float* dx, PoolShape shape, int planesPerBlock) : IJob
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Run<V>(int block)
+            where V : struct, ISimd<V>
+        {
+            int first = block * planesPerBlock;
+            int end = Math.Min(first + planesPerBlock, shape.Planes);
+            for (int plane = first; plane < end; plane++)
+            {
+                Span<float> target = new(dx + ((nint)plane * shape.InputPlane), shape.InputPlane);
+                target.Clear();
+                int start = plane * shape.OutputPlane;
+                for (int o = start; o < start + shape.OutputPlane; o++)
+                {
+                    target[indices[o]] += dy[o];
+                }
+            }
+        }
+    }
+
+    private readonly struct GatherJob(float* x, int* indices, float* y, PoolShape shape, int planesPerBlock) : IJob
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Run<V>(int block)
+            where V : struct, ISimd<V>
+        {
+            int first = block * planesPerBlock;
+            int end = Math.Min(first + planesPerBlock, shape.Planes);
+            for (int plane = first; plane < end; plane++)
+            {
+                ReadOnlySpan<float> source = new(x + ((nint)plane * shape.InputPlane), shape.InputPlane);
+                int start = plane * shape.OutputPlane;
+                for (int o = start; o < start + shape.OutputPlane; o++)
+                {
+                    y[o] = source[indices[o]];
+                }
+            }
+        }
+    }
+}

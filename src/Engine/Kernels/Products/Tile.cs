@@ -1,0 +1,155 @@
+// Tiling. Twelve rows by two vectors keep 24 accumulators in the 32 registers of 512-bit processors; six rows by two vectors keep
+// 12 in the 16 registers of the others. Each step of k then costs 2 loads and 12 (or 6) broadcasts for 24 (or 12) fused
+// multiply-adds, so both multipliers stay busy while the loads fit beside them. A tile of fewer rows is compiled for its own
+// number of rows, because a row that is computed and thrown away costs as much as one that counts. Rows of a are addressed in
+// threes from four pointers, as base, base + s and base + 2s are addressing modes while base + 3s is not.
+using System.Runtime.CompilerServices;
+
+namespace Adjoint.Kernels;
+
+/// <summary>The innermost kernel of all products: a tile of c, held in registers while k runs.</summary>
+internal static unsafe class Tile
+{
+    public const int MaxVectors = 2;
+
+    /// <summary>The floats of the largest tile of any width, and a vector more, which copies of its last row may read.</summary>
+    public const int MaxLength = (12 * 2 * 16) + 16;
+
+    /// <summary>The most rows that the registers hold, two vectors wide.</summary>
+    public static int MaxRows<V>()
+        where V : struct, ISimd<V> => V.Width >= 16 ? 12 : 6;
+
+    /// <summary>c[i, j] = Σₚ a[i, p] b[p, j], or += it, for i &lt; rows and j &lt; vectors · width.</summary>
+    /// <param name="rows">From 1 to <see cref="MaxRows"/>.</param>
+    /// <param name="vectors">1 or 2.</param>
+    /// <param name="a">a[i, p] is at <c>a + i * aRow + p * aStep</c>.</param>
+    /// <param name="aRow">Floats from a row of a to the next.</param>
+    /// <param name="aStep">Floats from a column of a to the next.</param>
+    /// <param name="b">The rows of b, one for each p.</param>
+    /// <param name="k">The length of the sums.</param>
+    /// <param name="c">The tile.</param>
+    /// <param name="cRow">Floats from a row of c to the next.</param>
+    /// <param name="accumulate">Whether to add to c.</param>
+    public static void Multiply<V, TRows>(
+        int rows, int vectors, float* a, nint aRow, nint aStep, TRows b, int k, float* c, nint cRow, bool accumulate)
+        where V : struct, ISimd<V>
+        where TRows : struct, IRowCursor
+    {
+        if (vectors == 1)
+        {
+            Multiply<V, TRows, One>(rows, a, aRow, aStep, b, k, c, cRow, accumulate);
+        }
+        else
+        {
+            Multiply<V, TRows, Two>(rows, a, aRow, aStep, b, k, c, cRow, accumulate);
+        }
+    }
+
+    private static void Multiply<V, TRows, TVectors>(
+        int rows, float* a, nint aRow, nint aStep, TRows b, int k, float* c, nint cRow, bool accumulate)
+        where V : struct, ISimd<V>
+        where TRows : struct, IRowCursor
+        where TVectors : struct, ISize
+    {
+        switch (rows)
+        {
+            case 1: Run<V, TRows, One, TVectors>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
+            case 2: Run<V, TRows, Two, TVectors>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
+            case 3: Run<V, TRows, Three, TVectors>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
+            case 4: Run<V, TRows, Four, TVectors>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
+            case 5: Run<V, TRows, Five, TVectors>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
+            case 6: Run<V, TRows, Six, TVectors>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
+            case 7: Run<V, TRows, Seven, TVectors>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
+            case 8: Run<V, TRows, Eight, TVectors>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
+            case 9: Run<V, TRows, Nine, TVectors>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
+            case 10: Run<V, TRows, Ten, TVectors>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
+            case 11: Run<V, TRows, Eleven, TVectors>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
+            case 12: Run<V, TRows, Twelve, TVectors>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
+            default: throw new ArgumentOutOfRangeException(nameof(rows));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run<V, TRows, TCount, TVectors>(
+        float* a, nint aRow, nint aStep, TRows b, int k, float* c, nint cRow, bool accumulate)
+        where V : struct, ISimd<V>
+        where TRows : struct, IRowCursor
+        where TCount : struct, ISize
+        where TVectors : struct, ISize
+    {
+        V c00 = V.Zero, c01 = V.Zero;
+        V c10 = V.Zero, c11 = V.Zero;
+        V c20 = V.Zero, c21 = V.Zero;
+        V c30 = V.Zero, c31 = V.Zero;
+        V c40 = V.Zero, c41 = V.Zero;
+        V c50 = V.Zero, c51 = V.Zero;
+        V c60 = V.Zero, c61 = V.Zero;
+        V c70 = V.Zero, c71 = V.Zero;
+        V c80 = V.Zero, c81 = V.Zero;
+        V c90 = V.Zero, c91 = V.Zero;
+        V c100 = V.Zero, c101 = V.Zero;
+        V c110 = V.Zero, c111 = V.Zero;
+        float* a0 = a, a3 = a + (3 * aRow), a6 = a + (6 * aRow), a9 = a + (9 * aRow);
+        for (int p = 0; p < k; p++)
+        {
+            float* row = b.Next();
+            V b0 = V.Load(in row[0]);
+            V b1 = TVectors.Value > 1 ? V.Load(in row[V.Width]) : V.Zero;
+            Step<V, TVectors>(*a0, b0, b1, ref c00, ref c01);
+            if (TCount.Value > 1) { Step<V, TVectors>(a0[aRow], b0, b1, ref c10, ref c11); }
+            if (TCount.Value > 2) { Step<V, TVectors>(a0[2 * aRow], b0, b1, ref c20, ref c21); }
+            if (TCount.Value > 3) { Step<V, TVectors>(*a3, b0, b1, ref c30, ref c31); }
+            if (TCount.Value > 4) { Step<V, TVectors>(a3[aRow], b0, b1, ref c40, ref c41); }
+            if (TCount.Value > 5) { Step<V, TVectors>(a3[2 * aRow], b0, b1, ref c50, ref c51); }
+            if (TCount.Value > 6) { Step<V, TVectors>(*a6, b0, b1, ref c60, ref c61); }
+            if (TCount.Value > 7) { Step<V, TVectors>(a6[aRow], b0, b1, ref c70, ref c71); }
+            if (TCount.Value > 8) { Step<V, TVectors>(a6[2 * aRow], b0, b1, ref c80, ref c81); }
+            if (TCount.Value > 9) { Step<V, TVectors>(*a9, b0, b1, ref c90, ref c91); }
+            if (TCount.Value > 10) { Step<V, TVectors>(a9[aRow], b0, b1, ref c100, ref c101); }
+            if (TCount.Value > 11) { Step<V, TVectors>(a9[2 * aRow], b0, b1, ref c110, ref c111); }
+
+            a0 += aStep;
+            a3 += aStep;
+            a6 += aStep;
+            a9 += aStep;
+        }
+
+        Write<V, TVectors>(c00, c01, c, accumulate);
+        if (TCount.Value > 1) { Write<V, TVectors>(c10, c11, c + cRow, accumulate); }
+        if (TCount.Value > 2) { Write<V, TVectors>(c20, c21, c + (2 * cRow), accumulate); }
+        if (TCount.Value > 3) { Write<V, TVectors>(c30, c31, c + (3 * cRow), accumulate); }
+        if (TCount.Value > 4) { Write<V, TVectors>(c40, c41, c + (4 * cRow), accumulate); }
+        if (TCount.Value > 5) { Write<V, TVectors>(c50, c51, c + (5 * cRow), accumulate); }
+        if (TCount.Value > 6) { Write<V, TVectors>(c60, c61, c + (6 * cRow), accumulate); }
+        if (TCount.Value > 7) { Write<V, TVectors>(c70, c71, c + (7 * cRow), accumulate); }
+        if (TCount.Value > 8) { Write<V, TVectors>(c80, c81, c + (8 * cRow), accumulate); }
+        if (TCount.Value > 9) { Write<V, TVectors>(c90, c91, c + (9 * cRow), accumulate); }
+        if (TCount.Value > 10) { Write<V, TVectors>(c100, c101, c + (10 * cRow), accumulate); }
+        if (TCount.Value > 11) { Write<V, TVectors>(c110, c111, c + (11 * cRow), accumulate); }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Step<V, TVectors>(float a, V b0, V b1, ref V c0, ref V c1)
+        where V : struct, ISimd<V>
+        where TVectors : struct, ISize
+    {
+        V broadcast = V.Broadcast(a);
+        c0 = V.MultiplyAdd(broadcast, b0, c0);
+        if (TVectors.Value > 1)
+        {
+            c1 = V.MultiplyAdd(broadcast, b1, c1);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Write<V, TVectors>(V c0, V c1, float* c, bool accumulate)
+        where V : struct, ISimd<V>
+        where TVectors : struct, ISize
+    {
+        (accumulate ? V.Load(in c[0]) + c0 : c0).Store(ref c[0]);
+        if (TVectors.Value > 1)
+        {
+            (accumulate ? V.Load(in c[V.Width]) + c1 : c1).Store(ref c[V.Width]);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+namespace Adjoint.Kernels;
+
+/// <summary>
+/// Sums over axes of a tensor seen as [outer, middle, inner]. The terms are added in an order that follows from the sizes alone,
+/// so a sum has the same bits for any number of threads. NaN and infinities follow the arithmetic; a sum of nothing is 0.
+/// </summary>
+public static unsafe class Reduce
+{
+    /// <summary>result[m] = scale · Σₒᵢ a[o, m, i].</summary>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="a">The input, [outer, middle, inner].</param>
+    /// <param name="result">The sums, [middle], apart from the input.</param>
+    /// <param name="outer">The size of the outer axis.</param>
+    /// <param name="middle">The size of the middle axis.</param>
+    /// <param name="inner">The size of the inner axis.</param>
+    /// <param name="scale">A factor of all sums.</param>
+    /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap.</exception>
+    public static void Sum(
+        Threads threads, ReadOnlySpan<float> a, Span<float> result, int outer, int middle, int inner, float scale = 1) =>
+        Sum<Identity>(threads, a, result, outer, middle, inner, scale);
+
+    /// <summary>result[m] = scale · Σₒᵢ op(a[o, m, i]).</summary>
+    /// <typeparam name="TOp">The operator; its index is the flat index in the input.</typeparam>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="a">The input, [outer, middle, inner].</param>
+    /// <param name="result">The sums, [middle], apart from the input.</param>
+    /// <param name="outer">The size of the outer axis.</param>
+    /// <param name="middle">The size of the middle axis.</param>
+    /// <param name="inner">The size of the inner axis.</param>
+    /// <param name="scale">A factor of all sums.</param>
+    /// <param name="op">The operator, with its uniform values.</param>
+    /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap.</exception>
+    public static void Sum<TOp>(
+        Threads threads,
+        ReadOnlySpan<float> a,
+        Span<float> result,
+        int outer,
+        int middle,
+        int inner,
+        float scale = 1,
+        TOp op = default)
+        where TOp : struct, IMap1 =>
+        Sum(threads, a, a, result, outer, middle, inner, scale, new OfFirst<TOp>(op));
+
+    /// <summary>result[m] = scale · Σₒᵢ op(a[o, m, i], b[o, m, i]).</summary>
+    /// <typeparam name="TOp">The operator; its index is the flat index in the inputs.</typeparam>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="a">The first input, [outer, middle, inner].</param>
+    /// <param name="b">The second input, [outer, middle, inner].</param>
+    /// <param name="result">The sums, [middle], apart from the inputs.</param>
+    /// <param name="outer">The size of the outer axis.</param>
+    /// <param name="middle">The size of the middle axis.</param>
+    /// <param name="inner">The size of the inner axis.</param>
+    /// <param name="scale">A factor of all sums.</param>
+    /// <param name="op">The operator, with its uniform values.</param>
+    /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap.</exception>
+    public static void Sum<TOp>(
+        Threads threads,
+        ReadOnlySpan<float> a,
+        ReadOnlySpan<float> b,
+        Span<float> result,
+        int outer,
+        int middle,
+        int inner,
+        float scale = 1,
+        TOp op = default)
+        where TOp : struct, IMap2
+    {
+        Require.Shape(outer, middle, inner);
+        Check(a, b, result, (long)outer * middle * inner, middle);
+        if (inner == 1 && middle > 1)
+        {
+            ColumnSums(threads, a, b, result, 1, outer, middle, scale, op);
+        }
+        else if (middle == 1)
+        {
+            RowSums(threads, a, b, result, 1, 1, outer * inner, scale, op);
+        }
+        else
+        {
+            RowSums(threads, a, b, result, outer, middle, inner, scale, op);
+        }
+    }
+
+    /// <summary>result[o, i] = scale · Σₘ a[o, m, i].</summary>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="a">The input, [outer, middle, inner].</param>
+    /// <param name="result">The sums, [outer, inner], apart from the input.</param>
+    /// <param name="outer">The size of the outer axis.</param>
+    /// <param name="middle">The size of the middle axis.</param>
+    /// <param name="inner">The size of the inner axis.</param>
+    /// <param name="scale">A factor of all sums.</param>
+    /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap.</exception>
+    public static void SumMiddle(
+        Threads threads, ReadOnlySpan<float> a, Span<float> result, int outer, int middle, int inner, float scale = 1)
+    {
+        Require.Shape(outer, middle, inner);
+        Check(a, a, result, (long)outer * middle * inner, (long)outer * inner);
+        if (inner == 1)
+        {
+            RowSums(threads, a, a, result, 1, outer, middle, scale, default(OfFirst<Identity>));
+        }
+        else
+        {
+            ColumnSums(threads, a, a, result, outer, middle, inner, scale, default(OfFirst<Identity>));
+        }
+    }
+
+    private static void Check(
+        ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> result, long inputLength, long resultLength)
+    {
+        Require.Length(a, inputLength, nameof(a));
+        Require.Length(b, inputLength, nameof(b));
+        Require.Length(result, resultLength, nameof(result));
+        Require.Apart(a, result, nameof(a));
+        Require.Apart(b, result, nameof(b));
+    }
+
+    private static void RowSums<TOp>(
+        Threads threads,
+        ReadOnlySpan<float> a,
+        ReadOnlySpan<float> b,
+        Span<float> result,
+        int outer,
+        int middle,
+        int inner,
+        float scale,
+        TOp op)
+        where TOp : struct, IMap2
+    {
+        RowSumPlan plan = RowSumPlan.For(outer, middle, inner);
+        fixed (float* aStart = a)
+        fixed (float* bStart = b)
+        fixed (float* start = result)
+        {
+            float* target = plan.Parts == 1 ? start : Scratch.ForJob(plan.Parts * middle);
+            float factor = plan.Parts == 1 ? scale : 1f;
+            RowSumJob<TOp> job = new(aStart, bStart, target, plan, factor, op);
+            threads.Run(ref job, Blocks.Count(middle, plan.RowsPerBlock) * plan.Parts, 4L * a.Length);
+            if (plan.Parts > 1)
+            {
+                Parts.Sum(threads, target, plan.Parts, middle, scale, start);
+            }
+        }
+    }
+
+    private static void ColumnSums<TOp>(
+        Threads threads,
+        ReadOnlySpan<float> a,
+        ReadOnlySpan<float> b,
+        Span<float> result,
+        int groups,
+        int rows,
+        int columns,
+        float scale,
+        TOp op)
+        where TOp : struct, IMap2
+    {
+        ColumnSumPlan plan = ColumnSumPlan.For(groups, rows, columns);
+        fixed (float* aStart = a)
+        fixed (float* bStart = b)
+        fixed (float* start = result)
+        {
+            float* target = plan.Parts == 1 ? start : Scratch.ForJob(plan.Parts * result.Length);
+            float factor = plan.Parts == 1 ? scale : 1f;
+            ColumnSumJob<TOp> job = new(aStart, bStart, target, plan, factor, op);
+            threads.Run(ref job, plan.BlockCount, 4L * a.Length);
+            if (plan.Parts > 1)
+            {
+                Parts.Sum(threads, target, plan.Parts, result.Length, scale, start);
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+
+namespace Adjoint.Kernels;
+
+/// <summary>The argument checks of kernels; each message says what was expected and what was found.</summary>
+internal static class Require
+{
+    public static void Length<T>(ReadOnlySpan<T> span, long expected, string name)
+    {
+        if (span.Length != expected)
+        {
+            throw new ArgumentException($"Expected {expected} elements, found {span.Length}.", name);
+        }
+    }
+
+    public static void LengthOrEmpty<T>(ReadOnlySpan<T> span, long expected, string name)
+    {
+        if (!span.IsEmpty && span.Length != expected)
+        {
+            throw new ArgumentException($"Expected {expected} elements or none, found {span.Length}.", name);
+        }
+    }
+
+    public static void Positive(int value, string name) => ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, name);
+
+    /// <summary>The sizes of [outer, middle, inner] are not negative.</summary>
+    public static void Shape(int outer, int middle, int inner)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(outer);
+        ArgumentOutOfRangeException.ThrowIfNegative(middle);
+        ArgumentOutOfRangeException.ThrowIfNegative(inner);
+    }
+
+    /// <summary>The result may be an input exactly, but not a shifted part of it.</summary>
+    public static void SameOrApart(ReadOnlySpan<float> input, ReadOnlySpan<float> result, string name)
+    {
+        if (input.Overlaps(result, out int offset) && offset != 0)
+        {
+            throw new ArgumentException(
+                $"Expected the input to be the result itself or apart from it, found an overlap at offset {offset}.", name);
+        }
+    }
+
+    public static void Apart<T, TResult>(ReadOnlySpan<T> input, ReadOnlySpan<TResult> result, string name)
+        where T : unmanaged
+        where TResult : unmanaged
+    {
+        if (MemoryMarshal.AsBytes(input)
+            .Overlaps(MemoryMarshal.AsBytes(result)))
+        {
+            throw new ArgumentException("Expected the input to be apart from the result, found an overlap.", name);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+// Tiling. A row makes three passes (maximum, exponentials and their sum, scaling) while it lies in the first-level cache; blocks
+// are runs of rows of about 4096 elements. A row of few classes is one partial vector.
+namespace Adjoint.Kernels;
+
+/// <summary>The softmax of rows.</summary>
+public static unsafe class Softmax
+{
+    private const int BlockLength = 4096;
+    private const int CostPerElement = 20;
+
+    /// <summary>
+    /// y[r, j] = e^(x[r, j]) / Σⱼ e^(x[r, j]), computed from differences to the row's maximum so that nothing overflows. A row
+    /// with NaN, with +∞ or of −∞ alone gives NaN.
+    /// </summary>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="x">The input, [rows, columns].</param>
+    /// <param name="y">The result, [rows, columns]; may be the input.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap in part.</exception>
+    public static void Forward(Threads threads, ReadOnlySpan<float> x, Span<float> y, int rows, int columns)
+    {
+        Require.Shape(rows, columns, 1);
+        Require.Length(x, (long)rows * columns, nameof(x));
+        Require.Length<float>(y, (long)rows * columns, nameof(y));
+        Require.SameOrApart(x, y, nameof(x));
+        int rowsPerBlock = Math.Max(1, BlockLength / Math.Max(1, columns));
+        fixed (float* xStart = x)
+        fixed (float* yStart = y)
+        {
+            Job job = new(xStart, yStart, rows, columns, rowsPerBlock);
+            threads.Run(ref job, Blocks.Count(rows, rowsPerBlock), (long)x.Length * CostPerElement);
+        }
+    }
+
+    private readonly struct Job(float* x, float* y, int rows, int columns, int rowsPerBlock) : IJob
+    {
+        public void Run<V>(int block)
+            where V : struct, ISimd<V>
+        {
+            int end = Math.Min((block + 1) * rowsPerBlock, rows);
+            for (int r = block * rowsPerBlock; r < end; r++)
+            {
+                nint start = (nint)r * columns;
+                float max = RowPass.Max<V>(x + start, columns);
+                float sum = RowPass.SumOfExp<V>(x + start, max, y + start, columns);
+                RowPass.Scale<V>(y + start, 1f / sum, columns);
+            }
+        }
+    }
+}

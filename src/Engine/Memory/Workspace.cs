@@ -1,0 +1,29 @@
+namespace Adjoint;
+
+/// <summary>
+/// What a generated program needs besides its arguments: the arena that its memory plan cuts into buffers, and the threads that
+/// it runs on. One workspace serves one program at a time; its contents between calls are unspecified.
+/// </summary>
+public sealed class Workspace
+{
+    private readonly AlignedBuffer _arena;
+
+    /// <summary>Allocates an arena.</summary>
+    /// <param name="floats">The size of the arena, which the model's description states exactly for each batch size.</param>
+    /// <param name="threads">The threads to run on; the shared ones when not given.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is negative or above what one array can hold.</exception>
+    public Workspace(long floats, Threads? threads = null)
+    {
+        _arena = new AlignedBuffer(floats);
+        Threads = threads ?? Threads.Shared;
+    }
+
+    /// <summary>The arena: zeroed when new, and aligned to 64 bytes.</summary>
+    public Span<float> Arena => _arena.Span;
+
+    /// <summary>The size of the arena in bytes.</summary>
+    public long Bytes => (long)_arena.Length * sizeof(float);
+
+    /// <summary>The threads that programs run on.</summary>
+    public Threads Threads { get; }
+}

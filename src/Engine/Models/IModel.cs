@@ -1,0 +1,54 @@
+namespace Adjoint;
+
+/// <summary>
+/// What the generator writes for a model: a description, and three programs that are pure functions of their arguments. Everything
+/// else (training, evaluation, files) is ordinary generic code on top of this interface, with no virtual call in the hot path.
+/// </summary>
+/// <remarks>
+/// The programs allocate nothing. They give the same bits for any number of threads. They read <c>parameters</c> as one buffer laid
+/// out by <see cref="ModelDescription.Parameters"/>, so snapshots, populations and ensembles are copies of a span.
+/// Each takes a <see cref="Workspace"/> at least as large as the description's formula for that program and batch size.
+/// </remarks>
+/// <typeparam name="TSelf">The model itself.</typeparam>
+public interface IModel<TSelf>
+    where TSelf : class, IModel<TSelf>
+{
+    /// <summary>What the build knows about the model.</summary>
+    static abstract ModelDescription Description { get; }
+
+    /// <summary>Makes a model that holds the given buffer; the buffer is not copied.</summary>
+    /// <param name="parameters">Parameters that were made for this model's description.</param>
+    static abstract TSelf FromParameters(ParameterBuffer parameters);
+
+    /// <summary>The model's parameters and running state.</summary>
+    ParameterBuffer Parameters { get; }
+
+    /// <summary>Computes outputs for a number of samples.</summary>
+    /// <param name="parameters">The parameter buffer, <c>[ParameterBufferLength]</c>.</param>
+    /// <param name="state">The running state, <c>[StateLength]</c>.</param>
+    /// <param name="inputs">The inputs, <c>[count, InputLength]</c>.</param>
+    /// <param name="outputs">Receives the outputs, <c>[count, OutputLength]</c>.</param>
+    /// <param name="count">The number of samples, at least 1.</param>
+    /// <param name="workspace">An arena of at least <see cref="ModelDescription.PredictionMemory"/>.</param>
+    static abstract void Predict(
+        ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, ReadOnlySpan<float> inputs, Span<float> outputs, int count, Workspace workspace);
+
+    /// <summary>The mean loss over a batch, computed as in prediction (without dropout).</summary>
+    /// <param name="parameters">The parameter buffer, <c>[ParameterBufferLength]</c>.</param>
+    /// <param name="state">The running state, <c>[StateLength]</c>.</param>
+    /// <param name="batch">Inputs with their labels or targets.</param>
+    /// <param name="workspace">An arena of at least <see cref="ModelDescription.EvaluationMemory"/>.</param>
+    static abstract float Loss(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, in Batch batch, Workspace workspace);
+
+    /// <summary>The mean loss over a batch as in training, and its gradient with respect to every parameter.</summary>
+    /// <param name="parameters">The parameter buffer, <c>[ParameterBufferLength]</c>.</param>
+    /// <param name="state">The running state, <c>[StateLength]</c>, which the call may advance.</param>
+    /// <param name="batch">Inputs with their labels or targets.</param>
+    /// <param name="key">Where the random numbers of this step come from.</param>
+    /// <param name="gradient">
+    /// Receives the gradient in the layout of the parameters; every parameter's part is overwritten, gaps between parameters are left alone.
+    /// </param>
+    /// <param name="workspace">An arena of at least <see cref="ModelDescription.TrainingMemory"/>.</param>
+    static abstract float Gradient(
+        ReadOnlySpan<float> parameters, Span<float> state, in Batch batch, RandomKey key, Span<float> gradient, Workspace workspace);
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace Adjoint;
+
+/// <summary>How much memory a program needs, exactly, as a formula of the batch size n: <c>4 * (FloatsPerSample n + Floats)</c> bytes.</summary>
+/// <param name="FloatsPerSample">The floats that each sample of the batch adds.</param>
+/// <param name="Floats">The floats that are needed whatever the batch size.</param>
+public readonly record struct MemoryFormula(long FloatsPerSample, long Floats)
+{
+    /// <summary>The floats needed for a batch.</summary>
+    /// <param name="batch">The number of samples, at least 0.</param>
+    /// <exception cref="OverflowException">The result does not fit in 64 bits.</exception>
+    public long FloatsFor(int batch)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(batch);
+        return checked((FloatsPerSample * batch) + Floats);
+    }
+
+    /// <summary>The bytes needed for a batch.</summary>
+    /// <param name="batch">The number of samples, at least 0.</param>
+    /// <exception cref="OverflowException">The result does not fit in 64 bits.</exception>
+    public long BytesFor(int batch) => checked(FloatsFor(batch) * sizeof(float));
+
+    /// <summary>The formula as text, alike in every culture: <c>4 * (1360 n + 16) bytes</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"4 * ({FloatsPerSample} n + {Floats}) bytes");
+}

@@ -1,0 +1,111 @@
+namespace Adjoint;
+
+/// <summary>
+/// The parameters of one model in one aligned buffer, laid out by <see cref="ModelDescription.Parameters"/>, with the running
+/// state beside them. Read-only from outside: training works on copies.
+/// </summary>
+public sealed class ParameterBuffer
+{
+    private readonly AlignedBuffer _values;
+    private readonly AlignedBuffer _state;
+
+    /// <summary>Makes a buffer whose values and state are all 0.</summary>
+    internal ParameterBuffer(ModelDescription description)
+    {
+        Description = description;
+        _values = new AlignedBuffer(description.ParameterBufferLength);
+        _state = new AlignedBuffer(description.StateLength);
+    }
+
+    /// <summary>The model that the parameters belong to.</summary>
+    public ModelDescription Description { get; }
+
+    /// <summary>The whole buffer, <c>[ParameterBufferLength]</c>; gaps between parameters are 0.</summary>
+    public ReadOnlySpan<float> Values => _values.Span;
+
+    /// <summary>The running state, <c>[StateLength]</c>.</summary>
+    public ReadOnlySpan<float> State => _state.Span;
+
+    /// <summary>The values of one parameter, row-major.</summary>
+    /// <param name="name">The parameter's name, as in <see cref="ParameterInfo.Name"/>.</param>
+    /// <exception cref="KeyNotFoundException">The model has no parameter of that name; the message lists those it has.</exception>
+    public ReadOnlySpan<float> this[string name]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(name);
+            foreach (ParameterInfo parameter in Description.Parameters)
+            {
+                if (parameter.Name == name)
+                {
+                    return Of(parameter);
+                }
+            }
+
+            string names = string.Join(", ", Description.Parameters.Select(static parameter => $"'{parameter.Name}'"));
+            throw new KeyNotFoundException($"The model '{Description.Name}' has no parameter '{name}'. It has {names}.");
+        }
+    }
+
+    /// <summary>The whole buffer, to be written.</summary>
+    internal Span<float> Span => _values.Span;
+
+    /// <summary>The running state, to be written.</summary>
+    internal Span<float> StateSpan => _state.Span;
+
+    /// <summary>Makes the first parameters of a model.</summary>
+    /// <param name="description">The model.</param>
+    /// <param name="seed">The same seed gives the same values on every machine.</param>
+    public static ParameterBuffer Initialize(ModelDescription description, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        ParameterBuffer buffer = new(description);
+        for (int number = 0; number < description.Parameters.Length; number++)
+        {
+            ParameterInfo parameter = description.Parameters[number];
+            parameter.Initializer.Fill(buffer.Of(parameter), unchecked((uint)seed), number);
+        }
+
+        return buffer;
+    }
+
+    /// <summary>Makes parameters from a copy of given values, for instance the mean of several models'.</summary>
+    /// <param name="description">The model.</param>
+    /// <param name="values">The whole buffer, <c>[ParameterBufferLength]</c>; what lies in gaps is ignored.</param>
+    /// <exception cref="ArgumentException">The length is not the model's.</exception>
+    public static ParameterBuffer FromValues(ModelDescription description, ReadOnlySpan<float> values)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        if (values.Length != description.ParameterBufferLength)
+        {
+            throw new ArgumentException(
+                $"The parameter buffer of '{description.Name}' has {description.ParameterBufferLength} values, found {values.Length}.", nameof(values));
+        }
+
+        ParameterBuffer buffer = new(description);
+        foreach (ParameterInfo parameter in description.Parameters)
+        {
+            values.Slice(parameter.Offset, parameter.Length).CopyTo(buffer.Of(parameter));
+        }
+
+        return buffer;
+    }
+
+    /// <summary>Makes a copy of values and state, which shares nothing with this one.</summary>
+    public ParameterBuffer Copy()
+    {
+        ParameterBuffer copy = new(Description);
+        copy.Assign(this);
+        return copy;
+    }
+
+    /// <summary>Overwrites values and state with another buffer's of the same description.</summary>
+    internal void Assign(ParameterBuffer other)
+    {
+        other.Values.CopyTo(Span);
+        other.State.CopyTo(StateSpan);
+    }
+
+    /// <summary>The values of one parameter of the description, to be written.</summary>
+    internal Span<float> Of(ParameterInfo parameter) => Span.Slice(parameter.Offset, parameter.Length);
+}

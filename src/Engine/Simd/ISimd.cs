@@ -1,0 +1,169 @@
+namespace Adjoint.Kernels;
+
+/// <summary>
+/// A vector of floats of some width. Kernels and element-wise operators are written once against this interface, and compiled
+/// for each width a processor has: <see cref="Simd512"/>, <see cref="Simd256"/>, <see cref="Simd128"/> and the scalar
+/// <see cref="Simd1"/>. Lane for lane all widths give the same bits.
+/// </summary>
+/// <typeparam name="TSelf">The vector type itself.</typeparam>
+public interface ISimd<TSelf>
+    where TSelf : struct, ISimd<TSelf>
+{
+    /// <summary>The number of lanes.</summary>
+    static abstract int Width { get; }
+
+    /// <summary>Zero in every lane.</summary>
+    static abstract TSelf Zero { get; }
+
+    /// <summary>One in every lane.</summary>
+    static abstract TSelf One { get; }
+
+    /// <summary>The lane numbers 0, 1, 2 …</summary>
+    static abstract TSelf Indices { get; }
+
+    /// <summary>One value in every lane.</summary>
+    /// <param name="value">The value.</param>
+    static abstract TSelf Broadcast(float value);
+
+    /// <summary>Reads <see cref="Width"/> consecutive floats; no alignment is needed.</summary>
+    /// <param name="source">The first of them.</param>
+    static abstract TSelf Load(ref readonly float source);
+
+    /// <summary>Reads the first <paramref name="count"/> floats and touches no more; the other lanes are zero.</summary>
+    /// <param name="source">The first float.</param>
+    /// <param name="count">How many, below <see cref="Width"/>.</param>
+    static abstract TSelf Load(ref readonly float source, int count);
+
+    /// <summary>Writes all lanes to consecutive floats.</summary>
+    /// <param name="destination">The first of them.</param>
+    void Store(ref float destination);
+
+    /// <summary>Writes the first <paramref name="count"/> lanes and touches no more.</summary>
+    /// <param name="destination">The first float.</param>
+    /// <param name="count">How many, below <see cref="Width"/>.</param>
+    void Store(ref float destination, int count);
+
+    /// <summary>Adds.</summary>
+    /// <param name="left">One addend.</param>
+    /// <param name="right">The other addend.</param>
+    static abstract TSelf operator +(TSelf left, TSelf right);
+
+    /// <summary>Subtracts.</summary>
+    /// <param name="left">What is subtracted from.</param>
+    /// <param name="right">What is subtracted.</param>
+    static abstract TSelf operator -(TSelf left, TSelf right);
+
+    /// <summary>Multiplies.</summary>
+    /// <param name="left">One factor.</param>
+    /// <param name="right">The other factor.</param>
+    static abstract TSelf operator *(TSelf left, TSelf right);
+
+    /// <summary>Divides.</summary>
+    /// <param name="left">The dividend.</param>
+    /// <param name="right">The divisor.</param>
+    static abstract TSelf operator /(TSelf left, TSelf right);
+
+    /// <summary>Changes the sign.</summary>
+    /// <param name="value">The value.</param>
+    static abstract TSelf operator -(TSelf value);
+
+    /// <summary><c>a * b + c</c>, rounded once.</summary>
+    /// <param name="a">One factor.</param>
+    /// <param name="b">The other factor.</param>
+    /// <param name="c">The addend.</param>
+    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+
+    /// <summary>The smaller of two; NaN if either is NaN, and −0 is below +0.</summary>
+    /// <param name="left">One value.</param>
+    /// <param name="right">The other value.</param>
+    static abstract TSelf Min(TSelf left, TSelf right);
+
+    /// <summary>The greater of two; NaN if either is NaN, and −0 is below +0.</summary>
+    /// <param name="left">One value.</param>
+    /// <param name="right">The other value.</param>
+    static abstract TSelf Max(TSelf left, TSelf right);
+
+    /// <summary>The square root; NaN below zero.</summary>
+    /// <param name="value">The value.</param>
+    static abstract TSelf Sqrt(TSelf value);
+
+    /// <summary>The absolute value.</summary>
+    /// <param name="value">The value.</param>
+    static abstract TSelf Abs(TSelf value);
+
+    /// <summary>The nearest integer, halves to even.</summary>
+    /// <param name="value">The value.</param>
+    static abstract TSelf Round(TSelf value);
+
+    /// <summary>The magnitude of one value with the sign of another.</summary>
+    /// <param name="magnitude">Gives the magnitude.</param>
+    /// <param name="sign">Gives the sign.</param>
+    static abstract TSelf CopySign(TSelf magnitude, TSelf sign);
+
+    /// <summary>The mask of lanes where left &gt; right; false for NaN.</summary>
+    /// <param name="left">One value.</param>
+    /// <param name="right">The other value.</param>
+    static abstract TSelf GreaterThan(TSelf left, TSelf right);
+
+    /// <summary>The mask of lanes where left &lt; right; false for NaN.</summary>
+    /// <param name="left">One value.</param>
+    /// <param name="right">The other value.</param>
+    static abstract TSelf LessThan(TSelf left, TSelf right);
+
+    /// <summary>The mask of lanes where left = right; false for NaN.</summary>
+    /// <param name="left">One value.</param>
+    /// <param name="right">The other value.</param>
+    static abstract TSelf Equal(TSelf left, TSelf right);
+
+    /// <summary>Takes a lane from <paramref name="whenTrue"/> where the mask is set, else from <paramref name="whenFalse"/>.</summary>
+    /// <param name="mask">The result of a comparison.</param>
+    /// <param name="whenTrue">Values where the comparison held.</param>
+    /// <param name="whenFalse">Values elsewhere.</param>
+    static abstract TSelf Select(TSelf mask, TSelf whenTrue, TSelf whenFalse);
+
+    /// <summary>2ⁿ for whole n from −126 to 127; anything for others.</summary>
+    /// <param name="exponent">The exponent n.</param>
+    static abstract TSelf PowerOfTwo(TSelf exponent);
+
+    /// <summary>The exponent field of a positive normal number, unbiased: ⌊log₂ x⌋.</summary>
+    /// <param name="value">The number.</param>
+    static abstract TSelf Exponent(TSelf value);
+
+    /// <summary>The significand of a positive normal number, in [1, 2).</summary>
+    /// <param name="value">The number.</param>
+    static abstract TSelf Significand(TSelf value);
+
+    /// <summary>eˣ within 2 units in the last place, down through the subnormals; NaN for NaN.</summary>
+    /// <param name="value">The exponent x.</param>
+    static abstract TSelf Exp(TSelf value);
+
+    /// <summary>The natural logarithm within 2 units in the last place; −∞ at zero, NaN below it.</summary>
+    /// <param name="value">The argument.</param>
+    static abstract TSelf Log(TSelf value);
+
+    /// <summary>The hyperbolic tangent within 4 units in the last place.</summary>
+    /// <param name="value">The argument.</param>
+    static abstract TSelf Tanh(TSelf value);
+
+    /// <summary>1 / (1 + e⁻ˣ) within 4 units in the last place.</summary>
+    /// <param name="value">The argument x.</param>
+    static abstract TSelf Sigmoid(TSelf value);
+
+    /// <summary>The sum of all lanes, by halves: lanes i and i + Width/2 first.</summary>
+    /// <param name="value">The vector.</param>
+    static abstract float Sum(TSelf value);
+
+    /// <summary>The greatest lane; NaN if any lane is NaN.</summary>
+    /// <param name="value">The vector.</param>
+    static abstract float Max(TSelf value);
+
+    /// <summary>
+    /// Dropout factors of consecutive elements: lane j is for element <paramref name="index"/> + j, and is 0 with probability
+    /// <paramref name="rate"/>, otherwise 1 / (1 − rate). Equal keys, streams and elements give equal factors, in any width.
+    /// </summary>
+    /// <param name="key">The seed and step.</param>
+    /// <param name="stream">Tells the dropout layers of one model apart.</param>
+    /// <param name="index">The element number of lane 0.</param>
+    /// <param name="rate">The probability of dropping, at least 0 and below 1.</param>
+    static abstract TSelf DropoutMask(RandomKey key, uint stream, int index, float rate);
+}
