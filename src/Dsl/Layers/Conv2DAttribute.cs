@@ -1,3 +1,6 @@
+using Adjoint.Compiler.Support;
+using Adjoint.Compiler.Syntax;
+
 namespace Adjoint;
 
 /// <summary>
@@ -22,4 +25,10 @@ public sealed class Conv2DAttribute(int filters) : LayerAttribute
 
     /// <summary>Whether a bias per filter is added; true by default.</summary>
     public bool Bias { get; set; } = true;
+
+    internal override EquatableArray<ArgumentSpec> Arguments =>
+    [
+        Integer(nameof(Filters), Filters), Integer(nameof(Kernel), Kernel), Integer(nameof(Stride), Stride),
+        Choice(nameof(Padding), Padding.ToString()), Boolean(nameof(Bias), Bias),
+    ];
 }

@@ -1,7 +1,10 @@
+using Adjoint.Compiler.Support;
+using Adjoint.Compiler.Syntax;
+
 namespace Adjoint;
 
 /// <summary>
-/// A fully connected layer, <c>y = x · Kernel + Bias</c>, on the last axis: <c>[…, in] → […, units]</c>. Parameters:
+/// A fully connected layer, <c>y = x · Kernel + Bias</c>, on the last axis, <c>[in] → [units]</c> or <c>[steps, in] → [steps, units]</c>. Parameters:
 /// <c>Kernel [in, units]</c>, uniform in ±√(6 / in) (He et al. 2015), and <c>Bias [units]</c>, zero.
 /// </summary>
 /// <param name="units">The size of the output, at least 1.</param>
@@ -12,4 +15,6 @@ public sealed class DenseAttribute(int units) : LayerAttribute
 
     /// <summary>Whether a bias is added; true by default.</summary>
     public bool Bias { get; set; } = true;
+
+    internal override EquatableArray<ArgumentSpec> Arguments => [Integer(nameof(Units), Units), Boolean(nameof(Bias), Bias)];
 }

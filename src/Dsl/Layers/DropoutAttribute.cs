@@ -1,3 +1,6 @@
+using Adjoint.Compiler.Support;
+using Adjoint.Compiler.Syntax;
+
 namespace Adjoint;
 
 /// <summary>
@@ -10,4 +13,6 @@ public sealed class DropoutAttribute(float rate) : LayerAttribute
 {
     /// <summary>The probability of dropping an element.</summary>
     public float Rate { get; } = rate;
+
+    internal override EquatableArray<ArgumentSpec> Arguments => [Real(nameof(Rate), Rate)];
 }

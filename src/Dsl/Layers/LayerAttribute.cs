@@ -1,7 +1,32 @@
+using System.Globalization;
+using Adjoint.Compiler.Support;
+using Adjoint.Compiler.Syntax;
+
 namespace Adjoint;
 
 /// <summary>
 /// A step of a part. Several on one part apply in the order written; sizes that can be inferred are inferred.
 /// </summary>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property, AllowMultiple = true)]
-public abstract class LayerAttribute : Attribute;
+public abstract class LayerAttribute : Attribute
+{
+    private protected LayerAttribute()
+    {
+    }
+
+    /// <summary>The arguments, as the compiler reads them from source.</summary>
+    internal virtual EquatableArray<ArgumentSpec> Arguments => [];
+
+    /// <summary>The layer, as the compiler reads it from source.</summary>
+    internal LayerSpec Spec => new(GetType().Name[..^nameof(Attribute).Length], Arguments, 0);
+
+    private protected static ArgumentSpec Integer(string name, int value) => new(name, new IntegerSpec(value), 0);
+
+    private protected static ArgumentSpec Boolean(string name, bool value) => new(name, new BooleanSpec(value), 0);
+
+    private protected static ArgumentSpec Choice(string name, string member) => new(name, new EnumSpec(member), 0);
+
+    // The shortest text of the float, read as a double: 0.1f means 0.1 here as it does in source.
+    private protected static ArgumentSpec Real(string name, float value) =>
+        new(name, new RealSpec(double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)), 0);
+}

@@ -1,3 +1,6 @@
+using Adjoint.Compiler.Support;
+using Adjoint.Compiler.Syntax;
+
 namespace Adjoint;
 
 /// <summary>
@@ -12,4 +15,6 @@ public sealed class MaxPoolAttribute(int size) : LayerAttribute
 
     /// <summary>The step of the window; 0, the default, means <see cref="Size"/>: windows do not overlap.</summary>
     public int Stride { get; set; }
+
+    internal override EquatableArray<ArgumentSpec> Arguments => [Integer(nameof(Size), Size), Integer(nameof(Stride), Stride)];
 }

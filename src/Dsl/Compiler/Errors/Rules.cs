@@ -51,6 +51,21 @@ internal static class Rules
     public static readonly Rule UnsupportedInputType = new("ADJ0016", "Declaration", "Input type is not supported",
         "The input type '{0}' is not supported; inputs are 'f32', as in \"f32[1, 28, 28]\"");
 
+    public static readonly Rule DerivedModel = new("ADJ0017", "Declaration", "Model derives from another record",
+        "'{0}' derives from '{1}'; a model is complete in itself, so remove the base record");
+
+    public static readonly Rule AbstractModel = new("ADJ0018", "Declaration", "Model is abstract",
+        "'{0}' is abstract, but a model is created by its generated members; remove 'abstract'");
+
+    public static readonly Rule ForwardMethod = new("ADJ0019", "Declaration", "Forward method is not supported",
+        "'{0}' has a method 'Forward', which this version can't compile; remove it, the parts are chained in the order written");
+
+    public static readonly Rule MemberCollision = new("ADJ0020", "Declaration", "Member has the name of a generated member",
+        "'{0}' declares '{1}', but every model gets a member of this name; choose another name");
+
+    public static readonly Rule LayerOutsidePart = new("ADJ0021", "Declaration", "Layer stands outside the parts",
+        "'{0}' carries a layer but is not a positional member of '{1}', so the layer has no effect; move it to the record's list");
+
     public static readonly Rule RankMismatch = new("ADJ0101", "Shape", "Layer takes another number of axes",
         "'{0}' in '{1}' needs {2}, but {3} gives {4}; {5}");
 
@@ -74,6 +89,7 @@ internal static class Rules
     [
         NotPartial, NotARecord, ContainerNotPartial, GenericModel, FileLocalModel, NoParts, PartIsNotALayer, EmptyPart,
         MissingInput, MalformedShape, MissingLoss, InvalidArgument, UnknownSize, UnknownLayer, ReservedName, UnsupportedInputType,
+        DerivedModel, AbstractModel, ForwardMethod, MemberCollision, LayerOutsidePart,
         RankMismatch, WindowTooLarge, LossMismatch, TooLarge,
         NothingToTrain, NoGradient,
     ];

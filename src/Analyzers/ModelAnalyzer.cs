@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Adjoint.Compiler;
+using Adjoint.Compiler.Errors;
+using Adjoint.Syntax;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Adjoint.Analyzers;
+
+/// <summary>
+/// Reports the mistakes in declarations of models, each at the attribute, argument or name that makes it. It runs the
+/// generator's own front end, so what is not reported here compiles.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ModelAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => RuleDescriptors.All;
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+    }
+
+    private static void Analyze(SymbolAnalysisContext context)
+    {
+        INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
+        ReadResult result = ModelReader.Read(type, out OriginMap origins, context.CancellationToken);
+
+        // What is wrong with the meaning can be said only of a declaration that could be read.
+        IEnumerable<CompilerError> errors = result.Spec is { } spec ? ModelCompiler.Check(spec) : result.Errors;
+        foreach (CompilerError error in errors)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                RuleDescriptors.Of(error.Rule), origins[error.Origin], [.. error.Arguments.Cast<object>()]));
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Adjoint.Compiler.Errors;
+using Microsoft.CodeAnalysis;
+
+namespace Adjoint.Analyzers;
+
+/// <summary>What Roslyn has to know of each rule: one descriptor per rule of the compiler core.</summary>
+internal static class RuleDescriptors
+{
+    /// <summary>The page with a section per rule; relative to the repository.</summary>
+    public const string HelpPage = "src/Analyzers/README.md";
+
+    private static readonly ImmutableDictionary<string, DiagnosticDescriptor> ById =
+        Rules.All.ToImmutableDictionary(static rule => rule.Id, Describe, StringComparer.Ordinal);
+
+    /// <summary>All descriptors, in order of ids.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [.. Rules.All.Select(Of)];
+
+    /// <summary>The descriptor of a rule.</summary>
+    public static DiagnosticDescriptor Of(Rule rule) => ById[rule.Id];
+
+#pragma warning disable RS2008 // The ids are data of the core, which the release analyzer can't follow; a test compares the release files with them.
+    private static DiagnosticDescriptor Describe(Rule rule) => new(
+        rule.Id,
+        rule.Title,
+        rule.Message,
+        "Adjoint." + rule.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpPage + "#" + rule.Id.ToLowerInvariant());
+#pragma warning restore RS2008
+}

@@ -1,0 +1,69 @@
+using System.Text;
+using Adjoint.Compiler.Support;
+using Adjoint.Compiler.Syntax;
+using Adjoint.Emit;
+using Adjoint.Syntax;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Adjoint;
+
+/// <summary>
+/// Writes the members and the program of every model. An edit that leaves a declaration's meaning unchanged compiles nothing:
+/// <c>Read</c> gives an equal spec, and only <c>Stamp</c>, which prints line numbers, may run again.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class ModelGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValuesProvider<ModelReading> readings = context.SyntaxProvider
+            .ForAttributeWithMetadataName(DslSymbols.ModelAttribute, static (node, _) => node is RecordDeclarationSyntax, ModelReading.Of)
+            .Where(static reading => reading is not null)!;
+
+        IncrementalValuesProvider<GeneratedModel> models = readings
+            .Select(static (reading, _) => reading.Spec).WithTrackingName("Read")
+            .Select(static (spec, _) => ModelEmitter.Emit(spec)).WithTrackingName("Compile")
+            .Where(static model => model is not null)!;
+
+        IncrementalValueProvider<EquatableArray<string>> collisions = models
+            .Select(static (model, _) => model.HintName).Collect()
+            .Select(static (stems, _) => HintNames.Collisions(stems)).WithTrackingName("Collisions");
+
+        IncrementalValueProvider<EquatableArray<ModelLines>> lines = readings
+            .Select(static (reading, _) => new ModelLines(HintNames.Stem(reading.Spec), reading.Lines)).Collect()
+            .Select(static (all, _) => all.ToEquatableArray()).WithTrackingName("Lines");
+
+        IncrementalValuesProvider<SourceFile> members = models.Combine(collisions)
+            .Select(static (pair, _) => new SourceFile(HintNames.Resolve(pair.Left.HintName, pair.Right), "Members", pair.Left.Members))
+            .WithTrackingName("Members");
+
+        IncrementalValuesProvider<SourceFile> programs = models.Combine(lines)
+            .Select(static (pair, _) => (Model: pair.Left, Program: Stamp(pair.Left, pair.Right))).WithTrackingName("Stamp")
+            .Combine(collisions)
+            .Select(static (pair, _) => new SourceFile(HintNames.Resolve(pair.Left.Model.HintName, pair.Right), "Program", pair.Left.Program));
+
+        context.RegisterSourceOutput(members, static (output, file) => file.AddTo(output));
+        context.RegisterImplementationSourceOutput(programs, static (output, file) => file.AddTo(output));
+    }
+
+    // Of models with the same full name, an error of C#, no file is written, so their lines need not be told apart.
+    private static string Stamp(GeneratedModel model, EquatableArray<ModelLines> lines) =>
+        lines.Count(candidate => candidate.Stem == model.HintName) == 1
+            ? LineStamp.Apply(model.Program, lines.First(candidate => candidate.Stem == model.HintName).Lines)
+            : "";
+
+    /// <summary>A file to be added; without a stem, it is left out.</summary>
+    private sealed record SourceFile(string? Stem, string Kind, string Text)
+    {
+        public void AddTo(SourceProductionContext output)
+        {
+            if (Stem is not null)
+            {
+                output.AddSource($"{Stem}.{Kind}.g.cs", SourceText.From(Text, Encoding.UTF8));
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Adjoint.Compiler.Errors;
+using Adjoint.Compiler.Syntax;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Adjoint.Syntax;
+
+/// <summary>Checks what a user wrote into the body of a model.</summary>
+internal static class MemberReader
+{
+    private const string GeneratedFileSuffix = ".g.cs";
+
+    /// <summary>Reports members that collide with generated ones, that the compiler can't read yet, or that carry stray layers.</summary>
+    public static void Check(INamedTypeSymbol model, Reading reading)
+    {
+        foreach (ISymbol member in model.GetMembers())
+        {
+            if (member.IsImplicitlyDeclared || !IsWrittenByUser(member, out Location? location))
+            {
+                continue;
+            }
+
+            if (member is IMethodSymbol { Name: "Forward" })
+            {
+                reading.Report(Rules.ForwardMethod, location, model.Name);
+            }
+            else if (GeneratedMembers.Contains(member.Name))
+            {
+                reading.Report(Rules.MemberCollision, location, model.Name, member.Name);
+            }
+            else if (member is IPropertySymbol && member.GetAttributes().Any(DslSymbols.IsLayerAttribute))
+            {
+                reading.Report(Rules.LayerOutsidePart, location, member.Name, model.Name);
+            }
+        }
+    }
+
+    // The analyzer sees the model with its generated members, which collide with nothing; the property of a part is the part's.
+    private static bool IsWrittenByUser(ISymbol member, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Location? location)
+    {
+        SyntaxReference? declaration = member.DeclaringSyntaxReferences.FirstOrDefault(static reference =>
+            !reference.SyntaxTree.FilePath.EndsWith(GeneratedFileSuffix, StringComparison.OrdinalIgnoreCase));
+        location = declaration is null
+            ? null
+            : member.Locations.FirstOrDefault(location => location.SourceTree == declaration.SyntaxTree);
+        return location is not null && declaration!.GetSyntax() is not (ParameterSyntax or RecordDeclarationSyntax { ParameterList: not null });
+    }
+}

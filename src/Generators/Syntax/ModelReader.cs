@@ -1,0 +1,181 @@
+using Adjoint.Compiler.Errors;
+using Adjoint.Compiler.Support;
+using Adjoint.Compiler.Syntax;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Adjoint.Syntax;
+
+/// <summary>From a type with <c>[Model]</c> to its spec. The generator and the analyzer run this same reader.</summary>
+internal static class ModelReader
+{
+    private const string NoLoss = "None";
+
+    private static readonly SymbolDisplayFormat UnescapedNames =
+        new(typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="model">The type.</param>
+    /// <param name="origins">Where each origin of the result stands.</param>
+    /// <param name="cancellation">Stops the reading by an exception.</param>
+    /// <returns>The spec or the mistakes; neither, when C# reports the declaration, or when the type is no model.</returns>
+    public static ReadResult Read(INamedTypeSymbol model, out OriginMap origins, CancellationToken cancellation)
+    {
+        Reading reading = new(cancellation);
+        origins = reading.Origins;
+        List<AttributeData> attributes = DslSymbols.ModelAttributesOf(model);
+        if (attributes.FirstOrDefault() is not { } attribute
+            || attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax syntax
+            || syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration)
+        {
+            return reading.Finish(null);
+        }
+
+        if (attributes.Count > 1)
+        {
+            reading.RejectedByCompiler();
+        }
+
+        return reading.Finish(ReadDeclaration(model, attribute, syntax, declaration, reading));
+    }
+
+    private static ModelSpec? ReadDeclaration(
+        INamedTypeSymbol model, AttributeData attribute, AttributeSyntax syntax, TypeDeclarationSyntax declaration, Reading reading)
+    {
+        Location name = declaration.Identifier.GetLocation();
+        if (model is not { TypeKind: TypeKind.Class, IsRecord: true })
+        {
+            // On anything but a class the attribute itself is an error of C#.
+            if (model.TypeKind == TypeKind.Class)
+            {
+                reading.Report(Rules.NotARecord, name, model.Name, ContainerReader.KindOf(model));
+            }
+
+            return null;
+        }
+
+        int origin = reading.Origins.Add(name);
+        int attributeOrigin = reading.Origins.Add(syntax.GetLocation());
+        CheckType(model, declaration, reading);
+        (TextSpec? input, TextSpec? loss) = ReadAttribute(model, attribute, syntax, reading);
+        EquatableArray<ContainerSpec> containers = ContainerReader.Read(model, reading);
+        EquatableArray<PartSpec> parts = ReadParts(model, name, reading);
+        MemberReader.Check(model, reading);
+        return new ModelSpec(NamespaceOf(model), containers, model.Name, AccessibilityOf(model), input, loss, parts)
+        {
+            Origin = origin,
+            AttributeOrigin = attributeOrigin,
+            FileName = SourceLine.FileNameOf(declaration.SyntaxTree.FilePath),
+        };
+    }
+
+    private static void CheckType(INamedTypeSymbol model, TypeDeclarationSyntax declaration, Reading reading)
+    {
+        Location name = declaration.Identifier.GetLocation();
+        if (name.SourceSpan.IsEmpty)
+        {
+            reading.RejectedByCompiler();
+        }
+
+        if (ContainerReader.FirstDeclarationWithoutPartial(model, reading.Cancellation) is { } withoutPartial)
+        {
+            reading.Report(Rules.NotPartial, withoutPartial.Identifier.GetLocation(), model.Name);
+        }
+
+        if (model.Arity > 0)
+        {
+            reading.Report(Rules.GenericModel, declaration.TypeParameterList?.GetLocation() ?? name, model.Name);
+        }
+
+        if (IsFileLocal(model))
+        {
+            reading.Report(Rules.FileLocalModel, name, model.Name);
+        }
+
+        if (model.IsAbstract)
+        {
+            reading.Report(Rules.AbstractModel, name, model.Name);
+        }
+
+        if (model.BaseType is { TypeKind: TypeKind.Error })
+        {
+            reading.RejectedByCompiler();
+        }
+        else if (model.BaseType is { SpecialType: not SpecialType.System_Object } parent)
+        {
+            reading.Report(Rules.DerivedModel, BaseOf(model, reading.Cancellation) ?? name, model.Name, parent.Name);
+        }
+    }
+
+    private static (TextSpec? Input, TextSpec? Loss) ReadAttribute(
+        INamedTypeSymbol model, AttributeData attribute, AttributeSyntax syntax, Reading reading)
+    {
+        if (AttributeArguments.Read(attribute, syntax) is not { } arguments)
+        {
+            reading.RejectedByCompiler();
+            return (null, null);
+        }
+
+        TextSpec? input = null;
+        TextSpec? loss = null;
+        bool unnamed = false;
+        foreach (AttributeArgument argument in arguments)
+        {
+            switch (argument.Name, ConstantReader.Read(argument.Value))
+            {
+                case ("Input", StringSpec { Value: { } text }):
+                    input = new TextSpec(text, reading.Origins.Add(argument.Location));
+                    break;
+                case ("Loss", EnumSpec { Member: not NoLoss and var member }):
+                    loss = new TextSpec(member, reading.Origins.Add(argument.Location));
+                    break;
+                case ("Loss", null):
+                    unnamed = true;
+                    PartReader.ReportUnnamedMember(argument, model.Name, reading);
+                    break;
+            }
+        }
+
+        if (input is null)
+        {
+            reading.Report(Rules.MissingInput, syntax.GetLocation(), model.Name);
+        }
+
+        if (loss is null && !unnamed)
+        {
+            reading.Report(Rules.MissingLoss, syntax.GetLocation(), model.Name);
+        }
+
+        return (input, loss);
+    }
+
+    // The list may stand on another partial declaration than the attribute.
+    private static EquatableArray<PartSpec> ReadParts(INamedTypeSymbol model, Location name, Reading reading)
+    {
+        IMethodSymbol? primary = model.InstanceConstructors.FirstOrDefault(constructor => constructor.DeclaringSyntaxReferences
+            .Any(reference => reference.GetSyntax(reading.Cancellation) is RecordDeclarationSyntax));
+        if (primary is not { Parameters.Length: > 0 })
+        {
+            reading.Report(Rules.NoParts, name, model.Name);
+            return default;
+        }
+
+        return PartReader.Read(primary, reading);
+    }
+
+    private static Location? BaseOf(INamedTypeSymbol model, CancellationToken cancellation) =>
+        model.DeclaringSyntaxReferences
+            .Select(reference => reference.GetSyntax(cancellation))
+            .OfType<RecordDeclarationSyntax>()
+            .Select(static record => record.BaseList?.Types.OfType<PrimaryConstructorBaseTypeSyntax>().FirstOrDefault() ?? record.BaseList?.Types.FirstOrDefault())
+            .FirstOrDefault(static type => type is not null)?.Type.GetLocation();
+
+    private static bool IsFileLocal(INamedTypeSymbol? type) =>
+        type is not null && (type.IsFileLocal || IsFileLocal(type.ContainingType));
+
+    private static string NamespaceOf(INamedTypeSymbol model) =>
+        model.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString(UnescapedNames) : "";
+
+    private static string AccessibilityOf(INamedTypeSymbol model) => SyntaxFacts.GetText(model.DeclaredAccessibility);
+}
