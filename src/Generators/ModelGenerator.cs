@@ -58,11 +58,14 @@ public sealed class ModelGenerator : IIncrementalGenerator
     /// <summary>A file to be added; without a stem, it is left out.</summary>
     private sealed record SourceFile(string? Stem, string Kind, string Text)
     {
+        // Without the byte order mark that Encoding.UTF8 would put before the text.
+        private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+
         public void AddTo(SourceProductionContext output)
         {
             if (Stem is not null)
             {
-                output.AddSource($"{Stem}.{Kind}.g.cs", SourceText.From(Text, Encoding.UTF8));
+                output.AddSource($"{Stem}.{Kind}.g.cs", SourceText.From(Text, Utf8));
             }
         }
     }

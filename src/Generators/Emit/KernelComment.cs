@@ -53,7 +53,7 @@ internal sealed class KernelComment(CompiledModel model, CompiledProgram program
         }
 
         Origin origin = written.Origin;
-        string layer = origin.Layer is null || IsLast(origin) ? string.Empty : $", at {origin.Layer}";
+        string layer = origin.Layer is null || IsLast(origin) ? string.Empty : "." + origin.Layer;
         return $"Gradient of {origin.Part}{layer}";
     }
 

@@ -57,12 +57,14 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
             _ => (kernel.Convolution.Inputs[0], kernel.Convolution.Inputs[1]),
         };
         Window w = operation.Window;
-        string shape = $"new ConvolutionShape({image.Shape[0]}, {image.Shape[1]}, {Join(w.Height, w.Width)}, {spread.Shape[1]}, "
-            + $"{Join(w.WindowHeight, w.WindowWidth, w.StrideHeight, w.StrideWidth, w.PadTop, w.PadLeft, w.OutputHeight, w.OutputWidth)})";
+        string shape = $"new ConvolutionShape(Batch: {image.Shape[0]}, InputChannels: {image.Shape[1]}, Height: {I(w.Height)}, Width: {I(w.Width)}, "
+            + $"OutputChannels: {spread.Shape[1]}, KernelHeight: {I(w.WindowHeight)}, KernelWidth: {I(w.WindowWidth)}, "
+            + $"StrideHeight: {I(w.StrideHeight)}, StrideWidth: {I(w.StrideWidth)}, PadTop: {I(w.PadTop)}, PadLeft: {I(w.PadLeft)}, "
+            + $"OutputHeight: {I(w.OutputHeight)}, OutputWidth: {I(w.OutputWidth)})";
         if (operation is Compiler.Operations.Convolution)
         {
             MapStructs.Use map = Epilogue(kernel.Map);
-            return $"Convolution.Forward<{map.Type}>({Arguments("threads", names[kernel.First], names[kernel.Second], Bias(kernel.Bias), result, shape, map.Value)});";
+            return Call($"Convolution.Forward<{map.Type}>", [names[kernel.First], names[kernel.Second], Bias(kernel.Bias), result], shape, map.Value);
         }
 
         // The engine takes what is spread, dy, first for the image and last for the kernel.
@@ -72,7 +74,7 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
 
         string Plain(string method, string first, string second)
         {
-            string call = $"Convolution.{method}({Arguments("threads", first, second, result, shape)});";
+            string call = Call($"Convolution.{method}", [first, second, result], shape, null);
             return kernel.Map.IsIdentity ? call : call + "\n" + InPlace(kernel.Map);
         }
     }
@@ -81,19 +83,21 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
     {
         MapStructs.Use map = Epilogue(pool.Map);
         string indices = pool.Indices is null ? "default" : names[pool.Indices];
-        return $"MaxPool.Forward<{map.Type}>({Arguments("threads", names[pool.Input], names[pool.Map.Result], indices, PoolShape(pool.Pool), map.Value)});";
+        return Call($"MaxPool.Forward<{map.Type}>", [names[pool.Input], names[pool.Map.Result], indices], PoolShape(pool.Pool), map.Value);
     }
 
     private string PoolIndex(PoolIndexKernel pool)
     {
         string method = pool.Node.Operation is PoolScatter ? "Scatter" : "Gather";
-        return $"MaxPool.{method}({Arguments("threads", names[pool.Values], names[pool.Indices], names[pool.Node], PoolShape(pool.Node))});";
+        return Call($"MaxPool.{method}", [names[pool.Values], names[pool.Indices], names[pool.Node]], PoolShape(pool.Node), null);
     }
 
     private static string PoolShape(Node node)
     {
         Window w = ((PoolOperation)node.Operation).Window;
-        return $"new PoolShape({node.Shape[0] * node.Shape[1]}, {Join(w.Height, w.Width, w.WindowHeight, w.WindowWidth, w.StrideHeight, w.StrideWidth, w.OutputHeight, w.OutputWidth)})";
+        return $"new PoolShape(Planes: {node.Shape[0] * node.Shape[1]}, Height: {I(w.Height)}, Width: {I(w.Width)}, "
+            + $"WindowHeight: {I(w.WindowHeight)}, WindowWidth: {I(w.WindowWidth)}, StrideHeight: {I(w.StrideHeight)}, StrideWidth: {I(w.StrideWidth)}, "
+            + $"OutputHeight: {I(w.OutputHeight)}, OutputWidth: {I(w.OutputWidth)})";
     }
 
     private string Elementwise(ElementwiseKernel kernel)
@@ -169,5 +173,9 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
 
     private static string Arguments(params string?[] arguments) => string.Join(", ", arguments.OfType<string>());
 
-    private static string Join(params int[] numbers) => string.Join(", ", numbers.Select(static number => Literal.Integer(number)));
+    /// <summary>A call over several lines: the data, the sizes, the function.</summary>
+    private static string Call(string method, IReadOnlyList<string> data, string sizes, string? map) =>
+        $"{method}(\n    {Arguments(["threads", .. data])},\n    {Arguments(sizes, map)});";
+
+    private static string I(int number) => Literal.Integer(number);
 }

@@ -18,6 +18,7 @@ internal sealed class ProgramNames
 
     public ProgramNames(CompiledModel model, CompiledProgram program)
     {
+        // The names that every program's own parameters and first lines have.
         NameTable names = new("n", "threads", "arena", "parameters", "state", "batch", "key", "gradient", "workspace", "outputs", "count");
         foreach (PlacedParameter item in model.Parameters.Items)
         {
@@ -58,14 +59,19 @@ internal sealed class ProgramNames
 
             Origin origin = node.Origin;
             string part = NameTable.Camel(origin.Part);
+            if (node.Operation is MaxPoolIndices)
+            {
+                return names.Take(part + "Indices");
+            }
+
             if (origin.IsGradient)
             {
                 Node? value = stored.FirstOrDefault(other => other.Origin == origin with { IsGradient = false });
                 return names.Take("d" + NameTable.Pascal(value is null ? origin.Part + origin.Layer : _values[value]));
             }
 
-            return names.Take(node.Operation is MaxPoolIndices ? part + "Indices"
-                : node.Operation is CrossEntropy ? "losses"
+            return names.Take(
+                node.Operation is CrossEntropy ? "losses"
                 : partResults.Contains(node) ? part
                 : part + (origin.Layer ?? node.Operation.Name));
         }

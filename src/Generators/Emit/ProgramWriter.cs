@@ -92,8 +92,7 @@ internal sealed class ProgramWriter(CompiledModel model)
                 }
 
                 _writer.Line();
-                string line = backward ? string.Empty : $"   {Marker(kernel.Computes[0].Origin.SyntaxId)}";
-                _writer.Line($"// {comments.Of(kernel)}{line}");
+                _writer.Line($"// {comments.Of(kernel)}   {Marker(kernel.Computes[0].Origin.SyntaxId)}");
                 foreach (Node value in kernel.Writes)
                 {
                     WriteBuffer(program, names, value, kernel);
@@ -114,7 +113,7 @@ internal sealed class ProgramWriter(CompiledModel model)
     private void WriteHeader(CompiledProgram program, string title)
     {
         Size scratch = program.Plan.Total - program.Plan.Saved;
-        string saved = program.Plan.Saved == Size.Zero ? string.Empty : $"saved {Floats(program.Plan.Saved)} + ";
+        string saved = program.Plan.Saved == Size.Zero ? string.Empty : $"saved {Floats(program.Plan.Saved)}, ";
         double flops = program.Flops.Coefficient(Size.BatchName);
         _writer.Line($"// {model.Spec.Name}: {title}, batch n.   {Marker(model.Spec.Origin)}");
         _writer.Line($"// parameters {Literal.Grouped(model.Parameters.Count)} · {saved}scratch {Floats(scratch)} floats · {Literal.Scaled(flops, "FLOP")} per sample");
@@ -142,6 +141,11 @@ internal sealed class ProgramWriter(CompiledModel model)
         {
             bool labels = leaf.Type.Element == ElementType.Int32;
             string source = leaf.Operation is InputLeaf ? signature.Inputs : labels ? "batch.Labels" : "batch.Targets";
+            if (source == names[leaf])
+            {
+                continue;
+            }
+
             _writer.Line($"ReadOnlySpan<{(labels ? "int" : "float")}> {names[leaf]} = {source}.Slice(0, {leaf.Shape.Count});   // {leaf.Shape}");
         }
 
