@@ -23,7 +23,7 @@ internal static class AtomicFile
 
             Replace(target, write);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException && exception is not ModelFileException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new ModelFileException(path, $"it could not be written: {exception.Message}", exception);
         }
