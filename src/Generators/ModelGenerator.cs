@@ -43,7 +43,8 @@ public sealed class ModelGenerator : IIncrementalGenerator
         IncrementalValuesProvider<SourceFile> programs = models.Combine(lines)
             .Select(static (pair, _) => (Model: pair.Left, Program: Stamp(pair.Left, pair.Right))).WithTrackingName("Stamp")
             .Combine(collisions)
-            .Select(static (pair, _) => new SourceFile(HintNames.Resolve(pair.Left.Model.HintName, pair.Right), "Program", pair.Left.Program));
+            .Select(static (pair, _) => new SourceFile(HintNames.Resolve(pair.Left.Model.HintName, pair.Right), "Program", pair.Left.Program))
+            .WithTrackingName("Program");
 
         context.RegisterSourceOutput(members, static (output, file) => file.AddTo(output));
         context.RegisterImplementationSourceOutput(programs, static (output, file) => file.AddTo(output));

@@ -3,6 +3,7 @@ using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Support;
 using Adjoint.Compiler.Syntax;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Adjoint.Syntax;
@@ -73,13 +74,13 @@ internal static class PartReader
         return layers.ToEquatableArray();
     }
 
-    // Those of the parameter and those sent to its property by [property: …], merged into the order written.
+    // Those of the parameter and those sent to its property or field by [property: …], merged into the order written.
     private static List<AttributeData> AttributesOf(IParameterSymbol parameter, CancellationToken cancellation)
     {
         SyntaxReference declaration = parameter.DeclaringSyntaxReferences[0];
-        IEnumerable<AttributeData> ofProperty = parameter.ContainingType.GetMembers(parameter.Name)
-            .OfType<IPropertySymbol>()
-            .SelectMany(static property => property.GetAttributes());
+        IEnumerable<AttributeData> ofProperty = parameter.ContainingType.GetMembers()
+            .Where(member => member.Name == parameter.Name || (member as IFieldSymbol)?.AssociatedSymbol?.Name == parameter.Name)
+            .SelectMany(static member => member.GetAttributes());
         return
         [
             .. parameter.GetAttributes().Concat(ofProperty)
@@ -95,7 +96,8 @@ internal static class PartReader
         AttributeSyntax syntax = (AttributeSyntax)attribute.ApplicationSyntaxReference!.GetSyntax(reading.Cancellation);
         string name = DslSymbols.LayerNameOf(attributeClass);
         int origin = reading.Origins.Add(syntax.GetLocation());
-        if (AttributeArguments.Read(attribute, syntax) is not { } arguments)
+        bool onField = (syntax.Parent as AttributeListSyntax)?.Target?.Identifier.IsKind(SyntaxKind.FieldKeyword) ?? false;
+        if (onField || AttributeArguments.Read(attribute, syntax) is not { } arguments)
         {
             reading.RejectedByCompiler();
             return new LayerSpec(name, default, origin);
