@@ -1,6 +1,5 @@
 using System.Text;
 using Adjoint.Compiler.Support;
-using Adjoint.Compiler.Syntax;
 using Adjoint.Emit;
 using Adjoint.Syntax;
 using Microsoft.CodeAnalysis;

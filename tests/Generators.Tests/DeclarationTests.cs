@@ -148,11 +148,30 @@ public sealed class DeclarationTests
         "ADJ0007 [int] Part 'B' has the type 'int'; a part that carries layers has the type 'Layer'");
 
     [Fact]
+    public void Spec_HoldsTheWholeDeclarationAndNumbersItInReadingOrder() => Assert.Equal(
+        "ModelSpec { Namespace = A.event, Containers = [ContainerSpec { Declaration = partial class Outer<T, @class> }], Name = Mlp, "
+        + "Accessibility = private protected, Input = TextSpec { Text = 4, Origin = 2 }, Loss = TextSpec { Text = CrossEntropy, Origin = 3 }, "
+        + "Parts = [PartSpec { Name = Output, Layers = [LayerSpec { Name = Dense, Arguments = [ArgumentSpec { Name = units, "
+        + "Value = IntegerSpec { Value = 3 }, Origin = 6 }], Origin = 5 }], Origin = 4 }], Origin = 0, AttributeOrigin = 1, FileName = Model.cs }",
+        GeneratorFixture.Run(
+            $"namespace A.@event; public partial class Outer<T, @class> {{ {Attribute} private protected partial record Mlp{Parts}; }}").Specs);
+
+    [Fact]
+    public void Program_NamesLinesOfTheSource()
+    {
+        GeneratorRun run = GeneratorFixture.Run(GeneratorFixture.DigitNet);
+        Assert.Contains("Model.cs(", run["DigitNet.Program.g.cs"], StringComparison.Ordinal);
+        Assert.DoesNotContain("Model.cs(", run["DigitNet.Members.g.cs"], StringComparison.Ordinal);
+        Assert.All(run.Files, static file =>
+            Assert.DoesNotContain(file.Text, static character => char.IsControl(character) && character != '\n'));
+    }
+
+    [Fact]
     public void AttributeAndPartsOnTwoDeclarations_AreReadTogether()
     {
         GeneratorRun run = GeneratorFixture.Run($"{Attribute} public partial record Mlp; public partial record Mlp{Parts};");
         run.CompileAndLoad();
-        Assert.Contains("// Output", run["Mlp.Program.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("Name = Output", run.Specs, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -161,7 +180,7 @@ public sealed class DeclarationTests
         GeneratorRun run = GeneratorFixture.Run(GeneratorFixture.Compile(
             ("Here.cs", $"{Attribute} public partial record Mlp;"), ("There.cs", $"\npublic partial record Mlp{Parts};")));
         run.CompileAndLoad();
-        Assert.Contains("There.cs(2)", run["Mlp.Program.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("Lines = [Here.cs(1), Here.cs(1), Here.cs(1), Here.cs(1), There.cs(2), There.cs(2), There.cs(2)]", run.Lines, StringComparison.Ordinal);
     }
 
     [Fact]

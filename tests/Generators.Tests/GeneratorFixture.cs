@@ -30,7 +30,8 @@ internal static class GeneratorFixture
 
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview);
 
-    private static readonly ImmutableArray<MetadataReference> References = FindReferences();
+    /// <summary>The framework that runs the tests, and Adjoint.</summary>
+    public static readonly ImmutableArray<MetadataReference> References = FindReferences();
 
     private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
         "Models",
@@ -82,7 +83,7 @@ internal static class GeneratorFixture
         .GetAwaiter()
         .GetResult();
 
-    // The framework that runs the tests, without the test runner's own assemblies, and Adjoint.
+    // Without the test runner's own assemblies.
     private static ImmutableArray<MetadataReference> FindReferences()
     {
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;

@@ -28,6 +28,12 @@ internal sealed class GeneratorRun(Compilation output, GeneratorDriverRunResult 
             .Select(Describe),
     ];
 
+    /// <summary>The specs that were read, as text: records print all they hold.</summary>
+    public string Specs { get; } = Values(result, "Read");
+
+    /// <summary>The lines that were read, as text.</summary>
+    public string Lines { get; } = Values(result, "Lines");
+
     public string this[string hintName] => Files.Single(file => file.Name == hintName).Text;
 
     /// <summary>Asserts that exactly these diagnostics are reported, each of them one line as in <see cref="Diagnostics"/>.</summary>
@@ -50,6 +56,11 @@ internal sealed class GeneratorRun(Compilation output, GeneratorDriverRunResult 
     }
 
     private string GeneratedText => string.Join("\n", Files.Select(static file => $"// {file.Name}\n{file.Text}"));
+
+    private static string Values(GeneratorDriverRunResult result, string step) =>
+        result.Results.Single().TrackedSteps.TryGetValue(step, out ImmutableArray<IncrementalGeneratorRunStep> runs)
+            ? string.Join("\n", runs.SelectMany(static run => run.Outputs).Select(static output => output.Value))
+            : "";
 
     private static string Describe(Diagnostic diagnostic)
     {

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Adjoint.Generators.Tests;
 
 /// <summary>What the reader says of parts, their layers and the layers' arguments.</summary>
-public sealed class PartTests
+public sealed partial class PartTests
 {
     [Theory]
     [InlineData("[Dense(3)] int Output", "int", "int")]
@@ -62,9 +64,47 @@ public sealed class PartTests
     public void Layers_AreReadInTheOrderWritten(string part, string layers)
     {
         GeneratorRun run = GeneratorFixture.Run(Model(part));
-        Assert.Contains($": {layers} Model.cs(1)", run["Mlp.Program.g.cs"], StringComparison.Ordinal);
         run.CompileAndLoad();
+        Assert.Equal(layers, string.Join(" ", LayerName().Matches(run.Specs).Select(static match => match.Groups[1].Value)));
     }
+
+    [Theory]
+    [InlineData("Dense(3)", "units", "IntegerSpec { Value = 3 }")]
+    [InlineData("Dense(units: Size * 2 + 1)", "units", "IntegerSpec { Value = 7 }")]
+    [InlineData("Dense(-3)", "units", "IntegerSpec { Value = -3 }")]
+    [InlineData("Dense('a')", "units", "IntegerSpec { Value = 97 }")]
+    [InlineData("Dense(3, Bias = !true)", "Bias", "BooleanSpec { Value = False }")]
+    [InlineData("Conv2D(3, Kernel = 5, Padding = Padding.Valid)", "Padding", "EnumSpec { Member = Valid }")]
+    [InlineData("Conv2D(3, Kernel = 5, Padding = Padding.Valid)", "Kernel", "IntegerSpec { Value = 5 }")]
+    [InlineData("Conv2D(3, Padding = (Padding)0)", "Padding", "EnumSpec { Member = Same }")]
+    [InlineData("Dropout(0.2f)", "rate", "RealSpec { Value = 0.2 }")]
+    [InlineData("Dropout(1)", "rate", "RealSpec { Value = 1 }")]
+    [InlineData("Dropout(1f / 3)", "rate", "RealSpec { Value = 0.33333334 }")]
+    [InlineData("Dropout(float.NaN)", "rate", "RealSpec { Value = NaN }")]
+    [InlineData("LeakyRelu", "slope", "RealSpec { Value = 0.01 }")]
+    [InlineData("LeakyRelu(slope: -1.5e-20f)", "slope", "RealSpec { Value = -1.5E-20 }")]
+    public void Constants_AreReadAsWritten(string layer, string argument, string value)
+    {
+        string source = $"static class Sizes {{ public const int Size = 3; }} {Model($"[{layer}] Layer Output")}";
+        GeneratorRun run = GeneratorFixture.Run("using static Sizes; " + source, culture: "");
+        Assert.Contains($"ArgumentSpec {{ Name = {argument}, Value = {value}", run.Specs, StringComparison.Ordinal);
+
+        // Reading does not depend on the culture; the text above does, as records print numbers in the current one.
+        Assert.All(GeneratorFixture.HostileCultures, culture =>
+            Assert.Equal(run.Files, GeneratorFixture.Run("using static Sizes; " + source, culture).Files));
+    }
+
+    [Fact]
+    public void LayerOfAnotherNamespace_IsNotTakenForTheBuiltInOne()
+    {
+        GeneratorRun run = GeneratorFixture.Run(
+            "namespace Own { class DenseAttribute(int units) : Adjoint.LayerAttribute { public int Units => units; } } "
+            + Model("[Own.Dense(3)] Layer Output"));
+        Assert.Contains("LayerSpec { Name = Own.Dense,", run.Specs, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"LayerSpec \{ Name = ([\w.]+)")]
+    private static partial Regex LayerName();
 
     private static string Model(string part) =>
         $"[Model(Input = \"4\", Loss = CrossEntropy)] public partial record Mlp({part});";

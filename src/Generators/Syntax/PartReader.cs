@@ -39,8 +39,10 @@ internal static class PartReader
         }
         else if (!DslSymbols.IsLayer(parameter.Type))
         {
-            Location type = (parameter.DeclaringSyntaxReferences[0].GetSyntax(reading.Cancellation) as ParameterSyntax)?.Type?.GetLocation() ?? location;
-            reading.Report(Rules.PartIsNotALayer, type, parameter.Name, parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
+            SyntaxNode syntax = parameter.DeclaringSyntaxReferences[0].GetSyntax(reading.Cancellation);
+            Location type = (syntax as ParameterSyntax)?.Type?.GetLocation() ?? location;
+            string typeName = parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+            reading.Report(Rules.PartIsNotALayer, type, parameter.Name, typeName);
             return new PartSpec(parameter.Name, default, origin);
         }
 
