@@ -15,11 +15,11 @@ internal static class Snapshot
     public static void Match(string text, string hint, [CallerFilePath] string testFile = "", [CallerMemberName] string method = "")
     {
         string stem = Path.Combine(FolderOf(testFile), $"{Path.GetFileNameWithoutExtension(testFile)}.{method}#{hint}");
-        Match(text, stem);
+        MatchFile(text, stem);
     }
 
     /// <summary>Compares with <c>stem.verified.cs</c>.</summary>
-    internal static void Match(string text, string stem)
+    internal static void MatchFile(string text, string stem)
     {
         string verified = stem + ".verified.cs";
         string received = stem + ".received.cs";

@@ -7,7 +7,7 @@ public sealed class SnapshotTests
     {
         File.WriteAllText(stem + ".verified.cs", "a\r\nb");
         File.WriteAllText(stem + ".received.cs", "stale");
-        Snapshot.Match("a\nb", stem);
+        Snapshot.MatchFile("a\nb", stem);
         Assert.False(File.Exists(stem + ".received.cs"));
     });
 
@@ -15,7 +15,7 @@ public sealed class SnapshotTests
     public void DifferentText_FailsWithNumberedLinesAndLeavesReceivedFile() => InFolder(static stem =>
     {
         File.WriteAllText(stem + ".verified.cs", "a\nb\nc");
-        Exception failure = Assert.ThrowsAny<Exception>(() => Snapshot.Match("a\nB", stem));
+        Exception failure = Assert.ThrowsAny<Exception>(() => Snapshot.MatchFile("a\nB", stem));
         Assert.Contains("line 2\n  - b\n  + B\nline 3\n  - c\n  + (end)", failure.Message, StringComparison.Ordinal);
         Assert.Equal("a\nB", File.ReadAllText(stem + ".received.cs"));
     });
@@ -23,7 +23,7 @@ public sealed class SnapshotTests
     [Fact]
     public void MissingFile_FailsAndLeavesReceivedFile() => InFolder(static stem =>
     {
-        Assert.ThrowsAny<Exception>(() => Snapshot.Match("a", stem));
+        Assert.ThrowsAny<Exception>(() => Snapshot.MatchFile("a", stem));
         Assert.True(File.Exists(stem + ".received.cs"));
     });
 
