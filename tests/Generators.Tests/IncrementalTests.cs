@@ -83,10 +83,10 @@ public sealed class IncrementalTests
         Compile: Modified
         Collisions: Cached
         Lines: Cached
-        Members: Unchanged
+        Members: Modified
         Stamp: Modified
         Program: Modified
-        SourceOutput: Cached
+        SourceOutput: Modified
         ImplementationSourceOutput: Modified
         """,
         ReasonsAfter(GeneratorFixture.DigitNet.Replace("Dense(64), Relu", "Dense(64), Tanh", StringComparison.Ordinal)));

@@ -11,7 +11,8 @@ namespace Adjoint.Emit;
 /// </summary>
 internal sealed class MapStructs
 {
-    private readonly NameTable _names = new();
+    // A value may be called i, and its second function must not hide an interface of the engine.
+    private readonly NameTable _names = new("IMap0", "IMap1", "IMap2", "IMap3", "IMap4");
     private readonly Dictionary<string, string> _nameOfText = [];
     private readonly List<string> _texts = [];
 

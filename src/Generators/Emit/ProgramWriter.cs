@@ -27,11 +27,11 @@ internal sealed class ProgramWriter(CompiledModel model)
         _writer.Line();
         using (_writer.Braces("namespace Adjoint.Generated"))
         {
-            _writer.Line("using System;");
-            _writer.Line("using System.Runtime.CompilerServices;");
-            _writer.Line("using System.Runtime.InteropServices;");
-            _writer.Line("using Adjoint;");
-            _writer.Line("using Adjoint.Kernels;");
+            _writer.Line("using global::System;");
+            _writer.Line("using global::System.Runtime.CompilerServices;");
+            _writer.Line("using global::System.Runtime.InteropServices;");
+            _writer.Line("using global::Adjoint;");
+            _writer.Line("using global::Adjoint.Kernels;");
             _writer.Line();
             using (_writer.Braces($"file static class {ClassName}"))
             {

@@ -16,7 +16,11 @@ internal static class ContainerReader
         List<ContainerSpec> containers = [];
         for (INamedTypeSymbol? type = model.ContainingType; type is not null; type = type.ContainingType)
         {
-            if (FirstDeclarationWithoutPartial(type, reading.Cancellation) is { } declaration)
+            if (type.Name.Length == 0)
+            {
+                reading.RejectedByCompiler();
+            }
+            else if (FirstDeclarationWithoutPartial(type, reading.Cancellation) is { } declaration)
             {
                 reading.Report(Rules.ContainerNotPartial, declaration.Identifier.GetLocation(), type.Name, model.Name);
             }

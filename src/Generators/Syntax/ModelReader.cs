@@ -55,6 +55,12 @@ internal static class ModelReader
             return null;
         }
 
+        if (name.SourceSpan.IsEmpty)
+        {
+            reading.RejectedByCompiler();
+            return null;
+        }
+
         int origin = reading.Origins.Add(name);
         int attributeOrigin = reading.Origins.Add(syntax.GetLocation());
         CheckType(model, declaration, reading);
@@ -73,11 +79,6 @@ internal static class ModelReader
     private static void CheckType(INamedTypeSymbol model, TypeDeclarationSyntax declaration, Reading reading)
     {
         Location name = declaration.Identifier.GetLocation();
-        if (name.SourceSpan.IsEmpty)
-        {
-            reading.RejectedByCompiler();
-        }
-
         if (ContainerReader.FirstDeclarationWithoutPartial(model, reading.Cancellation) is { } withoutPartial)
         {
             reading.Report(Rules.NotPartial, withoutPartial.Identifier.GetLocation(), model.Name);

@@ -21,6 +21,11 @@ internal static class PartReader
             parts.Add(ReadPart(parameter, reading));
         }
 
+        if (parts.Select(static part => part.Name).Distinct(StringComparer.Ordinal).Count() < parts.Count)
+        {
+            reading.RejectedByCompiler();
+        }
+
         return parts.ToEquatableArray();
     }
 
@@ -28,6 +33,12 @@ internal static class PartReader
     {
         Location location = parameter.Locations[0];
         int origin = reading.Origins.Add(location);
+        if (parameter.Name.Length == 0)
+        {
+            reading.RejectedByCompiler();
+            return new PartSpec(parameter.Name, default, origin);
+        }
+
         if (GeneratedMembers.Contains(parameter.Name))
         {
             reading.Report(Rules.ReservedName, location, parameter.Name);

@@ -9,7 +9,8 @@ internal static class GeneratedMembers
     /// <summary>The names, in ordinal order.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "Create", "Description", "Evaluate", "Fit", "FromParameters", "Gradient", "Load", "Loss", "Parameters", "Predict", "Save",
+        "Create", "Description", "Evaluate", "Fit", "FromParameters", "Gradient", "Load", "Loss", "Parameters", "Predict",
+        "RunGradient", "RunLoss", "RunPredict", "Save", "_adjointParameters",
     ];
 
     public static bool Contains(string name) => Names.Contains(name, StringComparer.Ordinal);
