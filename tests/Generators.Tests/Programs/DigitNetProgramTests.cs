@@ -48,35 +48,6 @@ public sealed partial class DigitNetProgramTests
             parameters, inputs, outputs, Count, new Workspace(description.PredictionMemory.FloatsFor(Count) - 16)));
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void GradientStep_AllocatesNothing(int threads)
-    {
-        (float[] parameters, float[] inputs, int[] labels) = Data(seed: 4);
-        float[] gradient = new float[parameters.Length];
-        Workspace workspace = new(Model.Description.TrainingMemory.FloatsFor(Count), new Threads(threads));
-        Step(100);
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        long own = GC.GetAllocatedBytesForCurrentThread();
-        Step(100);
-        own = GC.GetAllocatedBytesForCurrentThread() - own;
-        long everywhere = GC.GetTotalAllocatedBytes(precise: true) - before;
-
-        Assert.Equal(0, own);
-
-        // Other threads of the process (the test runner's) allocate as well; a worker that allocated in each of the steps would show.
-        Assert.True(everywhere < 100 * 24, $"{everywhere} bytes were allocated during 100 steps.");
-
-        void Step(int times)
-        {
-            for (int i = 0; i < times; i++)
-            {
-                Model.Gradient(parameters, new Batch(inputs, labels), new RandomKey(1, (ulong)i), gradient, workspace);
-            }
-        }
-    }
-
     [Fact]
     public void Training_GivesTheSameBits_ForAnyNumberOfThreadsAndOnEveryRun()
     {
