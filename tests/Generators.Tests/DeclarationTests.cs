@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+
 namespace Adjoint.Generators.Tests;
 
 /// <summary>What the reader says of the type that carries <c>[Model]</c>, and of its attribute.</summary>
@@ -63,6 +65,32 @@ public sealed class DeclarationTests
         "ADJ0004 [<T>] 'Mlp' has type parameters; a model is compiled for fixed sizes, so remove them");
 
     [Fact]
+    public void ModelWithAGeneratedName_IsReported()
+    {
+        foreach (string name in Compiler.Syntax.GeneratedMembers.Names)
+        {
+            Reports(
+                $"{Attribute} partial record {name}{Parts};",
+                $"ADJ0022 [{name}] The model '{name}' has the name of a member that every model gets, which C# does not allow; choose another name");
+        }
+    }
+
+    [Fact]
+    public void GeneratedMembers_AreAllReserved()
+    {
+        GeneratorRun run = GeneratorFixture.Run(GeneratorFixture.DigitNet);
+        IEnumerable<string> written = run.Output.GetTypeByMetadataName("DigitNet")!.GetMembers()
+            .Where(static member => member is not IMethodSymbol { MethodKind: not MethodKind.Ordinary }
+                && member.DeclaringSyntaxReferences.Any(static reference => reference.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)))
+            .Select(static member => member.Name);
+
+        // The other names are those of the interface, which are implemented explicitly.
+        Assert.Equal(
+            Compiler.Syntax.GeneratedMembers.Names.Except(["FromParameters", "Gradient", "Loss"]),
+            written.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void FileLocalRecord_IsReported() => Reports(
         $"{Attribute} file partial record Mlp{Parts};",
         "ADJ0005 [Mlp] 'Mlp' is a 'file' type, which generated code can't extend; make it internal");
@@ -125,6 +153,8 @@ public sealed class DeclarationTests
     [InlineData("public void Predict(int[] own) { }", "Predict")]
     [InlineData("public int Parameters => 3;", "Parameters")]
     [InlineData("public class Description;", "Description")]
+    [InlineData("static partial void RunLoss();", "RunLoss")]
+    [InlineData("int _adjointParameters => 3;", "_adjointParameters")]
     public void OwnMemberWithGeneratedName_IsReported(string member, string name) => Reports(
         $"{Attribute} partial record Mlp{Parts} {{ {member} }}",
         $"ADJ0020 [{name}] 'Mlp' declares '{name}', but every model gets a member of this name; choose another name");

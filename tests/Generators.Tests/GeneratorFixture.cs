@@ -67,7 +67,7 @@ internal static class GeneratorFixture
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
         try
         {
-            GeneratorDriver driver = CreateDriver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
+            GeneratorDriver driver = CreateDriver().WithUpdatedParseOptions(compilation.SyntaxTrees[0].Options).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
             return new GeneratorRun(output, driver.GetRunResult(), Analyze(output));
         }
         finally

@@ -60,7 +60,7 @@ public sealed partial class PartTests
     [InlineData("[property: Dense(3), Relu] [Tanh] [property: Dense(4)] Layer Output", "Dense Relu Tanh Dense")]
     [InlineData("[Dense(3)] [property: System.ComponentModel.Browsable(true)] Layer Output", "Dense")]
     [InlineData("[Adjoint.DenseAttribute(3)] Adjoint.Layer? Output", "Dense")]
-    [InlineData("[Relu, Relu] Layer @event", "Relu Relu")]
+    [InlineData("[Relu, Relu, Dense(3)] Layer @event", "Relu Relu Dense")]
     public void Layers_AreReadInTheOrderWritten(string part, string layers)
     {
         GeneratorRun run = GeneratorFixture.Run(Model(part));
@@ -71,37 +71,37 @@ public sealed partial class PartTests
     [Theory]
     [InlineData("Dense(3)", "units", "IntegerSpec { Value = 3 }")]
     [InlineData("Dense(units: Size * 2 + 1)", "units", "IntegerSpec { Value = 7 }")]
-    [InlineData("Dense(-3)", "units", "IntegerSpec { Value = -3 }")]
     [InlineData("Dense('a')", "units", "IntegerSpec { Value = 97 }")]
     [InlineData("Dense(3, Bias = !true)", "Bias", "BooleanSpec { Value = False }")]
     [InlineData("Conv2D(3, Kernel = 5, Padding = Padding.Valid)", "Padding", "EnumSpec { Member = Valid }")]
     [InlineData("Conv2D(3, Kernel = 5, Padding = Padding.Valid)", "Kernel", "IntegerSpec { Value = 5 }")]
     [InlineData("Conv2D(3, Padding = (Padding)0)", "Padding", "EnumSpec { Member = Same }")]
     [InlineData("Dropout(0.2f)", "rate", "RealSpec { Value = 0.2 }")]
-    [InlineData("Dropout(1)", "rate", "RealSpec { Value = 1 }")]
     [InlineData("Dropout(1f / 3)", "rate", "RealSpec { Value = 0.33333334 }")]
-    [InlineData("Dropout(float.NaN)", "rate", "RealSpec { Value = NaN }")]
     [InlineData("LeakyRelu", "slope", "RealSpec { Value = 0.01 }")]
-    [InlineData("LeakyRelu(slope: -1.5e-20f)", "slope", "RealSpec { Value = -1.5E-20 }")]
+    [InlineData("LeakyRelu(slope: 1.5e-20f)", "slope", "RealSpec { Value = 1.5E-20 }")]
     public void Constants_AreReadAsWritten(string layer, string argument, string value)
     {
-        string source = $"static class Sizes {{ public const int Size = 3; }} {Model($"[{layer}] Layer Output")}";
-        GeneratorRun run = GeneratorFixture.Run("using static Sizes; " + source, culture: "");
+        string shape = layer.StartsWith("Conv2D", StringComparison.Ordinal) ? "1, 8, 8" : "4";
+        string source = "using static Sizes; static class Sizes { public const int Size = 3; } "
+            + $"[Model(Input = \"{shape}\", Loss = CrossEntropy)] public partial record Mlp([{layer}] Layer First, [Flatten, Dense(2)] Layer Output);";
+        GeneratorRun run = GeneratorFixture.Run(source, culture: "");
+        run.CompileAndLoad();
         Assert.Contains($"ArgumentSpec {{ Name = {argument}, Value = {value}", run.Specs, StringComparison.Ordinal);
 
         // Reading does not depend on the culture; the text above does, as records print numbers in the current one.
         Assert.All(GeneratorFixture.HostileCultures, culture =>
-            Assert.Equal(run.Files, GeneratorFixture.Run("using static Sizes; " + source, culture).Files));
+            Assert.Equal(run.Files, GeneratorFixture.Run(source, culture).Files));
     }
 
     [Fact]
-    public void LayerOfAnotherNamespace_IsNotTakenForTheBuiltInOne()
-    {
-        GeneratorRun run = GeneratorFixture.Run(
-            "namespace Own { class DenseAttribute(int units) : Adjoint.LayerAttribute { public int Units => units; } } "
-            + Model("[Own.Dense(3)] Layer Output"));
-        Assert.Contains("LayerSpec { Name = Own.Dense,", run.Specs, StringComparison.Ordinal);
-    }
+    public void LayerOfAnotherNamespace_IsNotTakenForTheBuiltInOne() => GeneratorFixture.Run(
+        "namespace Own { class DenseAttribute(int units) : Adjoint.LayerAttribute { public int Units => units; } } "
+        + Model("[Own.Dense(3)] Layer Output")).AssertReports(
+            // C# doesn't let anyone else derive from LayerAttribute, and does not say why.
+            "CS0122 [DenseAttribute]",
+            "ADJ0014 [Own.Dense(3)] 'Own.Dense' is no layer that this version can compile; "
+            + "the layers are Dense, Conv2D, MaxPool, Flatten, Dropout, Relu, LeakyRelu, Tanh, Sigmoid");
 
     [GeneratedRegex(@"LayerSpec \{ Name = ([\w.]+)")]
     private static partial Regex LayerName();

@@ -79,6 +79,11 @@ internal static class ModelReader
     private static void CheckType(INamedTypeSymbol model, TypeDeclarationSyntax declaration, Reading reading)
     {
         Location name = declaration.Identifier.GetLocation();
+        if (GeneratedMembers.Contains(model.Name))
+        {
+            reading.Report(Rules.ReservedModelName, name, model.Name);
+        }
+
         if (ContainerReader.FirstDeclarationWithoutPartial(model, reading.Cancellation) is { } withoutPartial)
         {
             reading.Report(Rules.NotPartial, withoutPartial.Identifier.GetLocation(), model.Name);

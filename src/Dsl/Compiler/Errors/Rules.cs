@@ -40,7 +40,7 @@ internal static class Rules
         "{0} of '{1}' is {2}; it must be {3}");
 
     public static readonly Rule UnknownSize = new("ADJ0013", "Declaration", "Named size has no value",
-        "The size '{0}' is not known; give a number, named sizes are bound when the whole language is available");
+        "The size '{0}' has no value; give a number, and leave out the batch axis, which every input has");
 
     public static readonly Rule UnknownLayer = new("ADJ0014", "Declaration", "Layer is unknown",
         "'{0}' is no layer that this version can compile; the layers are {1}");
@@ -66,14 +66,17 @@ internal static class Rules
     public static readonly Rule LayerOutsidePart = new("ADJ0021", "Declaration", "Layer stands outside the parts",
         "'{0}' carries a layer but is not a positional member of '{1}', so the layer has no effect; move it to the record's list");
 
+    public static readonly Rule ReservedModelName = new("ADJ0022", "Declaration", "Model has the name of a generated member",
+        "The model '{0}' has the name of a member that every model gets, which C# does not allow; choose another name");
+
     public static readonly Rule RankMismatch = new("ADJ0101", "Shape", "Layer takes another number of axes",
         "'{0}' in '{1}' needs {2}, but {3} gives {4}; {5}");
 
     public static readonly Rule WindowTooLarge = new("ADJ0102", "Shape", "Window does not fit",
-        "'{0}' in '{1}' slides a {2} window over {3}, but {4} gives {5}; {6}");
+        "'{0}' in '{1}' has a window of {2}, but {3} gives {4}; {5}");
 
     public static readonly Rule LossMismatch = new("ADJ0103", "Shape", "Loss does not fit the output",
-        "'{0}' needs {1}, but {2} gives {3}; {4}");
+        "'{0}' needs an output of {1}, but {2} gives {3}; {4}");
 
     public static readonly Rule TooLarge = new("ADJ0104", "Shape", "Value is too large",
         "'{0}' in '{1}' makes {2} {3}, which is more than the 2,147,483,647 elements that an array can hold");
@@ -89,7 +92,7 @@ internal static class Rules
     [
         NotPartial, NotARecord, ContainerNotPartial, GenericModel, FileLocalModel, NoParts, PartIsNotALayer, EmptyPart,
         MissingInput, MalformedShape, MissingLoss, InvalidArgument, UnknownSize, UnknownLayer, ReservedName, UnsupportedInputType,
-        DerivedModel, AbstractModel, ForwardMethod, MemberCollision, LayerOutsidePart,
+        DerivedModel, AbstractModel, ForwardMethod, MemberCollision, LayerOutsidePart, ReservedModelName,
         RankMismatch, WindowTooLarge, LossMismatch, TooLarge,
         NothingToTrain, NoGradient,
     ];

@@ -59,19 +59,21 @@ internal static class Windows
     {
         if (x.Shape.Rank != 4)
         {
-            throw layer.RankError("[channels, height, width]", x, x.Shape.Rank == 3
-                ? "add a leading axis for the channels, as in \"1, 28, 28\""
-                : "move it before [Flatten] and [Dense], or give the model an image as input, as in \"1, 28, 28\"");
+            throw layer.RankError("[channels, height, width]", x, (x.Operation, x.Shape.Rank) switch
+            {
+                (InputLeaf, 3) => $"add an axis for the channels, as in \"1, {x.Shape[1]}, {x.Shape[2]}\"",
+                (InputLeaf, _) => "give the model images, as in \"1, 28, 28\"",
+                _ => "move it before [Flatten] and [Dense]",
+            });
         }
 
         (int height, int width) = ((int)x.Shape[2].Constant, (int)x.Shape[3].Constant);
         return Window.Create(height, width, size, stride, same) ?? throw layer.Error(
             Rules.WindowTooLarge,
             Text(size) + "x" + Text(size),
-            "an image",
             layer.GiverOf(x),
             x.Shape.WithoutBatch.ToString(),
-            $"make it {Text(Math.Min(height, width))} or smaller, or leave out a pooling before it");
+            $"make it {Text(Math.Min(height, width))} or smaller");
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
@@ -30,12 +31,17 @@ internal sealed class LayerContext(
     public string Choice(string name) => (string)arguments[name];
 
     /// <summary>A trainable value of this layer, named after it.</summary>
-    /// <exception cref="DeclarationException">It has more elements than an array can hold.</exception>
+    /// <exception cref="DeclarationException">It, or all parameters together, has more elements than an array can hold.</exception>
     public Node Parameter(string name, Shape shape, InitialValue initial)
     {
         if (!ModelBuilder.FitsArray(shape))
         {
             throw Error(Rules.TooLarge, $"the parameter '{name}'", shape.ToString());
+        }
+
+        if (model.CountParameter(shape) is > int.MaxValue and var total)
+        {
+            throw Error(Rules.TooLarge, "the buffer of all parameters", $"[{total.ToString(CultureInfo.InvariantCulture)}]");
         }
 
         return Builder.Add(new ParameterLeaf($"{part}.{layer}.{name}", TensorType.Float(shape), initial));

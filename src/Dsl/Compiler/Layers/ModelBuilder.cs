@@ -2,6 +2,7 @@ using System.Globalization;
 using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
+using Adjoint.Compiler.Plan;
 using Adjoint.Compiler.Shapes;
 using Adjoint.Compiler.Support;
 using Adjoint.Compiler.Syntax;
@@ -13,12 +14,16 @@ namespace Adjoint.Compiler.Layers;
 internal sealed class ModelBuilder(bool isTraining)
 {
     private int _streams;
+    private long _parameterFloats;
 
     public GraphBuilder Builder { get; } = new();
 
     public bool IsTraining { get; } = isTraining;
 
     public int NextStream() => _streams++;
+
+    /// <summary>The floats of the buffer that holds this parameter and those before it.</summary>
+    public long CountParameter(Shape shape) => _parameterFloats += ArenaPlanner.Aligned(shape.Count).Constant;
 
     /// <summary>The model's forward pass.</summary>
     /// <param name="Output">The output.</param>

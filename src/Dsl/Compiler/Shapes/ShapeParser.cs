@@ -24,7 +24,7 @@ internal static class ShapeParser
                 return Wrong("the bracket is not closed");
             }
 
-            element = body.Substring(0, bracket).Trim();
+            element = bracket == 0 ? element : body.Substring(0, bracket).Trim();
             body = body.Substring(bracket + 1, body.Length - bracket - 2);
         }
 
