@@ -66,7 +66,9 @@ internal sealed class GeneratorRun(Compilation output, GeneratorDriverRunResult 
     {
         SourceText? text = diagnostic.Location.SourceTree?.GetText();
         string line = $"{diagnostic.Id} [{text?.ToString(diagnostic.Location.SourceSpan)}]";
-        return diagnostic.Id.StartsWith("ADJ", StringComparison.Ordinal)
+
+        // CS8785 is the generator's own failure, AD0001 the analyzer's.
+        return diagnostic.Id is "CS8785" or "AD0001" || diagnostic.Id.StartsWith("ADJ", StringComparison.Ordinal)
             ? line + " " + diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)
             : line;
     }

@@ -26,7 +26,7 @@ internal static class ModelCompiler
         {
             // Declaration to graph, once as in training and once as in prediction.
             // Simplified before it is derived: an activation that changes places with a maximum is then derived where it is smaller.
-            Graph training = Derive(spec, Rewriter.Run(LossGraph(spec), AlgebraicRules.All));
+            Graph training = Derive(spec, Rewriter.Run(LossGraph(spec), AlgebraicRules.Forward));
             (Graph prediction, Graph evaluation) = PredictionGraphs(spec);
             ParameterLayout parameters = new(training.Nodes.Select(static node => node.Operation).OfType<ParameterLeaf>());
             return new CompiledModel(
@@ -35,8 +35,8 @@ internal static class ModelCompiler
                 training.Nodes.First(static node => node.Operation is InputLeaf).Type,
                 prediction.Outputs[0].Value.Type,
                 training.Nodes.First(static node => node.Operation is TargetLeaf).Type,
-                Lower(prediction),
-                Lower(evaluation),
+                Lower(Rewriter.Run(prediction, AlgebraicRules.Forward)),
+                Lower(Rewriter.Run(evaluation, AlgebraicRules.Forward)),
                 Lower(training));
         }
         catch (DeclarationException)

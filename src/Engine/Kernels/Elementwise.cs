@@ -151,7 +151,7 @@ public static unsafe class Elementwise
     private readonly struct Job0<TOp>(float* result, int length, TOp op) : IJob
         where TOp : struct, IMap0
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(HotLoop.Options)]
         public void Run<V>(int block)
             where V : struct, ISimd<V>
         {
@@ -173,7 +173,7 @@ public static unsafe class Elementwise
     private readonly struct Job1<TOp>(float* a, float* result, int length, TOp op) : IJob
         where TOp : struct, IMap1
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(HotLoop.Options)]
         public void Run<V>(int block)
             where V : struct, ISimd<V>
         {
@@ -195,7 +195,7 @@ public static unsafe class Elementwise
     private readonly struct Job2<TOp>(float* a, float* b, float* result, int length, TOp op) : IJob
         where TOp : struct, IMap2
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(HotLoop.Options)]
         public void Run<V>(int block)
             where V : struct, ISimd<V>
         {
@@ -217,7 +217,7 @@ public static unsafe class Elementwise
     private readonly struct Job3<TOp>(float* a, float* b, float* c, float* result, int length, TOp op) : IJob
         where TOp : struct, IMap3
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(HotLoop.Options)]
         public void Run<V>(int block)
             where V : struct, ISimd<V>
         {
@@ -239,7 +239,7 @@ public static unsafe class Elementwise
     private readonly struct Job4<TOp>(float* a, float* b, float* c, float* d, float* result, int length, TOp op) : IJob
         where TOp : struct, IMap4
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(HotLoop.Options)]
         public void Run<V>(int block)
             where V : struct, ISimd<V>
         {

@@ -120,7 +120,7 @@ public static unsafe class MaxPool
         }
 
         /// <summary>Finds the maxima of one plane.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(HotLoop.Options)]
         private void Search(float* plane, float* maxima, int* positions)
         {
             PoolShape s = shape;
@@ -171,7 +171,7 @@ public static unsafe class MaxPool
 
     private readonly struct ScatterJob(float* dy, int* indices, float* dx, PoolShape shape, int planesPerBlock) : IJob
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(HotLoop.Options)]
         public void Run<V>(int block)
             where V : struct, ISimd<V>
         {
@@ -192,7 +192,7 @@ public static unsafe class MaxPool
 
     private readonly struct GatherJob(float* x, int* indices, float* y, PoolShape shape, int planesPerBlock) : IJob
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(HotLoop.Options)]
         public void Run<V>(int block)
             where V : struct, ISimd<V>
         {

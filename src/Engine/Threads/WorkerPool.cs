@@ -64,12 +64,7 @@ internal sealed unsafe class WorkerPool(int workers)
 
         TakeBlocks();
         Interlocked.And(ref _shared.State, ~Open);
-        SpinWait wait = default;
-        while (Volatile.Read(ref _shared.State) != 0)
-        {
-            // The others are finishing their last blocks, which takes microseconds: no sleep of a millisecond here.
-            wait.SpinOnce(sleep1Threshold: -1);
-        }
+        AwaitOthers();
 
         Exception? failure = _failure;
         _failure = null;
@@ -145,6 +140,25 @@ internal sealed unsafe class WorkerPool(int workers)
 
             Interlocked.Decrement(ref _parked);
             return Volatile.Read(ref _shared.Generation);
+        }
+    }
+
+    /// <summary>
+    /// Waits for the others to finish their last blocks, which takes microseconds; to yield the processor may take milliseconds
+    /// when other programs want it, so that comes only after a while.
+    /// </summary>
+    private void AwaitOthers()
+    {
+        for (int spin = 0; Volatile.Read(ref _shared.State) != 0; spin++)
+        {
+            if (spin < SpinsBeforeParking)
+            {
+                Thread.SpinWait(4);
+            }
+            else
+            {
+                Thread.Yield();
+            }
         }
     }
 

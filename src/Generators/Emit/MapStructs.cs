@@ -124,13 +124,19 @@ internal sealed class MapStructs
             Fill fill => Uniform(fill),
             DropoutMask mask => Mask(mask),
             ElementwiseOperation operation => string.Format(
-                CultureInfo.InvariantCulture, operation.Formula, [.. StoredValues.Inputs(node).Select(input => Operand(operation, _texts[input]))]),
+                CultureInfo.InvariantCulture, operation.Formula, [.. StoredValues.Inputs(node).Select(input => Operand(operation, input))]),
             _ => throw new InvalidOperationException($"{node} is not element-wise."),
         };
 
-        /// <summary>In parentheses, unless it is a name or a call, or stands as an argument of a call.</summary>
-        private static string Operand(ElementwiseOperation operation, string text) =>
-            text.Contains(' ') && !text.StartsWith("V.", StringComparison.Ordinal) && !operation.Formula.StartsWith("V.", StringComparison.Ordinal) ? $"({text})" : text;
+        /// <summary>In parentheses where an operator stands within an operator; names, calls and arguments of calls need none.</summary>
+        private string Operand(ElementwiseOperation user, Node input)
+        {
+            string text = _texts[input];
+            bool isOperator = input.Operation is ElementwiseOperation { Formula: var formula } && IsOperator(formula) && text.Contains(' ');
+            return isOperator && IsOperator(user.Formula) ? $"({text})" : text;
+        }
+
+        private static bool IsOperator(string formula) => !formula.StartsWith("V.", StringComparison.Ordinal);
 
         private string Uniform(Fill fill)
         {

@@ -6,11 +6,17 @@ namespace Adjoint.Compiler.Simplify;
 /// <summary>Equalities of the algebra. None changes a result by more than rounding, also for NaN and infinities.</summary>
 internal static class AlgebraicRules
 {
+    /// <summary>The rules for any graph.</summary>
     public static IReadOnlyList<RewriteRule> All { get; } =
     [
         UniformSecond, OneFactor, ZeroTerm, UniformProduct, NestedFactors, NegatedUniform, DoubleNegation, NegatedTerm, Doubling,
-        UniformLayout, NestedReshape, MaximumOfMonotone,
+        UniformLayout, NestedReshape,
     ];
+
+    /// <summary>
+    /// The rules for a forward pass. Changing the place of a maximum comes before the derivation, which then speaks of the new place.
+    /// </summary>
+    public static IReadOnlyList<RewriteRule> Forward { get; } = [.. All, MaximumOfMonotone];
 
     /// <summary><c>c · x = x · c</c>, so that the other rules find a uniform factor in one place.</summary>
     private static Node? UniformSecond(GraphBuilder builder, Node node) =>

@@ -10,36 +10,38 @@ internal delegate Node? RewriteRule(GraphBuilder builder, Node node);
 /// <summary>Rebuilds a graph bottom-up, applying rules until none applies; what is no longer used disappears.</summary>
 internal static class Rewriter
 {
-    // A node is rewritten a handful of times at the most; more means that two rules undo each other.
-    private const int MostRewrites = 100;
+    // A graph settles within a few rounds; more means that two rules undo each other.
+    private const int MostRounds = 100;
 
     public static Graph Run(Graph graph, IReadOnlyList<RewriteRule> rules)
     {
+        for (int round = 0; round < MostRounds; round++)
+        {
+            graph = Round(graph, rules, out bool changed);
+            if (!changed)
+            {
+                return graph;
+            }
+        }
+
+        throw new InvalidOperationException($"The rules do not come to an end at\n{graph}");
+    }
+
+    /// <summary>Visits every node once and applies the first rule that fits; what rules add is visited in the next round.</summary>
+    private static Graph Round(Graph graph, IReadOnlyList<RewriteRule> rules, out bool changed)
+    {
         GraphBuilder builder = new();
         Dictionary<Node, Node> rewritten = [];
+        changed = false;
         foreach (Node node in graph.Nodes)
         {
             builder.Origin = node.Origin;
-            Node current = builder.Add(node.Operation, [.. node.Inputs.Select(input => rewritten[input])]);
-            rewritten.Add(node, Simplify(builder, current, rules));
+            Node copy = builder.Add(node.Operation, [.. node.Inputs.Select(input => rewritten[input])]);
+            Node? form = rules.Select(rule => rule(builder, copy)).FirstOrDefault(static form => form is not null);
+            changed |= form is not null;
+            rewritten.Add(node, form ?? copy);
         }
 
         return builder.Build([.. graph.Outputs.Select(output => output with { Value = rewritten[output.Value] })]);
-    }
-
-    private static Node Simplify(GraphBuilder builder, Node node, IReadOnlyList<RewriteRule> rules)
-    {
-        for (int count = 0; count < MostRewrites; count++)
-        {
-            Node current = node;
-            if (rules.Select(rule => rule(builder, current)).FirstOrDefault(static form => form is not null) is not { } next)
-            {
-                return node;
-            }
-
-            node = next;
-        }
-
-        throw new InvalidOperationException($"The rules do not come to an end at {node}.");
     }
 }

@@ -1,7 +1,7 @@
 // Tiling. dkernel[o, tap] is a dot product over all positions of all images. Images are laid out one after another, x by phases and
 // dy at the same pitch with zeros between its rows, so both factors are read side by side and lanes run along the positions: a
 // tile of 4 outputs by 3 taps keeps 12 vectors of sums and loads 7 for 12 multiply-adds. A group of images is taken such that a run
-// is about 1024 positions long, which makes adding up the lanes cheap, and still fits the second-level cache.
+// is at least 512 positions long, which makes adding up the lanes cheap, and still fits the second-level cache.
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
@@ -9,7 +9,7 @@ namespace Adjoint.Kernels;
 /// <summary>parts[block, o, tap] = Σ dy · patch over the block's images.</summary>
 internal unsafe struct KernelGradientJob : IJob
 {
-    private const int RunLength = 1024;
+    private const int RunLength = 512;
     private const int MostBlocks = 16;
     private const int TileOutputs = 4;
     private const int TileTaps = 3;
@@ -24,9 +24,10 @@ internal unsafe struct KernelGradientJob : IJob
     public PaddedLayout Layout;
 
     /// <summary>Images laid out together.</summary>
-    public readonly int Group => Math.Clamp(RunLength / Layout.Plane, 1, ImagesPerBlock);
+    public readonly int Group => Math.Min(Blocks.Count(RunLength, Layout.Plane), Batch);
 
-    private readonly int ImagesPerBlock => Blocks.Count(Batch, MostBlocks);
+    /// <summary>A whole number of groups.</summary>
+    private readonly int ImagesPerBlock => Blocks.Count(Blocks.Count(Batch, MostBlocks), Group) * Group;
 
     public readonly int BlockCount => Blocks.Count(Batch, ImagesPerBlock);
 
@@ -58,15 +59,17 @@ internal unsafe struct KernelGradientJob : IJob
 
             for (int i = 0; i < images; i++)
             {
-                Layout.Fill(X + ((nint)(image + i) * Layout.Channels * Layout.Height * Layout.Width), padded, i, group);
-                FillGradients(image + i, gradients + (i * Layout.Plane), dyRun);
+                Layout.Fill<V>(X + ((nint)(image + i) * Layout.Channels * Layout.Height * Layout.Width), padded, i, group);
+                FillGradients<V>(image + i, gradients + (i * Layout.Plane), dyRun);
             }
 
             Multiply<V>(gradients, padded, dyRun, part, accumulate: image > block * ImagesPerBlock);
         }
     }
 
-    private readonly void FillGradients(int image, float* gradients, int run)
+    [MethodImpl(HotLoop.Options)]
+    private readonly void FillGradients<V>(int image, float* gradients, int run)
+        where V : struct, ISimd<V>
     {
         int width = Layout.OutputWidth;
         float* source = Dy + ((nint)image * Outputs * Layout.OutputHeight * width);
@@ -74,7 +77,7 @@ internal unsafe struct KernelGradientJob : IJob
         {
             for (int r = 0; r < Layout.OutputHeight; r++, source += width)
             {
-                new ReadOnlySpan<float>(source, width).CopyTo(new Span<float>(gradients + (o * run) + (r * Layout.Pitch), width));
+                Strip.Copy<V>(source, gradients + (o * run) + (r * Layout.Pitch), width);
             }
         }
     }
@@ -94,7 +97,7 @@ internal unsafe struct KernelGradientJob : IJob
     }
 
     /// <summary>One tile. Rows that it lacks repeat its last one, and are not written.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     private readonly void Dot<V>(
         float* gradients, int outputs, float* padded, int* offsets, int taps, int run, float* part, bool accumulate)
         where V : struct, ISimd<V>

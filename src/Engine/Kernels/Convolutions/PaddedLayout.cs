@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Adjoint.Kernels;
 
 /// <summary>
@@ -53,7 +55,9 @@ internal readonly record struct PaddedLayout(
     }
 
     /// <summary>Lays one image out, as number <paramref name="image"/> of <paramref name="images"/>.</summary>
-    public unsafe void Fill(float* source, float* padded, int image, int images)
+    [MethodImpl(HotLoop.Options)]
+    public unsafe void Fill<V>(float* source, float* padded, int image, int images)
+        where V : struct, ISimd<V>
     {
         int planeRows = Plane / Pitch;
         for (int c = 0; c < Channels; c++, source += Height * Width)
@@ -73,18 +77,20 @@ internal readonly record struct PaddedLayout(
                     int y = top + (r * StrideHeight);
                     if ((uint)y < (uint)Height && first < end)
                     {
-                        CopyRow(source + (y * Width) + left + (first * StrideWidth), plane + (r * Pitch) + first, end - first);
+                        CopyRow<V>(source + (y * Width) + left + (first * StrideWidth), plane + (r * Pitch) + first, end - first);
                     }
                 }
             }
         }
     }
 
-    private unsafe void CopyRow(float* source, float* destination, int length)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private unsafe void CopyRow<V>(float* source, float* destination, int length)
+        where V : struct, ISimd<V>
     {
         if (StrideWidth == 1)
         {
-            new ReadOnlySpan<float>(source, length).CopyTo(new Span<float>(destination, length));
+            Strip.Copy<V>(source, destination, length);
             return;
         }
 

@@ -33,7 +33,7 @@ internal unsafe struct PatchProduct<TMap> : IJob
     public static int ChooseOutputsPerBlock(int images, int outputs) => images >= 8 ? outputs : Math.Min(outputs, 12);
 
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public readonly void Run<V>(int block)
         where V : struct, ISimd<V>
     {
@@ -46,7 +46,7 @@ internal unsafe struct PatchProduct<TMap> : IJob
         int length = Layout.Channels * Layout.Phases * Layout.Plane;
         float* padded = Scratch.ForBlock(length + lanes);
         new Span<float>(padded + length, lanes).Clear();
-        Layout.Fill(Source + ((nint)image * Layout.Channels * Layout.Height * Layout.Width), padded, 0, 1);
+        Layout.Fill<V>(Source + ((nint)image * Layout.Channels * Layout.Height * Layout.Width), padded, 0, 1);
 
         int plane = Grid.PlaneHeight * Grid.PlaneWidth;
         float* result = Result + ((nint)image * Outputs * plane);
@@ -86,7 +86,7 @@ internal unsafe struct PatchProduct<TMap> : IJob
     }
 
     /// <summary>Copies the columns of a tile that are outputs; positions between the rows of outputs are dropped.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     private readonly void CopyValid<V>(float* tile, int pitch, int rows, int q, int width, float* result, int plane)
         where V : struct, ISimd<V>
     {
@@ -121,16 +121,7 @@ internal unsafe struct PatchProduct<TMap> : IJob
     {
         for (int m = 0; m < rows; m++, source += pitch, target += plane)
         {
-            int s = 0;
-            for (; s <= length - V.Width; s += V.Width)
-            {
-                V.Load(in source[s]).Store(ref target[s]);
-            }
-
-            if (s < length)
-            {
-                V.Load(in source[s]).Store(ref target[s], length - s);
-            }
+            Strip.Copy<V>(source, target, length);
         }
     }
 

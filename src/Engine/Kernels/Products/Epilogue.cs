@@ -10,7 +10,7 @@ internal static unsafe class Epilogue
         where TMap : struct, IMap1 => bias is null && typeof(TMap) == typeof(Identity);
 
     /// <summary>c[j] = map(c[j] + bias[j]) for one row; no bias when it is null.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public static void BiasPerColumn<V, TMap>(float* c, float* bias, int length, int index, TMap map)
         where V : struct, ISimd<V>
         where TMap : struct, IMap1
@@ -33,7 +33,7 @@ internal static unsafe class Epilogue
     }
 
     /// <summary>c[j] = map(c[j] + bias) for one row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public static void BiasPerRow<V, TMap>(float* c, float bias, int length, int index, TMap map)
         where V : struct, ISimd<V>
         where TMap : struct, IMap1

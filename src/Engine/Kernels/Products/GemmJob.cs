@@ -52,7 +52,7 @@ internal unsafe struct GemmJob<TMap> : IJob
     }
 
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     private readonly void Multiply<V>(float* c, int row, int rowEnd, int column, int columnEnd, int step, int stepEnd)
         where V : struct, ISimd<V>
     {

@@ -16,7 +16,7 @@ internal readonly unsafe struct Parts(float* parts, int count, int length, float
         threads.Run(ref job, Blocks.Count(length, BlockLength), (long)count * length);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public void Run<V>(int block)
         where V : struct, ISimd<V>
     {

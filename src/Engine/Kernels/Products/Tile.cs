@@ -12,8 +12,8 @@ internal static unsafe class Tile
 {
     public const int MaxVectors = 2;
 
-    /// <summary>The floats of the largest tile of any width, and a vector more, which copies of its last row may read.</summary>
-    public const int MaxLength = (12 * 2 * 16) + 16;
+    /// <summary>The floats of the largest tile of any width.</summary>
+    public const int MaxLength = 12 * 2 * 16;
 
     /// <summary>The most rows that the registers hold, two vectors wide.</summary>
     public static int MaxRows<V>()
@@ -69,7 +69,7 @@ internal static unsafe class Tile
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     private static void Run<V, TRows, TCount, TVectors>(
         float* a, nint aRow, nint aStep, TRows b, int k, float* c, nint cRow, bool accumulate)
         where V : struct, ISimd<V>

@@ -6,7 +6,7 @@ namespace Adjoint.Kernels;
 internal static unsafe class RowPass
 {
     /// <summary>The greatest element; NaN if any is NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public static float Max<V>(float* x, int length)
         where V : struct, ISimd<V>
     {
@@ -28,7 +28,7 @@ internal static unsafe class RowPass
     }
 
     /// <summary>Σ e^(x[i] − shift); also stores the terms unless y is null. y may be x.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public static float SumOfExp<V>(float* x, float shift, float* y, int length)
         where V : struct, ISimd<V>
     {
@@ -60,7 +60,7 @@ internal static unsafe class RowPass
     }
 
     /// <summary>y[i] *= factor.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public static void Scale<V>(float* y, float factor, int length)
         where V : struct, ISimd<V>
     {

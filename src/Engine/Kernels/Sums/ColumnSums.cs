@@ -45,7 +45,7 @@ internal readonly unsafe struct ColumnSumJob<TOp>(float* a, float* b, float* res
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     private void Sum<V>(int g, int part, int strip)
         where V : struct, ISimd<V>
     {

@@ -44,7 +44,7 @@ internal readonly unsafe struct RowSumJob<TOp>(float* a, float* b, float* result
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     private float Sum<V>(int m, int part)
         where V : struct, ISimd<V>
     {

@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+
+namespace Adjoint.Kernels;
+
+/// <summary>Short runs of floats, for which a call of the runtime's copy would take longer than the copying.</summary>
+internal static unsafe class Strip
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Copy<V>(float* source, float* destination, int length)
+        where V : struct, ISimd<V>
+    {
+        int i = 0;
+        for (; i <= length - V.Width; i += V.Width)
+        {
+            V.Load(in source[i]).Store(ref destination[i]);
+        }
+
+        if (i < length)
+        {
+            V.Load(in source[i], length - i).Store(ref destination[i], length - i);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Reflection;
+using Adjoint.Compiler.Syntax;
+using Adjoint.Tests;
+using Xunit.Abstractions;
+
+namespace Adjoint.Generators.Tests.Programs;
+
+/// <summary>Generated = interpreted: the programs of random declarations against the oracle, loss, outputs and every gradient.</summary>
+public sealed class AgreementTests(ITestOutputHelper output)
+{
+    private const int Seed = 20261121;
+    private const int Models = 100;
+
+    private static readonly int[] BatchSizes = [1, 3, 8];
+
+    private static readonly Lazy<(ModelSpec Spec, GeneratedModel Model)[]> Compiled = new(CompileAll);
+
+    [Fact]
+    public void RandomModels_ComputeWhatTheOracleSays()
+    {
+        double worst = 0;
+        foreach ((ModelSpec spec, GeneratedModel model) in Compiled.Value)
+        {
+            foreach (int count in BatchSizes)
+            {
+                foreach ((string what, double distance) in Distances(spec, model, count))
+                {
+                    worst = Math.Max(worst, distance);
+                    Assert.True(
+                        distance <= Agreement.Tolerance,
+                        $"seed {Seed}, {spec.Name}, batch {count}: {what} differs by {distance}\n{RandomModels.Source(spec)}");
+                }
+            }
+        }
+
+        output.WriteLine($"seed {Seed}: {Models} models, batch sizes {string.Join(", ", BatchSizes)}, largest distance {worst:E2}");
+    }
+
+    [Fact]
+    public void WrongGradient_IsNoticed()
+    {
+        (ModelSpec spec, GeneratedModel model) = Compiled.Value[0];
+        Run run = new(spec, model, count: 3);
+        foreach (ParameterInfo parameter in model.Description.Parameters)
+        {
+            int largest = Enumerable.Range(parameter.Offset, parameter.Length).MaxBy(index => Math.Abs(run.Gradient[index]));
+            if (run.Gradient[largest] != 0)
+            {
+                run.Gradient[largest] *= 1.0001f;
+                Assert.True(run.GradientDistance(parameter) > Agreement.Tolerance, $"seed {Seed}: a wrong gradient of {parameter.Name} passed");
+            }
+        }
+    }
+
+    [Fact]
+    public void OtherDropoutMask_IsNoticed()
+    {
+        (ModelSpec spec, GeneratedModel model) = Compiled.Value.First(static pair =>
+            pair.Spec.Parts.Any(static part => part.Layers.Any(static layer => layer.Name == "Dropout" && layer.Arguments[0].Value is RealSpec { Value: > 0 })));
+        Run run = new(spec, model, count: 8, oracleStep: 18);
+        Assert.True(run.LossDistance > Agreement.Tolerance);
+    }
+
+    private static IEnumerable<(string What, double Distance)> Distances(ModelSpec spec, GeneratedModel model, int count)
+    {
+        Run run = new(spec, model, count);
+        yield return ("the loss", run.LossDistance);
+        yield return ("the loss as in prediction", run.EvaluationDistance);
+        yield return ("the output", run.OutputDistance);
+        foreach (ParameterInfo parameter in model.Description.Parameters)
+        {
+            yield return ($"the gradient of {parameter.Name}", run.GradientDistance(parameter));
+        }
+    }
+
+    private static (ModelSpec, GeneratedModel)[] CompileAll()
+    {
+        Random random = new(Seed);
+        ModelSpec[] specs =
+        [
+            .. Enumerable.Range(0, Models).Select(number => RandomModels.Next(random, "Sampled" + number.ToString(CultureInfo.InvariantCulture))),
+        ];
+        (string, string)[] files = [.. specs.Select(static spec => (spec.FileName, RandomModels.Source(spec)))];
+        Assembly assembly = GeneratorFixture.Run(GeneratorFixture.Compile(files)).CompileAndLoad();
+        return [.. specs.Select(spec => (spec, GeneratedModel.Of(assembly, $"{spec.Namespace}.{spec.Name}")))];
+    }
+
+    /// <summary>One batch through the generated programs and through the oracle.</summary>
+    private sealed class Run
+    {
+        private readonly float _loss;
+        private readonly float _evaluation;
+        private readonly float[] _outputs;
+        private readonly (double Loss, IReadOnlyDictionary<string, double[]> Gradients) _expected;
+        private readonly (double[] Outputs, double Loss) _expectedPrediction;
+
+        public Run(ModelSpec spec, GeneratedModel model, int count, ulong oracleStep = 17)
+        {
+            Random random = new(HashCode.Combine(Seed, count));
+            ModelDescription description = model.Description;
+            bool classifies = description.Loss == Loss.CrossEntropy;
+            float[] parameters = Samples.Parameters(description, random);
+            float[] inputs = Samples.Normal(random, count * description.InputLength);
+            float[] targets = Samples.Normal(random, count * description.OutputLength);
+            int[] labels = Samples.Labels(random, count, description.OutputLength);
+            double[] wanted = classifies ? [.. labels.Select(static label => (double)label)] : [.. targets.Select(static target => (double)target)];
+            Batch batch = classifies ? new(inputs, labels) : new(inputs, targets, count);
+
+            // What is not overwritten stays NaN, and is then noticed.
+            Gradient = [.. Enumerable.Repeat(float.NaN, description.ParameterBufferLength)];
+            _outputs = [.. Enumerable.Repeat(float.NaN, count * description.OutputLength)];
+            _loss = model.Gradient(parameters, in batch, new RandomKey(11, 17), Gradient, Filled(description.TrainingMemory, count));
+            _evaluation = model.Loss(parameters, in batch, Filled(description.EvaluationMemory, count));
+            model.Predict(parameters, inputs, _outputs, count, Filled(description.PredictionMemory, count));
+            _expected = Oracle.Gradient(spec, description, parameters, inputs, wanted, count, new RandomKey(11, oracleStep));
+            _expectedPrediction = Oracle.Predict(spec, description, parameters, inputs, wanted, count);
+            Model = model;
+        }
+
+        public GeneratedModel Model { get; }
+
+        public float[] Gradient { get; }
+
+        public double LossDistance => Agreement.Distance([_expected.Loss], [_loss]);
+
+        public double EvaluationDistance => Agreement.Distance([_expectedPrediction.Loss], [_evaluation]);
+
+        public double OutputDistance => Agreement.Distance(_expectedPrediction.Outputs, _outputs);
+
+        public double GradientDistance(ParameterInfo parameter) =>
+            Agreement.Distance(_expected.Gradients[parameter.Name], Gradient.AsSpan(parameter.Offset, parameter.Length));
+
+        private static Workspace Filled(MemoryFormula memory, int count)
+        {
+            Workspace workspace = new(memory.FloatsFor(count), new Threads(2));
+            workspace.Arena.Fill(float.NaN);
+            return workspace;
+        }
+    }
+}
