@@ -42,9 +42,8 @@ internal sealed record Window(
                 return (((length - size) / stride) + 1, 0);
             }
 
-            // The last position starts inside the image, so that nothing here exceeds its length.
-            int positions = ((length - 1) / stride) + 1;
-            int padding = Math.Max(0, size - (length - ((positions - 1) * stride)));
+            int positions = (length + stride - 1) / stride;
+            int padding = Math.Max(0, ((positions - 1) * stride) + size - length);
             return (positions, padding / 2);
         }
     }
