@@ -9,7 +9,7 @@ public sealed class RobustnessTests(ITestOutputHelper log)
 {
     private const int Seed = 20_260;
     private const int RandomEdits = 2_000;
-    private const int MostEditsAtOnce = 4;
+    private const int MostEditsAtOnce = 2;
 
     private const string Nested = """
         namespace A.B
@@ -66,7 +66,7 @@ public sealed class RobustnessTests(ITestOutputHelper log)
             subject.Check(string.Concat(tokens), $"seed {Seed}, edit {i}");
         }
 
-        // The edits are worth something only if many of them still leave a model.
+        // The edits are worth something only if many of them still leave a model, so that the compiler and the emitter run too.
         log.WriteLine($"{subject.Models} edits left a model");
         Assert.InRange(subject.Models, RandomEdits / 20, RandomEdits);
     }
