@@ -20,7 +20,7 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
         SumKernel sum => Sum(sum),
         BroadcastKernel broadcast => Broadcast(broadcast),
         CrossEntropyKernel entropy => CrossEntropy(entropy),
-        SoftmaxKernel softmax => $"Softmax.Forward({Arguments("threads", names[softmax.Input], names[softmax.Node], Rows(softmax.Node))});",
+        SoftmaxKernel softmax => $"Softmax.Forward({Arguments("threads", names[softmax.Input], names[softmax.Node], $"{softmax.Node.Shape[0]}, {softmax.Node.Shape[1]}")});",
         CopyKernel copy => $"{names[copy.Source]}.CopyTo({TargetName(copy.Output.Target)});",
         _ => throw new InvalidOperationException($"There is no statement for {kernel.GetType().Name}."),
     };
@@ -157,7 +157,7 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
             names[kernel.Labels],
             kernel.Losses is null ? null : names[kernel.Losses],
             kernel.Residual is null ? null : names[kernel.Residual],
-            Rows(kernel.Logits),
+            $"{kernel.Rows[0]}, {kernel.Rows[1]}",
             kernel.Scale is null ? null : Scale.Of(kernel.Scale))});";
     }
 
@@ -168,8 +168,6 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
     /// <summary>The sizes before, within and behind a run of axes.</summary>
     private static string Dimensions(Shape shape, int first, int last) =>
         $"{Size.Product(shape.Take(first))}, {Size.Product(shape.Skip(first).Take(last - first + 1))}, {Size.Product(shape.Skip(last + 1))}";
-
-    private static string Rows(Node node) => $"{node.Shape[0]}, {node.Shape[1]}";
 
     private static string Arguments(params string?[] arguments) => string.Join(", ", arguments.OfType<string>());
 

@@ -18,13 +18,16 @@ internal static class Samples
 
     public static int[] Labels(Random random, int count, int classes) => [.. Enumerable.Range(0, count).Select(_ => random.Next(classes))];
 
-    /// <summary>Parameters as a model starts with, but with biases that are not zero.</summary>
+    /// <summary>Parameters as a model starts with, but with biases that are not zero; small, so that few activations saturate.</summary>
     public static float[] Parameters(ModelDescription model, Random random)
     {
         float[] values = ParameterBuffer.Initialize(model, random.Next()).Values.ToArray();
         foreach (ParameterInfo parameter in model.Parameters.Where(static parameter => parameter.Name.EndsWith(".Bias", StringComparison.Ordinal)))
         {
-            Normal(random, parameter.Length).AsSpan().CopyTo(values.AsSpan(parameter.Offset, parameter.Length));
+            foreach (ref float value in values.AsSpan(parameter.Offset, parameter.Length))
+            {
+                value = 0.1f * Normal(random, 1)[0];
+            }
         }
 
         return values;

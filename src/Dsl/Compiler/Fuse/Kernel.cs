@@ -176,6 +176,9 @@ internal sealed class CrossEntropyKernel(Node logits, Node labels, Node? losses,
 
     public Node Labels { get; } = labels;
 
+    /// <summary>The shape of the logits as rows; their memory may belong to a value of another shape.</summary>
+    public Shapes.Shape Rows { get; } = computes[0].Inputs[0].Shape;
+
     public Node? Losses { get; } = losses;
 
     public Node? Residual { get; } = residual;
