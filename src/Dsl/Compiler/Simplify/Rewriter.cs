@@ -8,38 +8,54 @@ namespace Adjoint.Compiler.Simplify;
 internal delegate Node? RewriteRule(GraphBuilder builder, Node node);
 
 /// <summary>Rebuilds a graph bottom-up, applying rules until none applies; what is no longer used disappears.</summary>
-internal static class Rewriter
+internal sealed class Rewriter
 {
     // A node is rewritten a handful of times at the most; more means that two rules undo each other.
     private const int MostRewrites = 100;
 
-    public static Graph Run(Graph graph, IReadOnlyList<RewriteRule> rules)
+    private readonly GraphBuilder _builder = new();
+    private readonly Dictionary<Node, Node> _simplest = [];
+    private readonly IReadOnlyList<RewriteRule> _rules;
+
+    private Rewriter(IReadOnlyList<RewriteRule> rules)
     {
-        GraphBuilder builder = new();
+        _rules = rules;
+    }
+
+    public static Graph Run(Graph graph, IReadOnlyList<RewriteRule> rules) => new Rewriter(rules).Run(graph);
+
+    private Graph Run(Graph graph)
+    {
         Dictionary<Node, Node> rewritten = [];
         foreach (Node node in graph.Nodes)
         {
-            builder.Origin = node.Origin;
-            Node current = builder.Add(node.Operation, [.. node.Inputs.Select(input => rewritten[input])]);
-            rewritten.Add(node, Simplify(builder, current, rules));
+            _builder.Origin = node.Origin;
+            Node copy = _builder.Add(node.Operation, [.. node.Inputs.Select(input => rewritten[input])]);
+            rewritten.Add(node, Simplify(copy, MostRewrites));
         }
 
-        return builder.Build([.. graph.Outputs.Select(output => output with { Value = rewritten[output.Value] })]);
+        return _builder.Build([.. graph.Outputs.Select(output => output with { Value = rewritten[output.Value] })]);
     }
 
-    private static Node Simplify(GraphBuilder builder, Node node, IReadOnlyList<RewriteRule> rules)
+    /// <summary>The simplest form of a node, and of the nodes within it that a rule has built.</summary>
+    private Node Simplify(Node node, int rewritesLeft)
     {
-        for (int count = 0; count < MostRewrites; count++)
+        if (_simplest.TryGetValue(node, out Node? known))
         {
-            Node current = node;
-            if (rules.Select(rule => rule(builder, current)).FirstOrDefault(static form => form is not null) is not { } next)
-            {
-                return node;
-            }
-
-            node = next;
+            return known;
         }
 
-        throw new InvalidOperationException($"The rules do not come to an end at {node}.");
+        if (rewritesLeft == 0)
+        {
+            throw new InvalidOperationException($"The rules do not come to an end at {node}.");
+        }
+
+        Node current = _builder.Add(node.Operation, [.. node.Inputs.Select(input => Simplify(input, rewritesLeft - 1))]);
+        Node simplest = _rules.Select(rule => rule(_builder, current)).FirstOrDefault(static form => form is not null) is { } next
+            ? Simplify(next, rewritesLeft - 1)
+            : current;
+        _simplest[node] = simplest;
+        _simplest[current] = simplest;
+        return simplest;
     }
 }
