@@ -42,9 +42,10 @@ internal sealed record Window(
                 return (((length - size) / stride) + 1, 0);
             }
 
-            int positions = (length + stride - 1) / stride;
-            int padding = Math.Max(0, ((positions - 1) * stride) + size - length);
-            return (positions, padding / 2);
+            // In 64 bits: an image may be as long as an array can be.
+            long positions = (length + (long)stride - 1) / stride;
+            long padding = Math.Max(0, ((positions - 1) * stride) + size - length);
+            return ((int)positions, (int)padding / 2);
         }
     }
 
