@@ -42,7 +42,8 @@ internal sealed record LeakyRelu(double Slope) : ElementwiseOperation
 
     public override int FlopsPerElement => 2;
 
-    public override bool IsMonotone => true;
+    // A slope of zero gives NaN for −∞ rather than 0.
+    public override bool IsMonotone => Slope > 0;
 
     public override double Apply(ReadOnlySpan<double> x) => x[0] > 0 ? x[0] : Slope * x[0];
 

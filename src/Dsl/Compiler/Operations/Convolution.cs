@@ -27,6 +27,20 @@ internal abstract record ConvolutionOperation(Window Window) : Operation
 
     protected Shape ResultShape(Size batch, Size channels) => [batch, channels, Window.OutputHeight, Window.OutputWidth];
 
+    /// <summary>The operands' shapes, once it is sure that they have channels to speak of.</summary>
+    protected IReadOnlyList<Shape> Operands(IReadOnlyList<TensorType> inputs)
+    {
+        foreach (TensorType type in inputs)
+        {
+            if (type.Shape.Rank != 4)
+            {
+                throw new ShapeException($"'{Name}' takes values of four axes, but is given {type.Shape}");
+            }
+        }
+
+        return [inputs[0].Shape, inputs[1].Shape];
+    }
+
     protected void Expect(Shape found, Shape expected)
     {
         if (found != expected)
@@ -66,7 +80,7 @@ internal sealed record Convolution(Window Window) : ConvolutionOperation(Window)
 
     public override TensorType Infer(IReadOnlyList<TensorType> inputs)
     {
-        (Size batch, Size channels, Size outputs) = Channels([inputs[0].Shape, inputs[1].Shape]);
+        (Size batch, Size channels, Size outputs) = Channels(Operands(inputs));
         Expect(inputs[0].Shape, ImageShape(batch, channels));
         Expect(inputs[1].Shape, KernelShape(outputs, channels));
         return TensorType.Float(ResultShape(batch, outputs));
@@ -95,7 +109,7 @@ internal sealed record ConvolutionInputGradient(Window Window) : ConvolutionOper
 
     public override TensorType Infer(IReadOnlyList<TensorType> inputs)
     {
-        (Size batch, Size channels, Size outputs) = Channels([inputs[0].Shape, inputs[1].Shape]);
+        (Size batch, Size channels, Size outputs) = Channels(Operands(inputs));
         Expect(inputs[0].Shape, KernelShape(outputs, channels));
         Expect(inputs[1].Shape, ResultShape(batch, outputs));
         return TensorType.Float(ImageShape(batch, channels));
@@ -124,7 +138,7 @@ internal sealed record ConvolutionKernelGradient(Window Window) : ConvolutionOpe
 
     public override TensorType Infer(IReadOnlyList<TensorType> inputs)
     {
-        (Size batch, Size channels, Size outputs) = Channels([inputs[0].Shape, inputs[1].Shape]);
+        (Size batch, Size channels, Size outputs) = Channels(Operands(inputs));
         Expect(inputs[0].Shape, ImageShape(batch, channels));
         Expect(inputs[1].Shape, ResultShape(batch, outputs));
         return TensorType.Float(KernelShape(outputs, channels));

@@ -8,9 +8,9 @@ namespace Adjoint.Compiler.Operations;
 /// <param name="Window">How the window slides.</param>
 internal abstract record PoolOperation(Window Window) : Operation
 {
-    protected Shape Full(Shape shape) => [shape[0], shape[1], Window.Height, Window.Width];
+    protected Shape Full(Shape shape) => Planes(shape, Window.Height, Window.Width);
 
-    protected Shape Pooled(Shape shape) => [shape[0], shape[1], Window.OutputHeight, Window.OutputWidth];
+    protected Shape Pooled(Shape shape) => Planes(shape, Window.OutputHeight, Window.OutputWidth);
 
     protected void Expect(TensorType found, Shape expected)
     {
@@ -19,6 +19,10 @@ internal abstract record PoolOperation(Window Window) : Operation
             throw new ShapeException($"'{Name}' takes {expected}, but is given {found.Shape}");
         }
     }
+
+    private Shape Planes(Shape shape, int height, int width) => shape.Rank == 4
+        ? [shape[0], shape[1], height, width]
+        : throw new ShapeException($"'{Name}' takes values of four axes, but is given {shape}");
 
     /// <summary>Calls back for each plane and window with the place of its maximum: the first largest, or the first NaN.</summary>
     protected void ForEachMaximum(Tensor x, Action<int, int, int> visit)

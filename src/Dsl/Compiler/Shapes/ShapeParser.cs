@@ -55,15 +55,16 @@ internal static class ShapeParser
             axes.Add(size);
         }
 
-        Size elements = Size.One;
-        foreach (Size axis in axes)
+        // The constant axes alone: how many a named one multiplies is known only when it is bound.
+        long elements = 1;
+        foreach (Size axis in axes.Where(static axis => axis.IsConstant))
         {
-            if (elements.IsConstant && axis.IsConstant && elements.Constant > int.MaxValue / axis.Constant)
+            if (elements > int.MaxValue / axis.Constant)
             {
                 return Wrong("it has more than 2,147,483,647 elements");
             }
 
-            elements = elements.IsConstant || axis.IsConstant ? elements * axis : elements;
+            elements *= axis.Constant;
         }
 
         return new Result(element, new Shape(axes.ToEquatableArray()), null);
@@ -98,9 +99,10 @@ internal static class ShapeParser
             foreach (string factorText in term.Split('*'))
             {
                 string factor = factorText.Trim();
-                if (long.TryParse(factor, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
+                if (factor.Length > 0 && factor.All(static c => c is >= '0' and <= '9'))
                 {
-                    if (number > int.MaxValue)
+                    // Also when it has more digits than any number holds.
+                    if (!long.TryParse(factor, NumberStyles.None, CultureInfo.InvariantCulture, out long number) || number > int.MaxValue)
                     {
                         problem = $"the size {factor} is larger than 2,147,483,647";
                         return false;

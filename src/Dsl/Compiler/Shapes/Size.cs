@@ -83,8 +83,13 @@ internal readonly record struct Size : IEquatable<Size>
     public long Coefficient(params string[] names) =>
         Terms.FirstOrDefault(term => term.Names.SequenceEqual(names)) is { } found ? found.Coefficient : 0;
 
-    /// <summary>As a C# expression: <c>256 * n + 16</c>.</summary>
-    public override string ToString() => Terms.Count == 0 ? "0" : string.Join(" + ", Terms.OrderByDescending(static t => t.Names.Count));
+    /// <summary>As a C# expression, which <see cref="ShapeParser"/> reads too: <c>256 * n + 16</c>, <c>n - 1</c>.</summary>
+    public override string ToString() => Terms.Count == 0
+        ? "0"
+        : Terms.OrderByDescending(static term => term.Names.Count).Aggregate(string.Empty, static (text, term) =>
+            text.Length == 0 ? term.ToString()
+            : term.Coefficient < 0 ? $"{text} - {term with { Coefficient = -term.Coefficient }}"
+            : $"{text} + {term}");
 
     private static Size Normalise(IEnumerable<SizeTerm> terms) => new(
         terms

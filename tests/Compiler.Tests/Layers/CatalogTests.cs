@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Reflection;
+using Adjoint.Compiler.Layers;
+using Adjoint.Compiler.Syntax;
+
+namespace Adjoint.Tests.Layers;
+
+/// <summary>What users can write, the attributes, and what the compiler knows, the catalogues, are the same.</summary>
+public class CatalogTests
+{
+    public static TheoryData<string> LayerNames => [.. LayerCatalog.All.Select(static layer => layer.Name)];
+
+    [Fact]
+    public void Layers_AreTheAttributes() => Assert.Equal(
+        typeof(LayerAttribute).Assembly.GetExportedTypes().Where(static type => type.IsSubclassOf(typeof(LayerAttribute)) && !type.IsAbstract).Select(NameOf).Order(),
+        LayerCatalog.All.Select(static layer => layer.Name).Order());
+
+    [Fact]
+    public void Losses_AreTheMembersOfTheEnumeration() =>
+        Assert.Equal(Enum.GetNames<Loss>().Where(static name => name != nameof(Loss.None)), LossCatalog.All.Select(static loss => loss.Name));
+
+    [Theory]
+    [MemberData(nameof(LayerNames))]
+    public void Arguments_AreTheAttributesProperties(string name)
+    {
+        LayerDefinition definition = LayerCatalog.Find(name)!;
+        PropertyInfo[] properties = AttributeOf(name).GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
+        Assert.Equal(
+            properties.Select(static property => property.Name.ToUpperInvariant()).Order(),
+            definition.Arguments.Select(static argument => argument.Name.ToUpperInvariant()).Order());
+        Assert.All(properties, property => Assert.Equal(
+            ArgumentOf(definition, property.Name) switch
+            {
+                IntegerArgument => typeof(int),
+                RealArgument => typeof(float),
+                BooleanArgument => typeof(bool),
+                _ => typeof(Padding),
+            },
+            property.PropertyType));
+    }
+
+    [Theory]
+    [MemberData(nameof(LayerNames))]
+    public void Arguments_WithoutDefault_AreTheConstructorsParameters(string name)
+    {
+        System.Reflection.ParameterInfo[] parameters = Assert.Single(AttributeOf(name).GetConstructors()).GetParameters();
+        Assert.Equal(
+            LayerCatalog.Find(name)!.Arguments.Where(static argument => DefaultOf(argument) is null).Select(static argument => argument.Name.ToUpperInvariant()),
+            parameters.Where(static parameter => !parameter.HasDefaultValue).Select(static parameter => parameter.Name!.ToUpperInvariant()));
+    }
+
+    [Theory]
+    [MemberData(nameof(LayerNames))]
+    public void Defaults_AreTheAttributes(string name)
+    {
+        LayerDefinition definition = LayerCatalog.Find(name)!;
+        ConstructorInfo constructor = AttributeOf(name).GetConstructors().Single();
+        object attribute = constructor.Invoke([.. constructor.GetParameters().Select(static parameter =>
+            parameter.HasDefaultValue ? parameter.DefaultValue : Convert.ChangeType(0.5, parameter.ParameterType, CultureInfo.InvariantCulture))]);
+        foreach (LayerArgument argument in definition.Arguments.Where(static argument => DefaultOf(argument) is not null))
+        {
+            PropertyInfo property = attribute.GetType().GetProperties().Single(property => string.Equals(property.Name, argument.Name, StringComparison.OrdinalIgnoreCase));
+            object value = property.GetValue(attribute)!;
+            Assert.Equal(DefaultOf(argument), value is float number ? (double)(decimal)number : value is Padding ? value.ToString() : value);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(LayerNames))]
+    public void AttributesAtRunTime_GiveArgumentsThatTheCatalogueTakes(string name)
+    {
+        ConstructorInfo constructor = AttributeOf(name).GetConstructors().Single();
+        LayerAttribute attribute = (LayerAttribute)constructor.Invoke([.. constructor.GetParameters().Select(static parameter =>
+            parameter.ParameterType == typeof(int) ? 3 : (object)0.25f)]);
+        Assert.Equal(name, attribute.Spec.Name);
+        Assert.Empty(LayerArguments.Check(LayerCatalog.Find(name)!, attribute.Spec));
+        Assert.Equal(
+            LayerCatalog.Find(name)!.Arguments.Select(static argument => argument.Name.ToUpperInvariant()).Order(),
+            attribute.Spec.Arguments.Select(static argument => argument.Name.ToUpperInvariant()).Order());
+    }
+
+    [Fact]
+    public void Padding_HasTheChoicesOfTheCatalogue() => Assert.Equal(
+        Enum.GetNames<Padding>(), LayerCatalog.Find("Conv2D")!.Arguments.OfType<ChoiceArgument>().Single().Choices);
+
+    private static string NameOf(Type attribute) => attribute.Name[..^nameof(Attribute).Length];
+
+    private static Type AttributeOf(string name) => typeof(LayerAttribute).Assembly.GetType($"Adjoint.{name}Attribute", throwOnError: true)!;
+
+    private static LayerArgument ArgumentOf(LayerDefinition definition, string name) =>
+        definition.Arguments.Single(argument => string.Equals(argument.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    private static object? DefaultOf(LayerArgument argument) => argument switch
+    {
+        IntegerArgument integer => integer.Default,
+        RealArgument real => real.Default,
+        BooleanArgument boolean => boolean.Default,
+        ChoiceArgument choice => choice.Default,
+        _ => throw new ArgumentException(argument.ToString()),
+    };
+}

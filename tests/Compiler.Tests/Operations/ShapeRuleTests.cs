@@ -1,0 +1,89 @@
+using Adjoint.Compiler.Operations;
+using Adjoint.Compiler.Shapes;
+
+namespace Adjoint.Tests.Operations;
+
+public class ShapeRuleTests
+{
+    private static readonly Size N = Size.Batch;
+    private static readonly Window Window = Window.Create(5, 7, 3, 1, same: false)!;
+
+    [Fact]
+    public void Elementwise_TakesItsNumberOfValues() =>
+        AssertRejects(new Add(), "'Add' takes 2 values, but 1 are given", Float(N, 3));
+
+    [Fact]
+    public void Elementwise_TakesOneShape() =>
+        AssertRejects(new Multiply(), "'Multiply' takes values of one shape, but the shapes are [n, 3] and [n, 4]", Float(N, 3), Float(N, 4));
+
+    [Fact]
+    public void Elementwise_TakesFloatingPointNumbers() =>
+        AssertRejects(new Relu(), "'Relu' takes floating-point numbers, but one value is i32[n]", TensorType.Int([N]));
+
+    [Fact]
+    public void Contract_TakesValuesWithItsAxes() =>
+        AssertRejects(new Contract("nk", "kj", "nj"), "'Contract' takes the axes 'kj', but is given [3]", Float(N, 3), Float(3));
+
+    [Fact]
+    public void Contract_TakesValuesThatAgree() => AssertRejects(
+        new Contract("nk", "kj", "nj"), "'Contract' takes values that agree in the axis 'k', but it is 3 in one and 4 in the other", Float(N, 3), Float(4, 2));
+
+    [Fact]
+    public void Convolution_TakesItsImage() =>
+        AssertRejects(new Convolution(Window), "'Convolution' takes [n, 2, 5, 7], but is given [n, 2, 5, 6]", Float(N, 2, 5, 6), Float(4, 2, 3, 3));
+
+    [Fact]
+    public void Convolution_TakesAKernelWithTheImagesChannels() =>
+        AssertRejects(new Convolution(Window), "'Convolution' takes [4, 2, 3, 3], but is given [4, 1, 3, 3]", Float(N, 2, 5, 7), Float(4, 1, 3, 3));
+
+    [Fact]
+    public void Convolution_TakesFourAxes()
+    {
+        AssertRejects(new Convolution(Window), "'Convolution' takes values of four axes, but is given [n]", Float(N), Float(4, 1, 3, 3));
+        AssertRejects(new ConvolutionInputGradient(Window), "'ConvolutionInputGradient' takes values of four axes, but is given []", Float(), Float());
+    }
+
+    [Fact]
+    public void ConvolutionInputGradient_TakesTheResultsDerivative() => AssertRejects(
+        new ConvolutionInputGradient(Window), "'ConvolutionInputGradient' takes [n, 4, 3, 5], but is given [n, 4, 5, 3]", Float(4, 2, 3, 3), Float(N, 4, 5, 3));
+
+    [Fact]
+    public void ConvolutionKernelGradient_TakesTheResultsDerivative() => AssertRejects(
+        new ConvolutionKernelGradient(Window), "'ConvolutionKernelGradient' takes [n, 4, 3, 5], but is given [1, 4, 3, 5]", Float(N, 2, 5, 7), Float(1, 4, 3, 5));
+
+    [Fact]
+    public void Pools_TakeTheirPlanes()
+    {
+        AssertRejects(new MaxPool(Window), "'MaxPool' takes [n, 2, 5, 7], but is given [n, 2, 7, 5]", Float(N, 2, 7, 5));
+        AssertRejects(new MaxPool(Window), "'MaxPool' takes values of four axes, but is given [n, 5]", Float(N, 5));
+        AssertRejects(new MaxPoolIndices(Window), "'MaxPoolIndices' takes [n, 2, 5, 7], but is given [n, 2, 7, 5]", Float(N, 2, 7, 5));
+        AssertRejects(new PoolScatter(Window), "'PoolScatter' takes [n, 2, 3, 5], but is given [n, 1, 3, 5]", TensorType.Int([N, 2, 3, 5]), Float(N, 1, 3, 5));
+        AssertRejects(new PoolGather(Window), "'PoolGather' takes [n, 2, 5, 7], but is given [n, 2, 3, 5]", TensorType.Int([N, 2, 3, 5]), Float(N, 2, 3, 5));
+    }
+
+    [Fact]
+    public void Rows_TakeLogitsAndLabels()
+    {
+        AssertRejects(
+            new CrossEntropy(), "'CrossEntropy' takes logits [n, classes] and labels i32[n], but is given f32[n, 3] and f32[n]", Float(N, 3), Float(N));
+        AssertRejects(
+            new CrossEntropyResidual(),
+            "'CrossEntropyResidual' takes logits [n, classes] and labels i32[n], but is given f32[n, 3, 2] and i32[n]",
+            Float(N, 3, 2),
+            TensorType.Int([N]));
+        AssertRejects(new Softmax(), "'Softmax' takes rows [n, classes], but is given [n]", Float(N));
+    }
+
+    [Fact]
+    public void Layout_KeepsWhatItMoves()
+    {
+        AssertRejects(new Reshape([N, 5]), "'Reshape' keeps the number of elements, but [n, 2, 3] has 6 * n and [n, 5] has 5 * n", Float(N, 2, 3));
+        AssertRejects(new Broadcast([N, 5], [0]), "'Broadcast' to [n, 5] along the axes [0] takes [5], but is given [4]", Float(4));
+        AssertRejects(new Sum([0, 2]), "'Sum' over the axes [0, 2] needs them, but [n, 5] has 2", Float(N, 5));
+    }
+
+    private static TensorType Float(params ReadOnlySpan<Size> axes) => TensorType.Float(Shape.Create(axes));
+
+    private static void AssertRejects(Operation operation, string message, params TensorType[] inputs) =>
+        Assert.Equal(message, Assert.Throws<ShapeException>(() => operation.Infer(inputs)).Message);
+}

@@ -1,0 +1,105 @@
+using Adjoint.Compiler.Operations;
+using Adjoint.Compiler.Shapes;
+
+namespace Adjoint.Tests.Operations;
+
+/// <summary>Ties, NaN and infinities, as the operations' summaries say.</summary>
+public class SpecialValueTests
+{
+    private const double Infinity = double.PositiveInfinity;
+    private static readonly Window Pairs = new(1, 6, 1, 3, 1, 3, 0, 0, 1, 2);
+
+    [Theory]
+    [InlineData(double.NaN, double.NaN)]
+    [InlineData(Infinity, Infinity)]
+    [InlineData(-Infinity, 0)]
+    [InlineData(0, 0)]
+    public void Relu_KeepsNaN(double x, double y) => Assert.Equal(y, new Relu().Apply([x]));
+
+    [Fact]
+    public void LeakyRelu_KeepsNaNAndInfinities()
+    {
+        Assert.Equal(double.NaN, new LeakyRelu(0.5).Apply([double.NaN]));
+        Assert.Equal(-Infinity, new LeakyRelu(0.5).Apply([-Infinity]));
+        Assert.Equal(Infinity, new LeakyRelu(0.5).Apply([Infinity]));
+    }
+
+    [Theory]
+    [InlineData(-Infinity, -1, 0)]
+    [InlineData(Infinity, 1, 1)]
+    [InlineData(-1000, -1, 0)]
+    [InlineData(1000, 1, 1)]
+    [InlineData(double.NaN, double.NaN, double.NaN)]
+    public void TanhAndSigmoid_Saturate(double x, double tanh, double sigmoid)
+    {
+        Assert.Equal(tanh, new Tanh().Apply([x]));
+        Assert.Equal(sigmoid, new Sigmoid().Apply([x]));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(0, 2)]
+    [InlineData(-0.0, 2)]
+    [InlineData(-1, 2)]
+    [InlineData(double.NaN, 2)]
+    public void SelectPositive_TakesTheSecondForZeroAndNaN(double condition, double chosen) =>
+        Assert.Equal(chosen, new SelectPositive().Apply([condition, 1, 2]));
+
+    [Fact]
+    public void MaxPool_OfEqualMaxima_TakesTheFirst() => Assert.Equal([1, 3], Indices(1, 4, 4, 2, 2, 2));
+
+    [Fact]
+    public void MaxPool_TakesTheFirstNaN()
+    {
+        Assert.Equal([1, 3], Indices(9, double.NaN, double.NaN, double.NaN, Infinity, 1));
+        Assert.Equal([double.NaN, double.NaN], Maxima(9, double.NaN, 1, double.NaN, Infinity, 1));
+    }
+
+    [Fact]
+    public void MaxPool_OfInfinities_IsAPlaceInTheWindow()
+    {
+        Assert.Equal([0, 5], Indices(-Infinity, -Infinity, -Infinity, 0, 1, Infinity));
+        Assert.Equal([-Infinity, Infinity], Maxima(-Infinity, -Infinity, -Infinity, 0, 1, Infinity));
+    }
+
+    [Fact]
+    public void CrossEntropy_OfLargeLogits_IsFinite()
+    {
+        Tensor logits = new([3, 2], [1e30, -1e30, 5000, 5001, -4000, -4000]);
+        Tensor labels = new([3], [1, 0, 1]);
+        double[] losses = Run(new CrossEntropy(), [3], logits, labels);
+        Assert.Equal([2e30, Math.Log(1 + Math.E), Math.Log(2)], losses.Select(static x => x), static (a, b) => Math.Abs(a - b) <= 1e-12 * Math.Abs(a));
+        Assert.Equal([1, -1, -0.7310585786300049, 0.7310585786300049, 0.5, -0.5], Run(new CrossEntropyResidual(), [3, 2], logits, labels), static (a, b) => Math.Abs(a - b) <= 1e-12);
+    }
+
+    [Fact]
+    public void Softmax_OfEqualRows_IsUniform() =>
+        Assert.Equal([0.25, 0.25, 0.25, 0.25], Run(new Softmax(), [1, 4], new Tensor([1, 4], [800, 800, 800, 800])), static (a, b) => Math.Abs(a - b) <= 1e-12);
+
+    [Fact]
+    public void Sum_OverAnEmptyAxis_IsZero() =>
+        Assert.Equal([0, 0], Run(new Sum([0]), [2], new Tensor([0, 2], [])));
+
+    [Fact]
+    public void DropoutMask_DropsAboutItsRate_AndKeepsTheMean()
+    {
+        double[] mask = Run(new DropoutMask([Size.Batch], 0.2, 3), [100_000]);
+        Assert.Equal([0, 1 / (1 - (double)0.2f)], mask.Distinct().Order());
+        Assert.InRange(mask.Count(static factor => factor == 0), 19_500, 20_500);
+    }
+
+    [Fact]
+    public void DropoutMasks_OfDifferentStreams_Differ() => Assert.NotEqual(
+        Run(new DropoutMask([Size.Batch], 0.5, 0), [64]), Run(new DropoutMask([Size.Batch], 0.5, 1), [64]));
+
+    private static double[] Indices(params double[] x) => Run(new MaxPoolIndices(Pairs), [1, 1, 1, 2], new Tensor([1, 1, 1, 6], x));
+
+    private static double[] Maxima(params double[] x) => Run(new MaxPool(Pairs), [1, 1, 1, 2], new Tensor([1, 1, 1, 6], x));
+
+    private static double[] Run(Operation operation, int[] shape, params Tensor[] inputs)
+    {
+        Tensor result = Tensor.Zeros(shape);
+        operation.Evaluate(inputs, result, new EvaluationContext(new Dictionary<string, long> { ["n"] = 1 }, 7, 1));
+        return result.Values;
+    }
+}
