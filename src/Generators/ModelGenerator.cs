@@ -1,6 +1,5 @@
 using System.Text;
 using Adjoint.Compiler.Support;
-using Adjoint.Compiler.Syntax;
 using Adjoint.Emit;
 using Adjoint.Syntax;
 using Microsoft.CodeAnalysis;
@@ -43,7 +42,8 @@ public sealed class ModelGenerator : IIncrementalGenerator
         IncrementalValuesProvider<SourceFile> programs = models.Combine(lines)
             .Select(static (pair, _) => (Model: pair.Left, Program: Stamp(pair.Left, pair.Right))).WithTrackingName("Stamp")
             .Combine(collisions)
-            .Select(static (pair, _) => new SourceFile(HintNames.Resolve(pair.Left.Model.HintName, pair.Right), "Program", pair.Left.Program));
+            .Select(static (pair, _) => new SourceFile(HintNames.Resolve(pair.Left.Model.HintName, pair.Right), "Program", pair.Left.Program))
+            .WithTrackingName("Program");
 
         context.RegisterSourceOutput(members, static (output, file) => file.AddTo(output));
         context.RegisterImplementationSourceOutput(programs, static (output, file) => file.AddTo(output));

@@ -200,8 +200,8 @@ public sealed class Dataset
         {
             if (!float.IsFinite(values[i]))
             {
-                throw new ArgumentException(
-                    string.Create(CultureInfo.InvariantCulture, $"The {what} in row {i / width}, column {i % width} is {values[i]}; every value must be finite."), name);
+                string place = string.Create(CultureInfo.InvariantCulture, $"row {i / width}, column {i % width} is {values[i]}");
+                throw new ArgumentException($"The {what} in {place}; every value must be finite.", name);
             }
         }
     }

@@ -23,7 +23,7 @@ internal static class AtomicFile
 
             Replace(target, write);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException && exception is not ModelFileException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new ModelFileException(path, $"it could not be written: {exception.Message}", exception);
         }
@@ -33,7 +33,7 @@ internal static class AtomicFile
     private static string Target(string path)
     {
         string full = Path.GetFullPath(path);
-        return File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+        return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
     }
 
     private static void Replace(string target, Action<Stream> write)

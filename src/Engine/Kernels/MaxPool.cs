@@ -99,6 +99,8 @@ public static unsafe class MaxPool
         float* x, float* y, int* indices, PoolShape shape, int planesPerBlock, TMap map) : IJob
         where TMap : struct, IMap1
     {
+        private const int Infinity = 0x7F800000;
+
         public void Run<V>(int block)
             where V : struct, ISimd<V>
         {
@@ -117,29 +119,32 @@ public static unsafe class MaxPool
             }
         }
 
+        /// <summary>Finds the maxima of one plane.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Search(float* plane, float* maxima, int* positions)
         {
+            PoolShape s = shape;
+            int width = s.Width, windowHeight = s.WindowHeight, windowWidth = s.WindowWidth, strideWidth = s.StrideWidth;
+            int outputWidth = s.OutputWidth;
             int o = 0;
-            for (int row = 0; row < shape.OutputHeight; row++)
+            for (int row = 0; row < s.OutputHeight; row++)
             {
-                for (int column = 0; column < shape.OutputWidth; column++, o++)
+                int start = row * s.StrideHeight * width;
+                for (int column = 0; column < outputWidth; column++, o++, start += strideWidth)
                 {
-                    int start = (row * shape.StrideHeight * shape.Width) + (column * shape.StrideWidth);
-                    int best = start;
-                    int bestRank = Rank(plane[start]);
-                    for (int dy = 0; dy < shape.WindowHeight; dy++)
+                    long bestKey = Key(plane[start], start);
+                    int line = start;
+                    for (int dy = 0; dy < windowHeight; dy++, line += width)
                     {
-                        for (int dx = 0; dx < shape.WindowWidth; dx++)
+                        for (int position = line; position < line + windowWidth; position++)
                         {
-                            int position = start + (dy * shape.Width) + dx;
-                            int rank = Rank(plane[position]);
-                            bool better = rank > bestRank;
-                            best = better ? position : best;
-                            bestRank = better ? rank : bestRank;
+                            // The greater key, chosen by the sign of the difference: which one it is can't be predicted.
+                            long key = Key(plane[position], position);
+                            bestKey ^= (bestKey ^ key) & ((bestKey - key) >> 63);
                         }
                     }
 
+                    int best = int.MaxValue - (int)(bestKey & int.MaxValue);
                     maxima[o] = plane[best];
                     if (positions is not null)
                     {
@@ -150,16 +155,17 @@ public static unsafe class MaxPool
         }
 
         /// <summary>
-        /// A whole number in the order of the floats, with −0 equal to +0 and every NaN on top: positive floats are ordered as
-        /// their bits, negative ones against them.
+        /// A whole number that orders elements by value and then by position, the first above: positive floats are ordered as their
+        /// bits and negative ones against them, −0 equals +0, and every NaN is on top. Differences of keys don't overflow.
         /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static int Rank(float value)
+        private static long Key(float value, int position)
         {
             int bits = BitConverter.SingleToInt32Bits(value);
             int magnitude = bits & int.MaxValue;
-            int rank = bits < 0 ? -magnitude : magnitude;
-            return magnitude > 0x7F800000 ? int.MaxValue : rank;
+            int sign = bits >> 31;
+            int rank = magnitude > Infinity ? int.MaxValue : (magnitude ^ sign) - sign;
+            return ((long)rank << 31) + (int.MaxValue - position);
         }
     }
 

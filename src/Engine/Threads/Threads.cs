@@ -36,8 +36,8 @@ public sealed class Threads
         _width = width;
     }
 
-    /// <summary>Ends the workers.</summary>
-    ~Threads() => _pool.Stop();
+    /// <summary>Ends the workers; there are none when the constructor refused its argument.</summary>
+    ~Threads() => _pool?.Stop();
 
     /// <summary>The threads shared by all who ask for no others: as many as there are processors.</summary>
     public static Threads Shared { get; } = new(Environment.ProcessorCount);

@@ -15,7 +15,9 @@ internal static class DatasetFit
         if (data.InputLength != model.InputLength)
         {
             throw new ArgumentException(
-                $"The model '{model.Name}' takes {model.InputLength} inputs ({ShapeText.Of(model.InputShape)}), but the rows of '{name}' have {data.InputLength}.", name);
+                $"The model '{model.Name}' takes {model.InputLength} inputs ({ShapeText.Of(model.InputShape)}), "
+                + $"but the rows of '{name}' have {data.InputLength}.",
+                name);
         }
 
         switch (model.Loss)
@@ -33,7 +35,8 @@ internal static class DatasetFit
     {
         if (!data.HasLabels)
         {
-            throw new ArgumentException($"The model '{model.Name}' learns class labels (cross-entropy), but the rows of '{name}' have targets.", name);
+            throw new ArgumentException(
+                $"The model '{model.Name}' learns class labels (cross-entropy), but the rows of '{name}' have targets.", name);
         }
 
         ReadOnlySpan<int> labels = data.Labels;
@@ -42,7 +45,9 @@ internal static class DatasetFit
             if ((uint)labels[row] >= (uint)model.OutputLength)
             {
                 throw new ArgumentException(
-                    $"The model '{model.Name}' has {model.OutputLength} classes, labelled 0 to {model.OutputLength - 1}, but row {row} of '{name}' has label {labels[row]}.", name);
+                    $"The model '{model.Name}' has {model.OutputLength} classes, labelled 0 to {model.OutputLength - 1}, "
+                    + $"but row {row} of '{name}' has label {labels[row]}.",
+                    name);
             }
         }
     }
@@ -51,13 +56,16 @@ internal static class DatasetFit
     {
         if (data.HasLabels)
         {
-            throw new ArgumentException($"The model '{model.Name}' learns target values (mean squared error), but the rows of '{name}' have labels.", name);
+            throw new ArgumentException(
+                $"The model '{model.Name}' learns target values (mean squared error), but the rows of '{name}' have labels.", name);
         }
 
         if (data.TargetLength != model.OutputLength)
         {
             throw new ArgumentException(
-                $"The model '{model.Name}' gives {model.OutputLength} outputs ({ShapeText.Of(model.OutputShape)}), but the rows of '{name}' have {data.TargetLength} targets.", name);
+                $"The model '{model.Name}' gives {model.OutputLength} outputs ({ShapeText.Of(model.OutputShape)}), "
+                + $"but the rows of '{name}' have {data.TargetLength} targets.",
+                name);
         }
     }
 }

@@ -85,13 +85,17 @@ public static class Training
         if (inputs.Length != count * width)
         {
             throw new ArgumentException(
-                $"The model '{description.Name}' takes {width} inputs ({ShapeText.Of(description.InputShape)}) for each sample; {inputs.Length} values are not a multiple of that.", nameof(inputs));
+                $"The model '{description.Name}' takes {width} inputs ({ShapeText.Of(description.InputShape)}) for each sample; "
+                + $"{inputs.Length} values are not a multiple of that.",
+                nameof(inputs));
         }
 
         if (outputs.Length != (long)count * description.OutputLength)
         {
             throw new ArgumentException(
-                $"The model '{description.Name}' gives {description.OutputLength} outputs for each of {count} samples, {(long)count * description.OutputLength} in all; found room for {outputs.Length}.", nameof(outputs));
+                $"The model '{description.Name}' gives {description.OutputLength} outputs for each of {count} samples, "
+                + $"{(long)count * description.OutputLength} in all; found room for {outputs.Length}.",
+                nameof(outputs));
         }
 
         if (count == 0)

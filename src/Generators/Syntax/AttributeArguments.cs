@@ -23,7 +23,8 @@ internal static class AttributeArguments
         }
 
         SeparatedSyntaxList<AttributeArgumentSyntax> written = syntax.ArgumentList?.Arguments ?? default;
-        if (written.Count(static argument => argument.NameEquals is not null) != attribute.NamedArguments.Length)
+        int named = written.Count(static argument => argument.NameEquals is not null);
+        if (named != attribute.NamedArguments.Select(static argument => argument.Key).Distinct(StringComparer.Ordinal).Count())
         {
             return null;
         }
@@ -36,11 +37,11 @@ internal static class AttributeArguments
             arguments.Add(new AttributeArgument(name, attribute.ConstructorArguments[i], location));
         }
 
-        foreach (KeyValuePair<string, TypedConstant> named in attribute.NamedArguments)
+        foreach (KeyValuePair<string, TypedConstant> constant in attribute.NamedArguments)
         {
             AttributeArgumentSyntax? argument =
-                written.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == named.Key);
-            arguments.Add(new AttributeArgument(named.Key, named.Value, (argument?.Expression ?? (SyntaxNode)syntax).GetLocation()));
+                written.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == constant.Key);
+            arguments.Add(new AttributeArgument(constant.Key, constant.Value, (argument?.Expression ?? (SyntaxNode)syntax).GetLocation()));
         }
 
         return arguments.Exists(static argument => argument.Value.Kind == TypedConstantKind.Error) ? null : arguments;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Syntax;
 using Microsoft.CodeAnalysis;
@@ -36,13 +37,13 @@ internal static class MemberReader
     }
 
     // The analyzer sees the model with its generated members, which collide with nothing; the property of a part is the part's.
-    private static bool IsWrittenByUser(ISymbol member, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Location? location)
+    private static bool IsWrittenByUser(ISymbol member, [NotNullWhen(true)] out Location? location)
     {
         SyntaxReference? declaration = member.DeclaringSyntaxReferences.FirstOrDefault(static reference =>
             !reference.SyntaxTree.FilePath.EndsWith(GeneratedFileSuffix, StringComparison.OrdinalIgnoreCase));
         location = declaration is null
             ? null
             : member.Locations.FirstOrDefault(location => location.SourceTree == declaration.SyntaxTree);
-        return location is not null && declaration!.GetSyntax() is not (ParameterSyntax or RecordDeclarationSyntax { ParameterList: not null });
+        return location is not null && declaration!.GetSyntax() is not (ParameterSyntax or RecordDeclarationSyntax);
     }
 }

@@ -168,8 +168,9 @@ internal static class ModelReader
         model.DeclaringSyntaxReferences
             .Select(reference => reference.GetSyntax(cancellation))
             .OfType<RecordDeclarationSyntax>()
-            .Select(static record => record.BaseList?.Types.OfType<PrimaryConstructorBaseTypeSyntax>().FirstOrDefault() ?? record.BaseList?.Types.FirstOrDefault())
-            .FirstOrDefault(static type => type is not null)?.Type.GetLocation();
+            .SelectMany(static record => record.BaseList?.Types ?? default)
+            .OrderByDescending(static type => type is PrimaryConstructorBaseTypeSyntax)
+            .FirstOrDefault()?.Type.GetLocation();
 
     private static bool IsFileLocal(INamedTypeSymbol? type) =>
         type is not null && (type.IsFileLocal || IsFileLocal(type.ContainingType));

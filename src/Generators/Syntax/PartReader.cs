@@ -3,6 +3,7 @@ using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Support;
 using Adjoint.Compiler.Syntax;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Adjoint.Syntax;
@@ -38,8 +39,10 @@ internal static class PartReader
         }
         else if (!DslSymbols.IsLayer(parameter.Type))
         {
-            Location type = (parameter.DeclaringSyntaxReferences[0].GetSyntax(reading.Cancellation) as ParameterSyntax)?.Type?.GetLocation() ?? location;
-            reading.Report(Rules.PartIsNotALayer, type, parameter.Name, parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
+            SyntaxNode syntax = parameter.DeclaringSyntaxReferences[0].GetSyntax(reading.Cancellation);
+            Location type = (syntax as ParameterSyntax)?.Type?.GetLocation() ?? location;
+            string typeName = parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+            reading.Report(Rules.PartIsNotALayer, type, parameter.Name, typeName);
             return new PartSpec(parameter.Name, default, origin);
         }
 
@@ -73,13 +76,13 @@ internal static class PartReader
         return layers.ToEquatableArray();
     }
 
-    // Those of the parameter and those sent to its property by [property: …], merged into the order written.
+    // Those of the parameter and those sent to its property or field by [property: …], merged into the order written.
     private static List<AttributeData> AttributesOf(IParameterSymbol parameter, CancellationToken cancellation)
     {
         SyntaxReference declaration = parameter.DeclaringSyntaxReferences[0];
-        IEnumerable<AttributeData> ofProperty = parameter.ContainingType.GetMembers(parameter.Name)
-            .OfType<IPropertySymbol>()
-            .SelectMany(static property => property.GetAttributes());
+        IEnumerable<AttributeData> ofProperty = parameter.ContainingType.GetMembers()
+            .Where(member => member.Name == parameter.Name || (member as IFieldSymbol)?.AssociatedSymbol?.Name == parameter.Name)
+            .SelectMany(static member => member.GetAttributes());
         return
         [
             .. parameter.GetAttributes().Concat(ofProperty)
@@ -95,7 +98,8 @@ internal static class PartReader
         AttributeSyntax syntax = (AttributeSyntax)attribute.ApplicationSyntaxReference!.GetSyntax(reading.Cancellation);
         string name = DslSymbols.LayerNameOf(attributeClass);
         int origin = reading.Origins.Add(syntax.GetLocation());
-        if (AttributeArguments.Read(attribute, syntax) is not { } arguments)
+        bool onField = (syntax.Parent as AttributeListSyntax)?.Target?.Identifier.IsKind(SyntaxKind.FieldKeyword) ?? false;
+        if (onField || AttributeArguments.Read(attribute, syntax) is not { } arguments)
         {
             reading.RejectedByCompiler();
             return new LayerSpec(name, default, origin);

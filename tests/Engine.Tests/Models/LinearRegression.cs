@@ -1,6 +1,4 @@
-using Adjoint;
-
-namespace Engine.Tests;
+namespace Adjoint.Tests;
 
 /// <summary>
 /// y = w·x + b with two inputs and the mean squared error. Its running state counts the gradients taken and keeps the last step's

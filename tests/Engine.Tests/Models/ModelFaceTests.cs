@@ -1,9 +1,7 @@
 using System.Globalization;
-using Adjoint;
 using Adjoint.Compiler.Support;
-using Xunit;
 
-namespace Engine.Tests;
+namespace Adjoint.Tests;
 
 public sealed class ModelFaceTests
 {

@@ -1,6 +1,4 @@
-using Adjoint;
-
-namespace Engine.Tests;
+namespace Adjoint.Tests;
 
 /// <summary>
 /// A linear softmax classifier of 4 inputs and 3 classes, written with plain loops: what the training code is tested on, so that nothing

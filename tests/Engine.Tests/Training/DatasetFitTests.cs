@@ -1,7 +1,4 @@
-using Adjoint;
-using Xunit;
-
-namespace Engine.Tests;
+namespace Adjoint.Tests;
 
 /// <summary>Every way in which a data set may not suit a model is an error before training, which says what, where and why.</summary>
 public sealed class DatasetFitTests

@@ -1,8 +1,6 @@
-using Adjoint;
 using Adjoint.Compiler.Support;
-using Xunit;
 
-namespace Engine.Tests;
+namespace Adjoint.Tests;
 
 public sealed class DatasetTests
 {

@@ -1,7 +1,4 @@
-using Adjoint;
-using Xunit;
-
-namespace Engine.Tests;
+namespace Adjoint.Tests;
 
 public sealed class EvaluationTests
 {

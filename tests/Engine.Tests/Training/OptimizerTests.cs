@@ -1,7 +1,4 @@
-using Adjoint;
-using Xunit;
-
-namespace Engine.Tests;
+namespace Adjoint.Tests;
 
 /// <summary>
 /// The optimizers against the papers' pseudo-code in double. Both see the same gradients, so the difference is the rounding of 100

@@ -1,6 +1,4 @@
-using Adjoint;
-
-namespace Engine.Tests;
+namespace Adjoint.Tests;
 
 /// <summary>Small problems that a linear model can learn.</summary>
 internal static class Samples

@@ -20,17 +20,18 @@ internal readonly record struct PaddedLayout(
     int OutputWidth)
 {
     /// <summary>Columns of a phase.</summary>
-    public int Pitch => OutputWidth + ((KernelWidth - 1) / StrideWidth);
+    public int Pitch { get; } = OutputWidth + ((KernelWidth - 1) / StrideWidth);
 
     /// <summary>Floats of a phase.</summary>
-    public int Plane => (OutputHeight + ((KernelHeight - 1) / StrideHeight)) * Pitch;
+    public int Plane { get; } =
+        (OutputHeight + ((KernelHeight - 1) / StrideHeight)) * (OutputWidth + ((KernelWidth - 1) / StrideWidth));
 
-    public int Phases => StrideHeight * StrideWidth;
+    public int Phases { get; } = StrideHeight * StrideWidth;
+
+    public int Taps { get; } = Channels * KernelHeight * KernelWidth;
 
     /// <summary>Positions from the first output to the last.</summary>
     public int Positions => ((OutputHeight - 1) * Pitch) + OutputWidth;
-
-    public int Taps => Channels * KernelHeight * KernelWidth;
 
     /// <summary>
     /// Lists where each tap sees position 0, in the order (channel, kernel row, kernel column), when a phase plane of one image is

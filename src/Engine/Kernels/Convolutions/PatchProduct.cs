@@ -32,6 +32,7 @@ internal unsafe struct PatchProduct<TMap> : IJob
     /// <summary>With few images their channels are shared out too; a block then lays the image out for itself.</summary>
     public static int ChooseOutputsPerBlock(int images, int outputs) => images >= 8 ? outputs : Math.Min(outputs, 12);
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run<V>(int block)
         where V : struct, ISimd<V>
@@ -85,35 +86,42 @@ internal unsafe struct PatchProduct<TMap> : IJob
     }
 
     /// <summary>Copies the columns of a tile that are outputs; positions between the rows of outputs are dropped.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void CopyValid<V>(float* tile, int pitch, int rows, int q, int width, float* result, int plane)
         where V : struct, ISimd<V>
     {
-        for (int done = 0; done < width;)
+        int rowPitch = Layout.Pitch;
+        int outputWidth = Layout.OutputWidth;
+        int r = q / rowPitch;
+        int s = q - (r * rowPitch);
+        for (int done = 0; done < width; r++, s = 0)
         {
-            int r = (q + done) / Layout.Pitch;
-            int s = (q + done) % Layout.Pitch;
-            int run = Math.Min(Layout.OutputWidth - s, width - done);
+            int run = Math.Min(outputWidth - s, width - done);
             if (run > 0)
             {
                 float* target = result + ((Grid.FirstRow + (r * Grid.RowStep)) * Grid.PlaneWidth)
                     + Grid.FirstColumn + (s * Grid.ColumnStep);
-                for (int m = 0; m < rows; m++)
+                if (Grid.ColumnStep == 1)
                 {
-                    CopyRun<V>(tile + (m * pitch) + done, target + ((nint)m * plane), run);
+                    CopyRuns<V>(tile + done, pitch, target, plane, rows, run);
+                }
+                else
+                {
+                    SpreadRuns(tile + done, pitch, target, plane, rows, run);
                 }
             }
 
-            done += Math.Min(Layout.Pitch - s, width - done);
+            done += rowPitch - s;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void CopyRun<V>(float* source, float* target, int length)
+    private static void CopyRuns<V>(float* source, int pitch, float* target, int plane, int rows, int length)
         where V : struct, ISimd<V>
     {
-        int s = 0;
-        if (Grid.ColumnStep == 1)
+        for (int m = 0; m < rows; m++, source += pitch, target += plane)
         {
+            int s = 0;
             for (; s <= length - V.Width; s += V.Width)
             {
                 V.Load(in source[s]).Store(ref target[s]);
@@ -123,13 +131,18 @@ internal unsafe struct PatchProduct<TMap> : IJob
             {
                 V.Load(in source[s]).Store(ref target[s], length - s);
             }
-
-            return;
         }
+    }
 
-        for (; s < length; s++)
+    private readonly void SpreadRuns(float* source, int pitch, float* target, int plane, int rows, int length)
+    {
+        int step = Grid.ColumnStep;
+        for (int m = 0; m < rows; m++, source += pitch, target += plane)
         {
-            target[s * Grid.ColumnStep] = source[s];
+            for (int s = 0; s < length; s++)
+            {
+                target[s * step] = source[s];
+            }
         }
     }
 }

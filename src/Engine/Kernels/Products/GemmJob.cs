@@ -51,6 +51,7 @@ internal unsafe struct GemmJob<TMap> : IJob
         Multiply<V>(C, row, rowEnd, column, columnEnd, 0, Plan.K);
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Multiply<V>(float* c, int row, int rowEnd, int column, int columnEnd, int step, int stepEnd)
         where V : struct, ISimd<V>

@@ -1,0 +1,139 @@
+using Adjoint.Kernels;
+
+namespace Adjoint.Tests.Kernels;
+
+public class ConvolutionTests
+{
+    /// <summary>Same, valid and lopsided padding; strides; kernels of one tap, even sizes, larger than the stride and smaller.</summary>
+    private static readonly ConvolutionShape[] Shapes =
+    [
+        new(2, 1, 8, 8, 16, 3, 3, 1, 1, 1, 1, 8, 8),
+        new(3, 2, 7, 5, 5, 3, 3, 1, 1, 0, 0, 5, 3),
+        new(2, 3, 9, 11, 4, 3, 3, 2, 2, 1, 1, 5, 6),
+        new(1, 2, 8, 8, 13, 2, 2, 2, 2, 0, 0, 4, 4),
+        new(2, 4, 6, 6, 3, 1, 1, 1, 1, 0, 0, 6, 6),
+        new(2, 2, 7, 7, 3, 1, 1, 2, 2, 0, 0, 4, 4),
+        new(1, 1, 10, 9, 2, 5, 4, 3, 2, 2, 1, 4, 4),
+        new(1, 3, 33, 40, 6, 3, 5, 1, 1, 1, 2, 33, 40),
+        new(9, 16, 4, 4, 8, 3, 3, 1, 1, 1, 1, 4, 4),
+        new(2, 2, 3, 3, 2, 2, 2, 3, 3, 0, 0, 1, 1),
+        new(1, 1, 1, 1, 1, 3, 3, 1, 1, 1, 1, 1, 1),
+        new(2, 1, 5, 6, 3, 4, 4, 1, 1, 3, 3, 8, 9),
+        new(40, 1, 6, 6, 5, 3, 3, 1, 1, 1, 1, 6, 6),
+    ];
+
+    public static TheoryData<int> Widths => Machine.Widths;
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Forward_IsTheNaiveSum_WithBiasAndMap(int width)
+    {
+        foreach (ConvolutionShape shape in Shapes)
+        {
+            (float[] x, float[] kernel, _) = Inputs(shape);
+            float[] bias = Numbers.Random(shape.OutputChannels, seed: 4);
+            Sum[] expected = new Sum[shape.OutputLength];
+            ForEachTerm(shape, (i, k, o) => expected[o].Add((double)x[i] * kernel[k]));
+            using Fence fence = new((int)shape.OutputLength);
+            Convolution.Forward<Identity>(Machine.WithWidth(width), x, kernel, [], fence.Span, shape);
+            Numbers.AssertSums(expected, fence.Span, $"{shape}");
+
+            float[] mapped = new float[shape.OutputLength];
+            Convolution.Forward(Machine.WithWidth(width), x, kernel, bias, mapped, shape, new IndexedMap(3f));
+            int plane = shape.OutputHeight * shape.OutputWidth;
+            for (int i = 0; i < mapped.Length; i++)
+            {
+                Assert.Equal(IndexedMap.Scalar(fence.Span[i] + bias[i / plane % shape.OutputChannels], i, 3f), mapped[i]);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void InputGradient_IsTheTransposeOfForward(int width)
+    {
+        foreach (ConvolutionShape shape in Shapes)
+        {
+            (_, float[] kernel, float[] dy) = Inputs(shape);
+            Sum[] expected = new Sum[shape.InputLength];
+            ForEachTerm(shape, (i, k, o) => expected[i].Add((double)dy[o] * kernel[k]));
+            using Fence fence = new((int)shape.InputLength);
+            Convolution.InputGradient(Machine.WithWidth(width), dy, kernel, fence.Span, shape);
+            Numbers.AssertSums(expected, fence.Span, $"{shape}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void KernelGradient_IsTheNaiveSum(int width)
+    {
+        foreach (ConvolutionShape shape in Shapes)
+        {
+            (float[] x, _, float[] dy) = Inputs(shape);
+            Sum[] expected = new Sum[shape.KernelLength];
+            ForEachTerm(shape, (i, k, o) => expected[k].Add((double)dy[o] * x[i]));
+            using Fence fence = new((int)shape.KernelLength);
+            Convolution.KernelGradient(Machine.WithWidth(width), x, dy, fence.Span, shape);
+            Numbers.AssertSums(expected, fence.Span, $"{shape}");
+        }
+    }
+
+    [Fact]
+    public void NoImages_GiveAZeroKernelGradient()
+    {
+        ConvolutionShape shape = Shapes[0] with { Batch = 0 };
+        float[] dkernel = [.. Enumerable.Repeat(1f, (int)shape.KernelLength)];
+        Convolution.KernelGradient(Threads.Shared, [], [], dkernel, shape);
+        Convolution.Forward<Identity>(Threads.Shared, [], dkernel, [], [], shape);
+        Assert.All(dkernel, static x => Assert.Equal(0f, x));
+    }
+
+    [Fact]
+    public void WrongLengths_AreRefusedWithBothLengths()
+    {
+        ConvolutionShape shape = Shapes[0];
+        (float[] x, float[] kernel, float[] dy) = Inputs(shape);
+        ArgumentException error = Assert.Throws<ArgumentException>(() =>
+            Convolution.Forward<Identity>(Threads.Shared, x.AsSpan(1), kernel, [], dy, shape));
+        Assert.Contains("Expected 128 elements, found 127", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Convolution.Forward<Identity>(Threads.Shared, x, kernel, new float[3], dy, shape));
+        Assert.Throws<ArgumentException>(() => Convolution.KernelGradient(Threads.Shared, x, dy, kernel.AsSpan(1), shape));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            Convolution.InputGradient(Threads.Shared, dy, kernel, x, shape with { StrideWidth = 0 }));
+    }
+
+    private static (float[] X, float[] Kernel, float[] Dy) Inputs(ConvolutionShape shape) => (
+        Numbers.Random((int)shape.InputLength, seed: 1),
+        Numbers.Random((int)shape.KernelLength, seed: 2),
+        Numbers.Random((int)shape.OutputLength, seed: 3));
+
+    /// <summary>Visits the indices (in x, in the kernel, in y) of every product that the definition has.</summary>
+    private static void ForEachTerm(ConvolutionShape s, Action<int, int, int> visit)
+    {
+        for (int o = 0; o < s.OutputLength; o++)
+        {
+            int column = o % s.OutputWidth;
+            int row = o / s.OutputWidth % s.OutputHeight;
+            int channel = o / s.OutputWidth / s.OutputHeight % s.OutputChannels;
+            int image = o / s.OutputWidth / s.OutputHeight / s.OutputChannels;
+            for (int c = 0; c < s.InputChannels; c++)
+            {
+                for (int i = 0; i < s.KernelHeight; i++)
+                {
+                    for (int j = 0; j < s.KernelWidth; j++)
+                    {
+                        int y = (row * s.StrideHeight) + i - s.PadTop;
+                        int x = (column * s.StrideWidth) + j - s.PadLeft;
+                        if (y >= 0 && y < s.Height && x >= 0 && x < s.Width)
+                        {
+                            visit(
+                                (((((image * s.InputChannels) + c) * s.Height) + y) * s.Width) + x,
+                                (((((channel * s.InputChannels) + c) * s.KernelHeight) + i) * s.KernelWidth) + j,
+                                o);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Adjoint.Kernels;
+
+namespace Adjoint.Tests.Kernels;
+
+public class CrossEntropyTests
+{
+    private static readonly (int Rows, int Classes)[] Shapes = [(1, 1), (3, 2), (32, 10), (5, 16), (7, 33), (2, 5000), (1000, 10), (0, 4)];
+
+    public static TheoryData<int> Widths => Machine.Widths;
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void LossResidualAndSoftmax_AreTheNaiveOnes(int width)
+    {
+        foreach ((int rows, int classes) in Shapes)
+        {
+            Threads threads = Machine.WithWidth(width);
+            float[] logits = [.. Numbers.Random(rows * classes, seed: rows).Select(static x => 20 * x)];
+            int[] labels = [.. Enumerable.Range(0, rows).Select(r => r * 7 % classes)];
+            float[] softmax = new float[logits.Length];
+            float[] losses = new float[rows];
+            float[] residual = new float[logits.Length];
+            Softmax.Forward(threads, logits, softmax, rows, classes);
+            CrossEntropy.Loss(threads, logits, labels, losses, rows, classes);
+            CrossEntropy.Residual(threads, logits, labels, residual, rows, classes, 0.25f);
+            for (int r = 0; r < rows; r++)
+            {
+                double[] row = [.. logits.Skip(r * classes).Take(classes).Select(static x => (double)x)];
+                double max = row.Max();
+                double sum = row.Sum(x => Math.Exp(x - max));
+                Assert.Equal(Math.Log(sum) + max - row[labels[r]], losses[r], 1e-5 * (1 + max - row.Min()));
+                for (int j = 0; j < classes; j++)
+                {
+                    double p = Math.Exp(row[j] - max) / sum;
+                    Assert.Equal(p, softmax[(r * classes) + j], 1e-5 * p + 1e-9);
+                    Assert.Equal(0.25 * (p - (j == labels[r] ? 1 : 0)), residual[(r * classes) + j], 1e-6);
+                }
+            }
+
+            float[] bothLosses = new float[rows];
+            CrossEntropy.LossAndResidual(threads, logits, labels, bothLosses, logits, rows, classes, 0.25f);
+            Numbers.AssertSameBits(losses, bothLosses, "losses");
+            Numbers.AssertSameBits(residual, logits, "residual in place of the logits");
+        }
+    }
+
+    [Fact]
+    public void HugeLogits_NeitherOverflowNorLoseTheLoss()
+    {
+        float[] losses = new float[2];
+        CrossEntropy.Loss(Threads.Shared, [1e30f, 0f, 0f, -1000f, 0f, -1000f], [0, 2], losses, 2, 3);
+        Assert.Equal([0f, 1000f], losses);
+    }
+
+    [Fact]
+    public void NaNInfinityAndRowsOfMinusInfinity_GiveNaN()
+    {
+        float[] losses = new float[3];
+        float[] logits = [float.NaN, 0f, float.PositiveInfinity, 0f, float.NegativeInfinity, float.NegativeInfinity];
+        CrossEntropy.Loss(Threads.Shared, logits, [1, 1, 1], losses, 3, 2);
+        Assert.All(losses, static x => Assert.True(float.IsNaN(x)));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(3)]
+    public void LabelThatIsNoClass_IsRefusedWithItsRow(int label)
+    {
+        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(() =>
+            CrossEntropy.Loss(Threads.Shared, new float[6], [0, label], new float[2], 2, 3));
+        Assert.Contains($"Expected labels from 0 to 2, found {label} in row 1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WrongLengths_AreRefused()
+    {
+        Assert.Throws<ArgumentException>(() => CrossEntropy.Loss(Threads.Shared, new float[6], [0], new float[2], 2, 3));
+        Assert.Throws<ArgumentException>(() => CrossEntropy.Loss(Threads.Shared, new float[6], [0, 0], new float[3], 2, 3));
+        Assert.Throws<ArgumentException>(() => CrossEntropy.Residual(Threads.Shared, new float[6], [0, 0], new float[5], 2, 3));
+        Assert.Throws<ArgumentException>(() => Softmax.Forward(Threads.Shared, new float[6], new float[5], 2, 3));
+    }
+}

@@ -1,0 +1,100 @@
+using Adjoint.Kernels;
+
+namespace Adjoint.Tests.Kernels;
+
+public class ElementwiseTests
+{
+    private static readonly int[] Lengths = [0, 1, 2, 3, 7, 8, 15, 16, 17, 31, 33, 100, 8191, 8192, 8209, 30000];
+
+    public static TheoryData<int> Widths => Machine.Widths;
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void EachArity_ComputesEveryElementOnce_AndTouchesNoOther(int width)
+    {
+        foreach (int length in Lengths)
+        {
+            (float[] a, float[] b, float[] c, float[] d) = (
+                Numbers.Random(length, 1), Numbers.Random(length, 2), Numbers.Random(length, 3), Numbers.Random(length, 4));
+            Check(width, length, static (t, r) => Elementwise.Map<Weighted>(t, r), static i => i);
+            Check(width, length, (t, r) => Elementwise.Map<Weighted>(t, a, r), i => a[i] + i);
+            Check(width, length, (t, r) => Elementwise.Map<Weighted>(t, a, b, r), i => a[i] + (2 * b[i]) + i);
+            Check(width, length, (t, r) => Elementwise.Map<Weighted>(t, a, b, c, r), i => a[i] + (2 * b[i]) + (4 * c[i]) + i);
+            Check(
+                width,
+                length,
+                (t, r) => Elementwise.Map<Weighted>(t, a, b, c, d, r),
+                i => a[i] + (2 * b[i]) + (4 * c[i]) + (8 * d[i]) + i);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void ResultMayBeAnInput(int width)
+    {
+        float[] a = Numbers.Random(1001, seed: 5);
+        float[] b = Numbers.Random(1001, seed: 6);
+        float[] expected = new float[1001];
+        Elementwise.Map<Weighted>(Machine.WithWidth(width), a, b, expected);
+        float[] inPlace = [.. b];
+        Elementwise.Map<Weighted>(Machine.WithWidth(width), a, inPlace, inPlace);
+        Numbers.AssertSameBits(expected, inPlace, "in place");
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Activations_KeepNaN_AndActBySign(int width)
+    {
+        float[] x = [-2f, -0f, 0f, 3f, float.NaN, float.NegativeInfinity, float.PositiveInfinity];
+        float[] y = new float[x.Length];
+        Elementwise.Map<Relu>(Machine.WithWidth(width), x, y);
+        Assert.Equal([0f, -0f, 0f, 3f, float.NaN, 0f, float.PositiveInfinity], y);
+        Elementwise.Map(Machine.WithWidth(width), x, y, new LeakyRelu(0.5f));
+        Assert.Equal([-1f, -0f, 0f, 3f, float.NaN, float.NegativeInfinity, float.PositiveInfinity], y);
+        Elementwise.Map<Identity>(Machine.WithWidth(width), x, y);
+        Assert.Equal(x, y);
+    }
+
+    [Fact]
+    public void WrongLengthOrPartialOverlap_IsRefused()
+    {
+        float[] values = new float[10];
+        ArgumentException length = Assert.Throws<ArgumentException>(() =>
+            Elementwise.Map<Relu>(Threads.Shared, values.AsSpan(1), new float[10]));
+        Assert.Contains("Expected 10 elements, found 9", length.Message, StringComparison.Ordinal);
+        ArgumentException overlap = Assert.Throws<ArgumentException>(() =>
+            Elementwise.Map<Relu>(Threads.Shared, values.AsSpan(0, 9), values.AsSpan(1)));
+        Assert.Contains("offset 1", overlap.Message, StringComparison.Ordinal);
+    }
+
+    private delegate void Fill(Threads threads, Span<float> result);
+
+    private static void Check(int width, int length, Fill fill, Func<int, float> expected)
+    {
+        using Fence fence = new(length);
+        fill(Machine.WithWidth(width), fence.Span);
+        for (int i = 0; i < length; i++)
+        {
+            Assert.True(
+                Math.Abs(expected(i) - fence.Span[i]) <= 1e-5 * (i + 16), $"[{i}] of {length}: {expected(i)}, {fence.Span[i]}");
+        }
+    }
+
+    private readonly struct Weighted : IMap0, IMap1, IMap2, IMap3, IMap4
+    {
+        public V Invoke<V>(int index)
+            where V : struct, ISimd<V> => V.Indices + V.Broadcast(index);
+
+        public V Invoke<V>(V a, int index)
+            where V : struct, ISimd<V> => a + Invoke<V>(index);
+
+        public V Invoke<V>(V a, V b, int index)
+            where V : struct, ISimd<V> => (b * V.Broadcast(2f)) + Invoke(a, index);
+
+        public V Invoke<V>(V a, V b, V c, int index)
+            where V : struct, ISimd<V> => (c * V.Broadcast(4f)) + Invoke(a, b, index);
+
+        public V Invoke<V>(V a, V b, V c, V d, int index)
+            where V : struct, ISimd<V> => (d * V.Broadcast(8f)) + Invoke(a, b, c, index);
+    }
+}

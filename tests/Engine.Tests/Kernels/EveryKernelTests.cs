@@ -1,0 +1,109 @@
+using Adjoint.Kernels;
+
+namespace Adjoint.Tests.Kernels;
+
+/// <summary>What holds for all kernels: the same bits from any number of threads, and no allocation once warm.</summary>
+public class EveryKernelTests
+{
+    private static readonly float[] A = Numbers.Random(400_000, seed: 1);
+    private static readonly float[] B = Numbers.Random(400_000, seed: 2);
+    private static readonly int[] Labels = [.. Enumerable.Range(0, 20_000).Select(static i => i % 10)];
+    private static readonly ConvolutionShape Images = new(24, 4, 16, 16, 8, 3, 3, 2, 2, 1, 1, 8, 8);
+    private static readonly PoolShape Planes = new(1000, 20, 20, 2, 2, 2, 2, 10, 10);
+    private static readonly int[] Indices = PoolIndices();
+
+    private static readonly Dictionary<string, (int Length, Action<Threads, float[]> Run)> Kernels = new()
+    {
+        ["Map 0"] = (300_001, static (t, r) => Elementwise.Map<Drop>(t, r)),
+        ["Map 1"] = (400_000, static (t, r) => Elementwise.Map<Tanh>(t, A, r)),
+        ["Map 2"] = (400_000, static (t, r) => Elementwise.Map<Product>(t, A, B, r)),
+        ["Map 3"] = (400_000, static (t, r) => Elementwise.Map<Product>(t, A, B, B, r)),
+        ["Map 4"] = (400_000, static (t, r) => Elementwise.Map<Product>(t, A, B, A, B, r)),
+        ["Gemm"] = (150 * 130, static (t, r) => Gemm.Multiply(t, new(A.AsSpan(0, 150 * 300), 150, 300), new(B.AsSpan(0, 39000), 300, 130), r)),
+        ["Gemm of transposes"] = (150 * 130, static (t, r) => Gemm.Multiply<Relu>(
+            t, new Matrix(A.AsSpan(0, 45000), 300, 150).Transposed, new Matrix(B.AsSpan(0, 39000), 130, 300).Transposed, A.AsSpan(0, 130), r)),
+        ["Gemm in parts"] = (16 * 9, static (t, r) => Gemm.Multiply<Relu>(
+            t, new Matrix(A.AsSpan(0, 16 * 20000), 16, 20000), new Matrix(B.AsSpan(0, 180000), 20000, 9), B.AsSpan(0, 9), r)),
+        ["Convolution"] = ((int)Images.OutputLength, static (t, r) =>
+            Convolution.Forward<Relu>(t, Input(A), Kernel(B), A.AsSpan(0, 8), r, Images)),
+        ["Input gradient"] = ((int)Images.InputLength, static (t, r) =>
+            Convolution.InputGradient(t, A.AsSpan(0, (int)Images.OutputLength), Kernel(B), r, Images)),
+        ["Kernel gradient"] = ((int)Images.KernelLength, static (t, r) =>
+            Convolution.KernelGradient(t, Input(A), B.AsSpan(0, (int)Images.OutputLength), r, Images)),
+        ["Max pool"] = (100_000, static (t, r) => MaxPool.Forward<Relu>(t, A, r, [], Planes)),
+        ["Scatter"] = (400_000, static (t, r) => MaxPool.Scatter(t, A.AsSpan(0, 100_000), Indices, r, Planes)),
+        ["Gather"] = (100_000, static (t, r) => MaxPool.Gather(t, A, Indices, r, Planes)),
+        ["Sum of all"] = (1, static (t, r) => Reduce.Sum(t, A, r, 1, 1, 400_000)),
+        ["Sum of rows"] = (40, static (t, r) => Reduce.Sum<Tanh>(t, A, r, 100, 40, 100)),
+        ["Sum of columns"] = (40, static (t, r) => Reduce.Sum<Product>(t, A, B, r, 10_000, 40, 1)),
+        ["Sum of the middle"] = (4000, static (t, r) => Reduce.SumMiddle(t, A, r, 4, 100, 1000)),
+        ["Broadcast of the middle"] = (400_000, static (t, r) => Broadcast.Middle(t, A.AsSpan(0, 40), r, 100, 40, 100)),
+        ["Broadcast of the others"] = (400_000, static (t, r) => Broadcast.OuterInner(t, A.AsSpan(0, 10_000), r, 100, 40, 100)),
+        ["Softmax"] = (200_000, static (t, r) => Softmax.Forward(t, A.AsSpan(0, 200_000), r, 20_000, 10)),
+        ["Loss"] = (20_000, static (t, r) => CrossEntropy.Loss(t, A.AsSpan(0, 200_000), Labels, r, 20_000, 10)),
+        ["Residual"] = (200_000, static (t, r) => CrossEntropy.Residual(t, A.AsSpan(0, 200_000), Labels, r, 20_000, 10)),
+    };
+
+    public static TheoryData<string> Names => [.. Kernels.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Bits_DontDependOnTheNumberOfThreads(string name)
+    {
+        (int length, Action<Threads, float[]> run) = Kernels[name];
+        float[] expected = new float[length];
+        run(Machine.WithWidth((int)SimdWidths.Widest, 1), expected);
+        for (int count = 2; count <= 3; count++)
+        {
+            float[] actual = new float[length];
+            for (int round = 0; round < 5; round++)
+            {
+                run(Machine.WithWidth((int)SimdWidths.Widest, count), actual);
+                Numbers.AssertSameBits(expected, actual, $"{name}, {count} threads");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void WarmKernel_AllocatesNothing(string name)
+    {
+        (int length, Action<Threads, float[]> run) = Kernels[name];
+        float[] result = new float[length];
+        Threads threads = Machine.WithWidth((int)SimdWidths.Widest, 2);
+        run(threads, result);
+        run(threads, result);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        run(threads, result);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    private static ReadOnlySpan<float> Input(float[] values) => values.AsSpan(0, (int)Images.InputLength);
+
+    private static ReadOnlySpan<float> Kernel(float[] values) => values.AsSpan(0, (int)Images.KernelLength);
+
+    private static int[] PoolIndices()
+    {
+        int[] indices = new int[100_000];
+        MaxPool.Forward<Identity>(new Threads(1), A, new float[indices.Length], indices, Planes);
+        return indices;
+    }
+
+    private readonly struct Drop : IMap0
+    {
+        public V Invoke<V>(int index)
+            where V : struct, ISimd<V> => V.DropoutMask(new RandomKey(1, 2), 3, index, 0.2f);
+    }
+
+    private readonly struct Product : IMap2, IMap3, IMap4
+    {
+        public V Invoke<V>(V a, V b, int index)
+            where V : struct, ISimd<V> => a * b;
+
+        public V Invoke<V>(V a, V b, V c, int index)
+            where V : struct, ISimd<V> => V.MultiplyAdd(a, b, c);
+
+        public V Invoke<V>(V a, V b, V c, V d, int index)
+            where V : struct, ISimd<V> => V.MultiplyAdd(a, b, c * d);
+    }
+}

@@ -1,0 +1,100 @@
+using Adjoint.Kernels;
+
+namespace Adjoint.Tests.Kernels;
+
+public class MaxPoolTests
+{
+    private static readonly PoolShape[] Shapes =
+    [
+        new(32, 8, 8, 2, 2, 2, 2, 4, 4),
+        new(3, 7, 9, 3, 2, 2, 3, 3, 3),
+        new(5, 6, 5, 3, 3, 1, 1, 4, 3),
+        new(2, 1, 1, 1, 1, 1, 1, 1, 1),
+        new(40, 20, 20, 2, 2, 3, 3, 6, 6),
+        new(0, 4, 4, 2, 2, 2, 2, 2, 2),
+    ];
+
+    public static TheoryData<int> Widths => Machine.Widths;
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void ForwardScatterAndGather_AreTheNaiveOnes(int width)
+    {
+        foreach (PoolShape s in Shapes)
+        {
+            Threads threads = Machine.WithWidth(width);
+
+            // Few distinct values, so that windows have ties.
+            float[] x = [.. Numbers.Random(s.Planes * s.Height * s.Width, seed: 1).Select(static v => MathF.Round(v * 3))];
+            int outputs = s.Planes * s.OutputHeight * s.OutputWidth;
+            float[] dy = Numbers.Random(outputs, seed: 2);
+            Sum[] dx = new Sum[x.Length];
+            float[] maxima = new float[outputs];
+            int[] positions = new int[outputs];
+            for (int o = 0; o < outputs; o++)
+            {
+                int plane = o / s.OutputWidth / s.OutputHeight * s.Height * s.Width;
+                positions[o] = FirstMaximum(s, x.AsSpan(plane), o / s.OutputWidth % s.OutputHeight, o % s.OutputWidth);
+                maxima[o] = x[plane + positions[o]];
+                dx[plane + positions[o]].Add(dy[o]);
+            }
+
+            using Fence y = new(outputs);
+            int[] indices = new int[outputs];
+            MaxPool.Forward<Identity>(threads, x, y.Span, indices, s);
+            Assert.Equal(maxima, y.Span.ToArray());
+            Assert.Equal(positions, indices);
+
+            float[] mapped = new float[outputs];
+            MaxPool.Forward(threads, x, mapped, [], s, new IndexedMap(2f));
+            Assert.Equal(maxima.Select(static (m, i) => IndexedMap.Scalar(m, i, 2f)), mapped);
+
+            using Fence scattered = new(x.Length);
+            MaxPool.Scatter(threads, dy, indices, scattered.Span, s);
+            Numbers.AssertSums(dx, scattered.Span, $"{s}");
+            MaxPool.Gather(threads, x, indices, mapped, s);
+            Assert.Equal(maxima, mapped);
+        }
+    }
+
+    [Theory]
+    [InlineData(new[] { 1f, 2f, 2f, 0f }, 1)]
+    [InlineData(new[] { -0f, 0f, -1f, -2f }, 0)]
+    [InlineData(new[] { 5f, float.NaN, float.PositiveInfinity, float.NaN }, 1)]
+    [InlineData(new[] { float.NegativeInfinity, -3e38f, float.NegativeInfinity, -1e38f }, 3)]
+    [InlineData(new[] { float.NegativeInfinity, float.NegativeInfinity, float.NegativeInfinity, float.NegativeInfinity }, 0)]
+    public void FirstOfEquals_AndFirstNaN_Win(float[] window, int position)
+    {
+        float[] y = new float[1];
+        int[] indices = new int[1];
+        MaxPool.Forward<Identity>(Threads.Shared, window, y, indices, new PoolShape(1, 2, 2, 2, 2, 2, 2, 1, 1));
+        Assert.Equal(position, indices[0]);
+        Numbers.AssertSameBits([window[position]], y, "maximum");
+    }
+
+    [Fact]
+    public void WindowsOutside_AndForeignIndices_AreRefused()
+    {
+        PoolShape outside = new(1, 3, 3, 2, 2, 2, 2, 2, 2);
+        Assert.Throws<ArgumentException>(() => MaxPool.Forward<Identity>(Threads.Shared, new float[9], new float[4], [], outside));
+        PoolShape shape = new(1, 2, 2, 2, 2, 2, 2, 1, 1);
+        Assert.Throws<ArgumentException>(() => MaxPool.Forward<Identity>(Threads.Shared, new float[4], new float[2], [], shape));
+        Assert.Throws<IndexOutOfRangeException>(() => MaxPool.Scatter(Threads.Shared, [1f], [4], new float[4], shape));
+        Assert.Throws<IndexOutOfRangeException>(() => MaxPool.Gather(Threads.Shared, new float[4], [-1], new float[1], shape));
+    }
+
+    private static int FirstMaximum(PoolShape s, ReadOnlySpan<float> plane, int row, int column)
+    {
+        int best = (row * s.StrideHeight * s.Width) + (column * s.StrideWidth);
+        for (int i = 0; i < s.WindowHeight; i++)
+        {
+            for (int j = 0; j < s.WindowWidth; j++)
+            {
+                int position = (((row * s.StrideHeight) + i) * s.Width) + (column * s.StrideWidth) + j;
+                best = plane[position] > plane[best] ? position : best;
+            }
+        }
+
+        return best;
+    }
+}
