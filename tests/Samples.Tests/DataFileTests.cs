@@ -45,7 +45,12 @@ public sealed class DataFileTests(SavedModel model) : IClassFixture<SavedModel>
     public void EndlessLine_IsRefused() => AssertRefused(new string('1', 100_000), "line 1,", "more than 4096 characters");
 
     [Fact]
-    public void TooFewRows_AreRefused() => AssertRefused($"{GoodLine}\n{GoodLine}\n{GoodLine}\n", "at least 5 rows", "found 3");
+    public void TooFewRows_AreRefused()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.Write("three.csv", $"{GoodLine}\n{GoodLine}\n{GoodLine}\n");
+        SampleProgram.Digits("--data", file).AssertRefused(2, "at least 5 rows", "found 3");
+    }
 
     [Fact]
     public void DamagedGzip_IsRefused()

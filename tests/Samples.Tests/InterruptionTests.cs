@@ -20,7 +20,7 @@ public sealed partial class InterruptionTests
     {
         using TemporaryFolder folder = new();
         string file = folder["interrupted.safetensors"];
-        Outcome outcome = RunAndSignal(signal, "--epochs", "100000", "--save", file);
+        Outcome outcome = RunAndSignal(signal, "--epochs", "400", "--save", file);
 
         Assert.True(outcome.ExitCode == exitCode, $"Exit code {outcome.ExitCode}; standard error:\n{outcome.Error}\nstandard output:\n{outcome.Output}");
         Assert.Equal("", outcome.Error);
@@ -29,7 +29,7 @@ public sealed partial class InterruptionTests
         Assert.InRange(SampleProgram.Digits("--load", file).TestAccuracy(), 0.5, 1);
     }
 
-    /// <summary>Sends the signal when the third epoch has been reported.</summary>
+    /// <summary>Sends the signal when the tenth epoch has been reported.</summary>
     private static Outcome RunAndSignal(int signal, params string[] arguments)
     {
         using Process process = SampleProgram.Start(["Digits.dll", .. arguments]);
@@ -38,7 +38,7 @@ public sealed partial class InterruptionTests
         while (process.StandardOutput.ReadLine() is { } line)
         {
             output.AppendLine(line);
-            if (line.StartsWith("epoch   3 of", StringComparison.Ordinal))
+            if (line.StartsWith("epoch  10 of", StringComparison.Ordinal))
             {
                 Assert.Equal(0, Kill(process.Id, signal));
                 output.Append(process.StandardOutput.ReadToEnd());
