@@ -32,7 +32,8 @@ public sealed partial class InterruptionTests
     /// <summary>Sends the signal when the tenth epoch has been reported.</summary>
     private static Outcome RunAndSignal(int signal, params string[] arguments)
     {
-        using Process process = SampleProgram.Start(["Digits.dll", .. arguments]);
+        // Programs inherit that a signal is ignored, as Ctrl+C is in whatever a script starts in the background; env undoes it.
+        using Process process = SampleProgram.Start(["--default-signal=INT", "dotnet", "Digits.dll", .. arguments], program: "env");
         Task<string> error = process.StandardError.ReadToEndAsync();
         StringBuilder output = new();
         while (process.StandardOutput.ReadLine() is { } line)

@@ -5,5 +5,5 @@ namespace Samples.Tests;
 public sealed class LinuxFactAttribute : FactAttribute
 {
     /// <summary>Skips the test elsewhere.</summary>
-    public LinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null : "Signals are sent with the system call of Linux.";
+    public LinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null : "Signals are sent with Linux's system call, to a program started by GNU env.";
 }

@@ -35,10 +35,10 @@ internal static class SampleProgram
         return End(process, output, error);
     }
 
-    /// <summary>Starts <c>dotnet</c> in the folder of the samples.</summary>
-    public static Process Start(IEnumerable<string> arguments, string? locale = null)
+    /// <summary>Starts a program, <c>dotnet</c> if no other is named, in the folder of the samples.</summary>
+    public static Process Start(IEnumerable<string> arguments, string? locale = null, string program = "dotnet")
     {
-        ProcessStartInfo start = new("dotnet", arguments)
+        ProcessStartInfo start = new(program, arguments)
         {
             WorkingDirectory = Folder,
             RedirectStandardOutput = true,
