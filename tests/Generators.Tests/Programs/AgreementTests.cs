@@ -64,10 +64,12 @@ public sealed class AgreementTests(ITestOutputHelper output)
     [Fact]
     public void OtherDropoutMask_IsNoticed()
     {
-        (ModelSpec spec, GeneratedModel model) = Compiled.Value.First(static pair =>
-            pair.Spec.Parts.Any(static part => part.Layers.Any(static layer => layer.Name == "Dropout" && layer.Arguments[0].Value is RealSpec { Value: > 0 })));
-        Run run = new(spec, model, count: 8, oracleStep: 18);
-        Assert.True(run.LossDistance > Agreement.Tolerance);
+        // Where a loss can change at all: not when there is one class, and not when what is dropped is zero anyway.
+        (ModelSpec Spec, GeneratedModel Model)[] dropping = [.. Compiled.Value.Where(static pair => pair.Spec.Parts.Any(Drops))];
+        int noticed = dropping.Count(static pair => new Run(pair.Spec, pair.Model, count: 8, oracleStep: 18).LossDistance > Agreement.Tolerance);
+        Assert.True(noticed > dropping.Length * 3 / 4, $"seed {Seed}: another mask is noticed in {noticed} of {dropping.Length} models");
+
+        static bool Drops(PartSpec part) => part.Layers.Any(static layer => layer.Name == "Dropout" && layer.Arguments[0].Value is RealSpec { Value: > 0 });
     }
 
     private static (ModelSpec, GeneratedModel)[] CompileAll()
