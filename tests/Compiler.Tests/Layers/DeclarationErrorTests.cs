@@ -76,7 +76,7 @@ public class DeclarationErrorTests
     [Fact]
     public void UnknownSize() => AssertError(
         Model("T, 4", "CrossEntropy", Part("Head", Dense(2))), Rules.UnknownSize, InputOrigin,
-        "The size 'T' is not known; give a number, named sizes are bound when the whole language is available");
+        "The size 'T' has no value; give a number, and leave out the batch axis, which every input has");
 
     [Fact]
     public void UnknownLayer() => AssertError(
@@ -115,11 +115,11 @@ public class DeclarationErrorTests
     {
         AssertError(
             Model("8, 8", "CrossEntropy", Part("Head", Layer("Conv2D", ("filters", 2)))), Rules.RankMismatch, LayerOrigin,
-            "'Conv2D' in 'Head' needs [channels, height, width], but the input gives [8, 8]; add a leading axis for the channels, as in \"1, 28, 28\"");
+            "'Conv2D' in 'Head' needs [channels, height, width], but the input gives [8, 8]; add an axis for the channels, as in \"1, 8, 8\"");
         AssertError(
             Model("8", "CrossEntropy", Part("Head", Layer("MaxPool", ("size", 2)))), Rules.RankMismatch, LayerOrigin,
             "'MaxPool' in 'Head' needs [channels, height, width], but the input gives [8]; "
-            + "move it before [Flatten] and [Dense], or give the model an image as input, as in \"1, 28, 28\"");
+            + "give the model images, as in \"1, 28, 28\"");
     }
 
     [Fact]
@@ -127,18 +127,18 @@ public class DeclarationErrorTests
     {
         AssertError(
             Model("1, 3, 8", "CrossEntropy", Part("Head", Layer("MaxPool", ("size", 4)))), Rules.WindowTooLarge, LayerOrigin,
-            "'MaxPool' in 'Head' slides a 4x4 window over an image, but the input gives [1, 3, 8]; make it 3 or smaller, or leave out a pooling before it");
+            "'MaxPool' in 'Head' has a window of 4x4, but the input gives [1, 3, 8]; make it 3 or smaller");
         AssertError(
             Model("1, 8, 8", "CrossEntropy", Part("Features", Layer("MaxPool", ("size", 4))), Part("Head", Layer("Conv2D", ("filters", 2), ("Padding", Padding.Valid)))),
             Rules.WindowTooLarge,
             LayerOrigin,
-            "'Conv2D' in 'Head' slides a 3x3 window over an image, but 'Features' gives [1, 2, 2]; make it 2 or smaller, or leave out a pooling before it");
+            "'Conv2D' in 'Head' has a window of 3x3, but 'Features' gives [1, 2, 2]; make it 2 or smaller");
     }
 
     [Fact]
     public void CrossEntropyOfOtherThanLogits() => AssertError(
         Model("5, 4", "CrossEntropy", Part("Head", Dense(2))), Rules.LossMismatch, LossOrigin,
-        "'CrossEntropy' needs [classes], but 'Head' gives [5, 2]; end the model with [Flatten, Dense(classes)]");
+        "'CrossEntropy' needs an output of [classes], but 'Head' gives [5, 2]; end the model with [Flatten, Dense(classes)]");
 
     [Fact]
     public void TooLargeParameter() => AssertError(
