@@ -12,8 +12,7 @@ internal sealed class KernelComment(CompiledModel model, CompiledProgram program
 {
     public string Of(Kernel kernel)
     {
-        Node first = kernel.Computes[0];
-        string what = first.Origin.IsGradient ? Gradient(kernel) : Forward(kernel);
+        string what = kernel.Subject.Origin.IsGradient ? Gradient(kernel) : Forward(kernel);
         Node[] data = [.. kernel.Reads.Where(static node => node.Operation is not ParameterLeaf)];
         string from = data.Length == 0 ? string.Empty : string.Join(", ", data.Select(static node => node.Shape.ToString()).Distinct()) + " → ";
         string to = kernel.Writes.Count == 0 ? string.Empty : kernel.Writes[0].Shape.ToString();
@@ -22,7 +21,7 @@ internal sealed class KernelComment(CompiledModel model, CompiledProgram program
 
     private static string Forward(Kernel kernel)
     {
-        Origin origin = kernel.Computes[0].Origin;
+        Origin origin = kernel.Subject.Origin;
         string[] steps = [.. kernel.Computes.Select(Step).OfType<string>()];
         string part = string.Join(", ", kernel.Computes.Select(static node => node.Origin.Part).Distinct());
         return steps.Length == 0 ? part + (origin.Layer is null ? string.Empty : "." + origin.Layer) : $"{part}: {string.Join(" → ", steps)}";

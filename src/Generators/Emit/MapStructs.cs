@@ -82,7 +82,7 @@ internal sealed class MapStructs
                 string text = TextOf(node);
                 if (node != map.Result && UsesOf(node) > 1 && node.Operation is not Fill)
                 {
-                    string local = _names.Take(NameTable.Camel(node.Operation.Name));
+                    string local = _names.Take(Noun(node.Operation));
                     body.Line($"V {local} = {text};");
                     text = local;
                 }
@@ -116,6 +116,17 @@ internal sealed class MapStructs
 
         /// <summary>The arguments of its constructor.</summary>
         public IReadOnlyList<string> Arguments => _arguments;
+
+        /// <summary>What the result of an operation is called.</summary>
+        private static string Noun(Operation operation) => operation switch
+        {
+            Add => "sum",
+            Subtract => "difference",
+            Multiply => "product",
+            SelectPositive => "selected",
+            DropoutMask => "mask",
+            _ => NameTable.Camel(operation.Name),
+        };
 
         private int UsesOf(Node node) => _map.Body.Sum(user => StoredValues.Inputs(user).Count(input => input == node));
 

@@ -84,7 +84,7 @@ internal sealed class ProgramWriter(CompiledModel model)
             HashSet<Node> used = [];
             foreach (Kernel kernel in program.Kernels)
             {
-                if (!backward && kernel.Computes[0].Origin.IsGradient)
+                if (!backward && kernel.Subject.Origin.IsGradient)
                 {
                     backward = true;
                     _writer.Line();
@@ -92,7 +92,7 @@ internal sealed class ProgramWriter(CompiledModel model)
                 }
 
                 _writer.Line();
-                _writer.Line($"// {comments.Of(kernel)}   {Marker(kernel.Computes[0].Origin.SyntaxId)}");
+                _writer.Line($"// {comments.Of(kernel)}   {Marker(kernel.Subject.Origin.SyntaxId)}");
                 foreach (Node value in kernel.Writes)
                 {
                     WriteBuffer(program, names, value, kernel);

@@ -72,6 +72,7 @@ internal static class ModelReader
         {
             Origin = origin,
             AttributeOrigin = attributeOrigin,
+            IsSealed = model.IsSealed,
             FileName = SourceLine.FileNameOf(declaration.SyntaxTree.FilePath),
         };
     }

@@ -15,6 +15,9 @@ internal abstract class Kernel
     /// <summary>The nodes that are computed, in order, for comments and costs.</summary>
     public abstract IReadOnlyList<Node> Computes { get; }
 
+    /// <summary>The node that the kernel is about; what it computes besides belongs to that.</summary>
+    public virtual Node Subject => Computes[0];
+
     /// <summary>Whether the first written value may take the place of a value that is read.</summary>
     public virtual bool MayOverwrite(Node read) => false;
 
@@ -47,6 +50,8 @@ internal sealed class ElementwiseKernel(Map map) : Kernel
     public override IReadOnlyList<Node> Writes => [Map.Result];
 
     public override IReadOnlyList<Node> Computes => Map.IsIdentity ? [Map.Result] : Map.Body;
+
+    public override Node Subject => Map.Result;
 
     public override bool MayOverwrite(Node read) => true;
 }

@@ -69,7 +69,7 @@ internal sealed class MemoryPlan
 
         Placement placement = ArenaPlanner.Place([.. buffers.Select(static buffer => new Lifetime(buffer.Length, buffer.First, buffer.Last))]);
         Dictionary<Buffer, Size> offsets = buffers.Select((buffer, index) => (buffer, offset: placement.Offsets[index])).ToDictionary(static p => p.buffer, static p => p.offset);
-        int backward = kernels.TakeWhile(static kernel => !kernel.Computes[0].Origin.IsGradient).Count();
+        int backward = kernels.TakeWhile(static kernel => !kernel.Subject.Origin.IsGradient).Count();
         Size saved = backward == kernels.Count
             ? Size.Zero
             : buffers.Where(buffer => buffer.First < backward && buffer.Last >= backward)

@@ -28,6 +28,9 @@ internal sealed record ModelSpec(
     /// <summary>The origin of the <c>[Model]</c> attribute.</summary>
     public required int AttributeOrigin { get; init; }
 
+    /// <summary>Whether no record may derive from it, which decides how a record prints its members.</summary>
+    public bool IsSealed { get; init; }
+
     /// <summary>The name of the declaring source file, without folders; comments in generated code name it.</summary>
     public required string FileName { get; init; }
 }
