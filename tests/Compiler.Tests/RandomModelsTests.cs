@@ -41,7 +41,9 @@ public class RandomModelsTests
                 new PartSpec("Output", [new LayerSpec("Flatten", [], 0), new LayerSpec("Dense", [new("Units", new IntegerSpec(2), 0)], 0)], 0),
             ])
         {
-            Origin = 0, AttributeOrigin = 0, FileName = "Net.cs",
+            Origin = 0,
+            AttributeOrigin = 0,
+            FileName = "Net.cs",
         };
         Assert.Equal(
             """

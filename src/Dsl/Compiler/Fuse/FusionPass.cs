@@ -84,7 +84,10 @@ internal sealed class FusionPass
 
     private static bool TakesBias(Node node) => node.Operation is Contract or Convolution;
 
-    /// <summary>The broadcast that is added to a result along its columns (or channels); null when the sum adds something else.</summary>
+    /// <summary>
+    /// The broadcast that is added to a result along its columns (or channels); null when the sum adds something else, or what is
+    /// broadcast is computed only later.
+    /// </summary>
     private Node? BiasOf(Node node, Node sum)
     {
         Node other = StoredValues.Root(sum.Inputs[0]) == node ? StoredValues.Root(sum.Inputs[1]) : StoredValues.Root(sum.Inputs[0]);
@@ -93,10 +96,13 @@ internal sealed class FusionPass
             && other.Shape == node.Shape
             && axes.SequenceEqual(Enumerable.Range(0, node.Shape.Rank).Where(axis => axis != channels))
             && _values.OnlyUser(other) == sum
+            && IsKnownBefore(StoredValues.Root(other.Inputs[0]), node)
             && (node.Operation is Convolution || IsRowMajor(node))
             ? other
             : null;
     }
+
+    private static bool IsKnownBefore(Node value, Node node) => value.Operation is Leaf || value.Id < node.Id;
 
     /// <summary>Whether the last axis of the contraction's result is the columns of the matrix product.</summary>
     private static bool IsRowMajor(Node node) => GemmForm.Of(node) is { } form && form.Columns == node.Shape[node.Shape.Rank - 1];
