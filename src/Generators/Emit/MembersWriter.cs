@@ -95,12 +95,19 @@ internal sealed class MembersWriter(CompiledModel model)
             """,
             "public float[] Predict(global::System.ReadOnlySpan<float> inputs)",
             "global::Adjoint.Training.Predict(this, inputs)");
+        if (!model.Spec.PrintsItself)
+        {
+            WritePrintMembers();
+        }
+
+        WriteInterface();
+    }
+
+    private void WritePrintMembers() =>
         Method(
             "/// <summary>Prints the shapes and the number of parameters between the braces of <c>ToString</c>, in place of the parts.</summary>",
             $"{(model.Spec.IsSealed ? "private" : "protected virtual")} bool PrintMembers(global::System.Text.StringBuilder builder)",
             $"builder.Append({Literal.String($"{model.Input.Shape.WithoutBatch} → {model.Output.Shape.WithoutBatch}, {Literal.Integer(model.Parameters.Count)} parameters")}) is not null");
-        WriteInterface();
-    }
 
     private string TargetText => model.Target.Element == ElementType.Int32 ? "labels" : $"targets of {Text(model.Target.Shape.WithoutBatch)} floats";
 

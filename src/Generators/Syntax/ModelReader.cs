@@ -73,6 +73,7 @@ internal static class ModelReader
             Origin = origin,
             AttributeOrigin = attributeOrigin,
             IsSealed = model.IsSealed,
+            PrintsItself = model.GetMembers("PrintMembers").Any(static member => !member.IsImplicitlyDeclared),
             FileName = SourceLine.FileNameOf(declaration.SyntaxTree.FilePath),
         };
     }

@@ -95,6 +95,11 @@ partial record DigitNet : global::Adjoint.IModel<DigitNet>
     public float[] Predict(global::System.ReadOnlySpan<float> inputs) =>
         global::Adjoint.Training.Predict(this, inputs);
 
+    /// <summary>Prints the shapes and the number of parameters between the braces of <c>ToString</c>, in place of the parts.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("Adjoint", null)]
+    protected virtual bool PrintMembers(global::System.Text.StringBuilder builder) =>
+        builder.Append("[1, 8, 8] \u2192 [10], 17258 parameters") is not null;
+
     static DigitNet global::Adjoint.IModel<DigitNet>.FromParameters(global::Adjoint.ParameterBuffer parameters) => new(parameters);
 
     static float global::Adjoint.IModel<DigitNet>.Gradient(global::System.ReadOnlySpan<float> parameters, global::System.Span<float> state, in global::Adjoint.Batch batch, global::Adjoint.RandomKey key, global::System.Span<float> gradient, global::Adjoint.Workspace workspace)

@@ -96,6 +96,11 @@ namespace Company.Models
         public float[] Predict(global::System.ReadOnlySpan<float> inputs) =>
             global::Adjoint.Training.Predict(this, inputs);
 
+        /// <summary>Prints the shapes and the number of parameters between the braces of <c>ToString</c>, in place of the parts.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("Adjoint", null)]
+        protected virtual bool PrintMembers(global::System.Text.StringBuilder builder) =>
+            builder.Append("[8] \u2192 [3], 464 parameters") is not null;
+
         static Mlp global::Adjoint.IModel<Mlp>.FromParameters(global::Adjoint.ParameterBuffer parameters) => new(parameters);
 
         static float global::Adjoint.IModel<Mlp>.Gradient(global::System.ReadOnlySpan<float> parameters, global::System.Span<float> state, in global::Adjoint.Batch batch, global::Adjoint.RandomKey key, global::System.Span<float> gradient, global::Adjoint.Workspace workspace)

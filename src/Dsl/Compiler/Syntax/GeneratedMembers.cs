@@ -9,7 +9,7 @@ internal static class GeneratedMembers
     /// <summary>The names, in ordinal order.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "Create", "Description", "Evaluate", "Fit", "FromParameters", "Gradient", "Load", "Loss", "Parameters", "Predict", "PrintMembers",
+        "Create", "Description", "Evaluate", "Fit", "FromParameters", "Gradient", "Load", "Loss", "Parameters", "Predict",
         "RunGradient", "RunLoss", "RunPredict", "Save", "_adjointParameters",
     ];
 

@@ -31,6 +31,9 @@ internal sealed record ModelSpec(
     /// <summary>Whether no record may derive from it, which decides how a record prints its members.</summary>
     public bool IsSealed { get; init; }
 
+    /// <summary>Whether the user has written <c>PrintMembers</c>, which the generator then leaves alone.</summary>
+    public bool PrintsItself { get; init; }
+
     /// <summary>The name of the declaring source file, without folders; comments in generated code name it.</summary>
     public required string FileName { get; init; }
 }
