@@ -39,6 +39,12 @@ internal static class AtomicFile
     private static void Replace(string target, Action<Stream> write)
     {
         string folder = Path.GetDirectoryName(target) ?? throw new IOException("The path is a folder.");
+        if (!Directory.Exists(folder))
+        {
+            // Said here, because the system's message would name the temporary file.
+            throw new DirectoryNotFoundException($"The folder '{folder}' does not exist.");
+        }
+
         string temporary = Path.Combine(folder, $".{Path.GetRandomFileName()}.tmp");
         try
         {

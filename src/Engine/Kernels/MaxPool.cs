@@ -1,6 +1,8 @@
 // Tiling. A block is a run of whole planes, about 8192 elements, so overlapping windows of a backward pass never meet across blocks.
-// The search in a window is scalar and free of branches: windows are small, and their starts are strided, which vectors would have
-// to gather. The map then runs over the plane's results in vectors.
+// The search goes by rows of windows: neighbouring lanes look at windows that begin at neighbouring columns, so each element of the
+// window is one load, one comparison and two selections for a whole vector. With a stride above 1 some lanes look at windows that
+// nobody asked for; loading every column is still cheaper than gathering some. What was asked for is then picked out, and the map
+// runs over the plane's results in vectors.
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
@@ -99,8 +101,6 @@ public static unsafe class MaxPool
         float* x, float* y, int* indices, PoolShape shape, int planesPerBlock, TMap map) : IJob
         where TMap : struct, IMap1
     {
-        private const int Infinity = 0x7F800000;
-
         public void Run<V>(int block)
             where V : struct, ISimd<V>
         {
@@ -109,7 +109,7 @@ public static unsafe class MaxPool
             int o = first * shape.OutputPlane;
             for (int plane = first; plane < end; plane++)
             {
-                Search(x + ((nint)plane * shape.InputPlane), y + o, indices is null ? null : indices + o);
+                Search<V>(x + ((nint)plane * shape.InputPlane), y + o, indices is null ? null : indices + o);
                 if (!Epilogue.IsEmpty<TMap>(null))
                 {
                     Epilogue.BiasPerColumn<V, TMap>(y + o, null, shape.OutputPlane, o, map);
@@ -121,52 +121,71 @@ public static unsafe class MaxPool
 
         /// <summary>Finds the maxima of one plane.</summary>
         [MethodImpl(HotLoop.Options)]
-        private void Search(float* plane, float* maxima, int* positions)
+        private void Search<V>(float* plane, float* maxima, int* positions)
+            where V : struct, ISimd<V>
         {
             PoolShape s = shape;
-            int width = s.Width, windowHeight = s.WindowHeight, windowWidth = s.WindowWidth, strideWidth = s.StrideWidth;
-            int outputWidth = s.OutputWidth;
+            int starts = ((s.OutputWidth - 1) * s.StrideWidth) + 1;
+            float* best = Scratch.ForBlock(2 * Math.Max(starts, 1));
+            float* offsets = best + Math.Max(starts, 1);
             int o = 0;
             for (int row = 0; row < s.OutputHeight; row++)
             {
-                int start = row * s.StrideHeight * width;
-                for (int column = 0; column < outputWidth; column++, o++, start += strideWidth)
+                int top = row * s.StrideHeight * s.Width;
+                for (int column = 0; column < starts; column += V.Width)
                 {
-                    long bestKey = Key(plane[start], start);
-                    int line = start;
-                    for (int dy = 0; dy < windowHeight; dy++, line += width)
-                    {
-                        for (int position = line; position < line + windowWidth; position++)
-                        {
-                            // The greater key, chosen by the sign of the difference: which one it is can't be predicted.
-                            long key = Key(plane[position], position);
-                            bestKey ^= (bestKey ^ key) & ((bestKey - key) >> 63);
-                        }
-                    }
+                    SearchVector<V>(plane + top + column, best + column, offsets + column, Math.Min(V.Width, starts - column));
+                }
 
-                    int best = int.MaxValue - (int)(bestKey & int.MaxValue);
-                    maxima[o] = plane[best];
+                for (int column = 0; column < starts; column += s.StrideWidth, o++)
+                {
+                    maxima[o] = best[column];
                     if (positions is not null)
                     {
-                        positions[o] = best;
+                        positions[o] = top + column + ((int*)offsets)[column];
                     }
                 }
             }
         }
 
-        /// <summary>
-        /// A whole number that orders elements by value and then by position, the first above: positive floats are ordered as their
-        /// bits and negative ones against them, −0 equals +0, and every NaN is on top. Differences of keys don't overflow.
-        /// </summary>
+        /// <summary>The maxima of windows that begin at neighbouring elements, and how far from their beginnings they are.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static long Key(float value, int position)
+        private void SearchVector<V>(float* start, float* maxima, float* offsets, int lanes)
+            where V : struct, ISimd<V>
         {
-            int bits = BitConverter.SingleToInt32Bits(value);
-            int magnitude = bits & int.MaxValue;
-            int sign = bits >> 31;
-            int rank = magnitude > Infinity ? int.MaxValue : (magnitude ^ sign) - sign;
-            return ((long)rank << 31) + (int.MaxValue - position);
+            V best = Load<V>(start, lanes);
+            V bestOffset = V.Zero;
+            for (int y = 0; y < shape.WindowHeight; y++)
+            {
+                for (int x = 0; x < shape.WindowWidth; x++)
+                {
+                    int offset = (y * shape.Width) + x;
+                    V value = Load<V>(start + offset, lanes);
+
+                    // Greater; or the first NaN. An equal element comes later and is not taken.
+                    V taken = V.Select(V.Equal(value, value), V.GreaterThan(value, best), V.Equal(best, best));
+                    best = V.Select(taken, value, best);
+
+                    // The bits of a whole number pass through selections as they are.
+                    bestOffset = V.Select(taken, V.Broadcast(BitConverter.Int32BitsToSingle(offset)), bestOffset);
+                }
+            }
+
+            if (lanes == V.Width)
+            {
+                best.Store(ref *maxima);
+                bestOffset.Store(ref *offsets);
+            }
+            else
+            {
+                best.Store(ref *maxima, lanes);
+                bestOffset.Store(ref *offsets, lanes);
+            }
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static V Load<V>(float* source, int lanes)
+            where V : struct, ISimd<V> => lanes == V.Width ? V.Load(ref *source) : V.Load(ref *source, lanes);
     }
 
     private readonly struct ScatterJob(float* dy, int* indices, float* dx, PoolShape shape, int planesPerBlock) : IJob
