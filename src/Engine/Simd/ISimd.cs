@@ -67,7 +67,9 @@ public interface ISimd<TSelf>
     /// <param name="value">The value.</param>
     static abstract TSelf operator -(TSelf value);
 
-    /// <summary><c>a * b + c</c>, rounded once.</summary>
+    /// <summary>
+    /// <c>a * b + c</c>, rounded once where the processor has such an instruction, as all recent ones do, and twice elsewhere.
+    /// </summary>
     /// <param name="a">One factor.</param>
     /// <param name="b">The other factor.</param>
     /// <param name="c">The addend.</param>
