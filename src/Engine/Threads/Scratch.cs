@@ -7,16 +7,16 @@ namespace Adjoint;
 internal static unsafe class Scratch
 {
     [ThreadStatic]
-    private static AlignedBuffer? Block;
+    private static AlignedBuffer? _block;
 
     [ThreadStatic]
-    private static AlignedBuffer? Job;
+    private static AlignedBuffer? _job;
 
     /// <summary>Memory for the block that runs on this thread; its contents are unspecified.</summary>
-    public static float* ForBlock(int floats) => Take(ref Block, floats);
+    public static float* ForBlock(int floats) => Take(ref _block, floats);
 
     /// <summary>Memory for the job that this thread is about to start; its contents are unspecified.</summary>
-    public static float* ForJob(int floats) => Take(ref Job, floats);
+    public static float* ForJob(int floats) => Take(ref _job, floats);
 
     private static float* Take(ref AlignedBuffer? buffer, int floats)
     {

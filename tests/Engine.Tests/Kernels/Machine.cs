@@ -1,5 +1,5 @@
-using System.Runtime.Intrinsics;
 using System.Collections.Concurrent;
+using System.Runtime.Intrinsics;
 
 namespace Adjoint.Tests.Kernels;
 

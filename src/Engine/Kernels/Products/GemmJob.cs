@@ -30,7 +30,14 @@ internal unsafe struct GemmJob<TMap> : IJob
     /// <summary>The same product into parts.</summary>
     public readonly GemmJob<Identity> WithoutEpilogue(float* parts) => new()
     {
-        A = A, ARow = ARow, AStep = AStep, B = B, BStep = BStep, BLane = BLane, C = parts, Plan = Plan,
+        A = A,
+        ARow = ARow,
+        AStep = AStep,
+        B = B,
+        BStep = BStep,
+        BLane = BLane,
+        C = parts,
+        Plan = Plan,
     };
 
     public readonly void Run<V>(int block)
