@@ -99,34 +99,23 @@ public sealed class FitTests
         ParameterBuffer parameters = SoftmaxClassifier.Create(1).Parameters.Copy();
         TrainingSteps<SoftmaxClassifier> steps = new(parameters, data, Quick);
         int[] rows = [.. Enumerable.Range(0, 16)];
-        steps.Take(rows, 0.01f);
-
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
-        {
-            steps.Take(rows, 0.01f);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.ByEach(() => steps.Take(rows, 0.01f)));
     }
 
     [Fact]
     public void MoreStepsPerEpoch_AllocateNoMore()
     {
-        long Allocated(int rows)
+        long Bytes(int rows)
         {
             Dataset data = Samples.GreatestOfThree(rows);
             SoftmaxClassifier model = SoftmaxClassifier.Create(1);
             int seen = 0;
             FitOptions options = Quick with { Epochs = 3, BatchSize = 16, OnStep = step => seen += step.Samples };
-            Training.Fit(model, data, options: options);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            Training.Fit(model, data, options: options);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
+            return Allocated.ByEach(() => Training.Fit(model, data, options: options));
         }
 
         // 2 steps an epoch or 20: only the order of the rows is longer, by 4 bytes for each.
-        Assert.Equal(288 * sizeof(int), Allocated(320) - Allocated(32));
+        Assert.Equal(288 * sizeof(int), Bytes(320) - Bytes(32));
     }
 
     [Fact]

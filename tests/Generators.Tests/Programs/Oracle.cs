@@ -22,14 +22,14 @@ internal static class Oracle
         return (values[0].Values[0], gradients);
     }
 
-    /// <summary>The outputs for a batch, and its loss as in prediction, in double precision.</summary>
+    /// <summary>The outputs for a batch, and its loss as in prediction.</summary>
     public static (double[] Outputs, double Loss) Predict(
-        ModelSpec spec, ModelDescription model, float[] parameters, float[] inputs, double[] targets, int count)
+        ModelSpec spec, ModelDescription model, float[] parameters, float[] inputs, double[] targets, int count, Precision precision)
     {
         (Graph prediction, Graph evaluation) = ModelCompiler.PredictionGraphs(spec);
         return (
-            Run(prediction, model, parameters, inputs, targets, count, default, Precision.Double)[0].Values,
-            Run(evaluation, model, parameters, inputs, targets, count, default, Precision.Double)[0].Values[0]);
+            Run(prediction, model, parameters, inputs, targets, count, default, precision)[0].Values,
+            Run(evaluation, model, parameters, inputs, targets, count, default, precision)[0].Values[0]);
     }
 
     private static IReadOnlyList<Tensor> Run(

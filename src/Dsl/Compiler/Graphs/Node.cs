@@ -4,30 +4,24 @@ using Adjoint.Compiler.Shapes;
 namespace Adjoint.Compiler.Graphs;
 
 /// <summary>A value of a program: an operation applied to earlier values.</summary>
-internal sealed class Node
+/// <param name="id">The position in the order of construction: inputs come before their users.</param>
+/// <param name="operation">What computes the value.</param>
+/// <param name="inputs">What it is computed from.</param>
+/// <param name="type">The value's type.</param>
+/// <param name="origin">Where in the declaration the value comes from.</param>
+internal sealed class Node(int id, Operation operation, IReadOnlyList<Node> inputs, TensorType type, Origin origin)
 {
-    public Node(int id, Operation operation, IReadOnlyList<Node> inputs, TensorType type, Origin origin)
-    {
-        Id = id;
-        Operation = operation;
-        Inputs = inputs;
-        Type = type;
-        Origin = origin;
-    }
+    public int Id { get; } = id;
 
-    /// <summary>The position in the order of construction: inputs come before their users.</summary>
-    public int Id { get; }
+    public Operation Operation { get; } = operation;
 
-    public Operation Operation { get; }
+    public IReadOnlyList<Node> Inputs { get; } = inputs;
 
-    public IReadOnlyList<Node> Inputs { get; }
-
-    public TensorType Type { get; }
+    public TensorType Type { get; } = type;
 
     public Shape Shape => Type.Shape;
 
-    /// <summary>Where in the declaration the value comes from.</summary>
-    public Origin Origin { get; }
+    public Origin Origin { get; } = origin;
 
     public override string ToString() => $"%{Id} = {Operation.Name}({string.Join(", ", Inputs.Select(static i => "%" + i.Id))}) : {Type}";
 }
