@@ -56,7 +56,15 @@ internal static class RandomModels
                 last.Add(Layer("Flatten"));
             }
 
-            last.Add(Dense(random));
+            LayerSpec dense = Dense(random);
+            last.Add(dense);
+            shape = [.. shape[..^1], (int)((IntegerSpec)dense.Arguments[0].Value).Value];
+        }
+
+        // One class is no classification.
+        if (classifies && shape[^1] == 1 && shape.All(static axis => axis == 1))
+        {
+            last.Add(Layer("Dense", Integer("Units", random.Next(2, 10))));
         }
 
         if (last.Count > 0)

@@ -21,6 +21,14 @@ public sealed class Workspace
     /// <summary>The arena: zeroed when new, and aligned to 64 bytes.</summary>
     public Span<float> Arena => _arena.Span;
 
+    /// <summary>As much of the arena as a program needs.</summary>
+    /// <param name="floats">The size, by the model's description.</param>
+    /// <exception cref="ArgumentException">The arena is smaller.</exception>
+    public Span<float> Take(long floats) => floats >= 0 && floats <= _arena.Length
+        ? _arena.Span[..(int)floats]
+        : throw new ArgumentException(
+            $"The program needs an arena of {floats} floats for this batch, but the workspace has {_arena.Length}; the model's Description gives the size.", nameof(floats));
+
     /// <summary>The size of the arena in bytes.</summary>
     public long Bytes => (long)_arena.Length * sizeof(float);
 

@@ -33,14 +33,14 @@ public interface IModel<TSelf>
     static abstract void Predict(
         ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, ReadOnlySpan<float> inputs, Span<float> outputs, int count, Workspace workspace);
 
-    /// <summary>The mean loss over a batch, computed as in prediction (without dropout).</summary>
+    /// <summary>The mean loss over a batch of at least one sample, computed as in prediction (without dropout).</summary>
     /// <param name="parameters">The parameter buffer, <c>[ParameterBufferLength]</c>.</param>
     /// <param name="state">The running state, <c>[StateLength]</c>.</param>
     /// <param name="batch">Inputs with their labels or targets.</param>
     /// <param name="workspace">An arena of at least <see cref="ModelDescription.EvaluationMemory"/>.</param>
     static abstract float Loss(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, in Batch batch, Workspace workspace);
 
-    /// <summary>The mean loss over a batch as in training, and its gradient with respect to every parameter.</summary>
+    /// <summary>The mean loss over a batch of at least one sample as in training, and its gradient with respect to every parameter.</summary>
     /// <param name="parameters">The parameter buffer, <c>[ParameterBufferLength]</c>.</param>
     /// <param name="state">The running state, <c>[StateLength]</c>, which the call may advance.</param>
     /// <param name="batch">Inputs with their labels or targets.</param>

@@ -72,7 +72,7 @@ public sealed class ModelDescription
     /// <summary>The number of trained values, without gaps.</summary>
     public int ParameterCount { get; private init; }
 
-    /// <summary>The name, shapes and size: <c>DigitNet [1, 8, 8] → [10], 17098 parameters</c>.</summary>
+    /// <summary>The name, shapes and size: <c>DigitNet [1, 8, 8] → [10], 17258 parameters</c>.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Name} {ShapeText.Of(InputShape)} → {ShapeText.Of(OutputShape)}, {ParameterCount} parameters");

@@ -91,6 +91,20 @@ public sealed class ParameterBuffer
         return buffer;
     }
 
+    /// <summary>Gives back parameters that belong to a model; generated code calls it.</summary>
+    /// <param name="description">The model.</param>
+    /// <param name="parameters">The parameters.</param>
+    /// <exception cref="ArgumentNullException">There are no parameters.</exception>
+    /// <exception cref="ArgumentException">They are another model's.</exception>
+    public static ParameterBuffer Of(ModelDescription description, ParameterBuffer parameters)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        ArgumentNullException.ThrowIfNull(parameters);
+        return parameters.Description == description
+            ? parameters
+            : throw new ArgumentException($"Expected parameters of '{description}', found those of '{parameters.Description}'.", nameof(parameters));
+    }
+
     /// <summary>Makes a copy of values and state, which shares nothing with this one.</summary>
     public ParameterBuffer Copy()
     {

@@ -51,10 +51,19 @@ internal sealed class MembersWriter(CompiledModel model)
             $"new(global::Adjoint.ParameterBuffer.Initialize(Description, seed))");
         Method(
             $"""
+            /// <summary>Makes a model that holds given parameters, such as the best ones of a training that failed or the mean of several models'.</summary>
+            /// <param name="parameters">Parameters of this model; they are not copied.</param>
+            /// <exception cref="global::System.ArgumentException">The parameters are another model's.</exception>
+            """,
+            $"public static {Name} FromParameters(global::Adjoint.ParameterBuffer parameters)",
+            "new(global::Adjoint.ParameterBuffer.Of(Description, parameters))");
+        Method(
+            $"""
             /// <summary>Reads a model that <see cref="Save"/> has written.</summary>
             /// <param name="path">The <c>.safetensors</c> file.</param>
             /// <exception cref="global::Adjoint.ModelFileException">The file is damaged or holds another model.</exception>
             /// <exception cref="global::System.IO.IOException">The file can't be read.</exception>
+            /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
             """,
             $"public static {Name} Load(string path)",
             $"global::Adjoint.ModelFile.Load<{Name}>(path)");
@@ -62,7 +71,7 @@ internal sealed class MembersWriter(CompiledModel model)
             $"""
             /// <summary>Writes the parameters to a <c>.safetensors</c> file, under the names of the declaration; a file that is there is replaced whole or not at all.</summary>
             /// <param name="path">The file.</param>
-            /// <exception cref="global::System.IO.IOException">The file can't be written; a file that was there is unchanged.</exception>
+            /// <exception cref="global::Adjoint.ModelFileException">The file can't be written; a file that was there is unchanged, unless the message says otherwise.</exception>
             """,
             "public void Save(string path)",
             "global::Adjoint.ModelFile.Save(this, path)");
@@ -202,8 +211,6 @@ internal sealed class MembersWriter(CompiledModel model)
 
     private void WriteInterface()
     {
-        _writer.Line();
-        _writer.Line($"static {Name} global::Adjoint.IModel<{Name}>.FromParameters(global::Adjoint.ParameterBuffer parameters) => new(parameters);");
         foreach (ProgramSignature signature in ProgramSignatures.All)
         {
             _writer.Line();

@@ -125,13 +125,17 @@ internal sealed class ProgramWriter(CompiledModel model)
         : string.Join(" + ", size.Terms.OrderByDescending(static term => term.Names.Count).Select(static term =>
             Literal.Grouped(term.Coefficient) + (term.Names.Count == 0 ? string.Empty : " " + string.Join(" ", term.Names))));
 
+    /// <summary>The size computed in 64 bits: a batch too large for an array is then refused rather than wrapped.</summary>
+    private static string Long(Size size) => string.Join(" + ", size.Terms.OrderByDescending(static term => term.Names.Count).Select(static term =>
+        term.Names.Count == 0 ? Literal.Integer(term.Coefficient) : $"({Literal.Integer(term.Coefficient)}L * {string.Join(" * ", term.Names)})"));
+
     private static string Bytes(Size floats) => Floats(floats * sizeof(float));
 
     private void WriteArguments(CompiledProgram program, ProgramNames names, ProgramSignature signature)
     {
         _writer.Line($"int n = {signature.Count};");
         _writer.Line("Threads threads = workspace.Threads;");
-        _writer.Line(program.Plan.Total == Size.Zero ? string.Empty : "Span<float> arena = workspace.Arena;");
+        _writer.Line(program.Plan.Total == Size.Zero ? string.Empty : $"Span<float> arena = workspace.Take({Long(program.Plan.Total)});");
         if (program.Plan.Total != Size.Zero)
         {
             _writer.Line();

@@ -55,4 +55,26 @@ public sealed class PrintingTests
 
         Layer Part(string name) => (Layer)type.GetProperty(name)!.GetValue(model)!;
     }
+
+    [Fact]
+    public void ParametersOfAnotherModel_AreRefused()
+    {
+        Assembly assembly = GeneratorFixture.Run("""
+            [Model(Input = "4", Loss = CrossEntropy)] public partial record First([Dense(3)] Layer Output);
+            [Model(Input = "4", Loss = CrossEntropy)] public partial record Second([Dense(3)] Layer Output);
+            """).CompileAndLoad();
+        object first = assembly.GetType("First")!.GetMethod("Create")!.Invoke(null, [1])!;
+        object parameters = first.GetType().GetProperty("Parameters")!.GetValue(first)!;
+        MethodInfo Of(string model) => assembly.GetType(model)!.GetMethod("FromParameters")!;
+
+        object copy = Of("First").Invoke(null, [parameters])!;
+        Assert.Same(parameters, copy.GetType().GetProperty("Parameters")!.GetValue(copy));
+        TargetInvocationException other = Assert.Throws<TargetInvocationException>(() => Of("Second").Invoke(null, [parameters]));
+        Assert.StartsWith(
+            "Expected parameters of 'Second [4] → [3], 15 parameters', found those of 'First [4] → [3], 15 parameters'.",
+            Assert.IsType<ArgumentException>(other.InnerException).Message,
+            StringComparison.Ordinal);
+        TargetInvocationException none = Assert.Throws<TargetInvocationException>(() => Of("First").Invoke(null, [null]));
+        Assert.IsType<ArgumentNullException>(none.InnerException);
+    }
 }

@@ -37,11 +37,11 @@ internal static class LossCatalog
     private static TensorType CrossEntropyTarget(LossContext context)
     {
         Shape shape = context.Output.Shape;
-        return shape.Rank == 2
-            ? TensorType.Int([shape[0]])
-            : throw new DeclarationException(new CompilerError(
-                Rules.LossMismatch,
-                context.Origin,
-                ["CrossEntropy", "[classes]", context.Giver, shape.WithoutBatch.ToString(), "end the model with [Flatten, Dense(classes)]"]));
+        return shape.Rank != 2 ? throw Mismatch("[classes]", "end the model with [Flatten, Dense(classes)]")
+            : shape[1] == Size.One ? throw Mismatch("two classes or more", "its loss would always be 0; give each class an output, as in [Dense(2)] for yes and no")
+            : TensorType.Int([shape[0]]);
+
+        DeclarationException Mismatch(string needs, string fix) => new(new CompilerError(
+            Rules.LossMismatch, context.Origin, ["CrossEntropy", needs, context.Giver, shape.WithoutBatch.ToString(), fix]));
     }
 }
