@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -47,7 +48,7 @@ internal static class Edit
         }
 
         Compilation changed = compilation.ReplaceSyntaxTree(oldTree, newTree);
-        return Worsens(oldTree, newTree) is false
+        return !Worsens(oldTree, newTree)
             && compilation.SyntaxTrees.Where(tree => tree != oldTree && Mentions(tree)).All(tree => !Worsens(tree, tree));
 
         bool Mentions(SyntaxTree tree) =>
@@ -63,7 +64,7 @@ internal static class Edit
         [
             .. model.GetDiagnostics(cancellationToken: cancellation)
                 .Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
-                .Select(static diagnostic => diagnostic.Id),
+                .Select(static diagnostic => diagnostic.Id + diagnostic.GetMessage(CultureInfo.InvariantCulture)),
         ];
     }
 }

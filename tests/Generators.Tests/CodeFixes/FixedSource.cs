@@ -15,11 +15,8 @@ internal static class FixedSource
     /// <param name="id">The mistake.</param>
     /// <param name="before">The text; it may have other mistakes too.</param>
     /// <param name="after">The text expected.</param>
-    public static async Task AssertAsync(CodeFixProvider fix, string id, string before, string after)
-    {
-        Solution fixedSolution = await ChangedAsync(fix, id, [("Model.cs", before)]) ?? throw new InvalidOperationException("No fix is offered.");
-        await AssertFixedAsync(fixedSolution, id, ("Model.cs", after));
-    }
+    public static async Task AssertAsync(CodeFixProvider fix, string id, string before, string after) =>
+        await AssertAsync(fix, id, [("Model.cs", before)], [("Model.cs", after)]);
 
     /// <summary>Asserts what a fix makes of several files.</summary>
     public static async Task AssertAsync(CodeFixProvider fix, string id, (string Path, string Text)[] before, (string Path, string Text)[] after) =>
