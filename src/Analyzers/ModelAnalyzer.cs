@@ -35,7 +35,7 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         foreach (CompilerError error in errors)
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                RuleDescriptors.Of(error.Rule), origins[error.Origin], [.. error.Arguments.Cast<object>()]));
+                RuleDescriptors.Of(error.Rule), origins[error.Origin], FixProperties.Of(error.Remedy), [.. error.Arguments.Cast<object>()]));
         }
     }
 }

@@ -9,6 +9,9 @@ namespace Adjoint.Compiler.Errors;
 /// <param name="Arguments">What fills the holes of the rule's message.</param>
 internal sealed record CompilerError(Rule Rule, int Origin, EquatableArray<string> Arguments)
 {
+    /// <summary>What is certain to put it right, for a fix to do; null when that is for the user to decide.</summary>
+    public Remedy? Remedy { get; init; }
+
     public string Message => string.Format(CultureInfo.InvariantCulture, Rule.Message, [.. Arguments]);
 }
 

@@ -23,7 +23,7 @@ internal static class ConvolutionLayer
     private static Node Build(LayerContext layer, Node x)
     {
         int size = layer.Integer("Kernel");
-        Window window = Windows.Slide(layer, x, size, layer.Integer("Stride"), layer.Choice("Padding") == "Same");
+        Window window = Windows.Slide(layer, x, "Kernel", layer.Integer("Stride"), layer.Choice("Padding") == "Same");
         Size channels = x.Shape[1];
         Size filters = layer.Integer("Filters");
         Node kernel = layer.Parameter("Kernel", [filters, channels, size, size], Initialisation.He(channels * size * size));
@@ -48,15 +48,21 @@ internal static class MaxPoolLayer
     {
         int size = layer.Integer("Size");
         int stride = layer.Integer("Stride");
-        return layer.Builder.Add(new MaxPool(Windows.Slide(layer, x, size, stride == 0 ? size : stride, same: false)), x);
+        return layer.Builder.Add(new MaxPool(Windows.Slide(layer, x, "Size", stride == 0 ? size : stride, same: false)), x);
     }
 }
 
 /// <summary>Windows of layers, with the errors that users see.</summary>
 internal static class Windows
 {
-    public static Window Slide(LayerContext layer, Node x, int size, int stride, bool same)
+    /// <param name="layer">The layer.</param>
+    /// <param name="x">The image.</param>
+    /// <param name="sizeArgument">The layer's argument that is the size of the window.</param>
+    /// <param name="stride">The step of the window.</param>
+    /// <param name="same">Whether the image is padded so that the window fits.</param>
+    public static Window Slide(LayerContext layer, Node x, string sizeArgument, int stride, bool same)
     {
+        int size = layer.Integer(sizeArgument);
         if (x.Shape.Rank != 4)
         {
             throw layer.RankError("[channels, height, width]", x, (x.Operation, x.Shape.Rank) switch
@@ -70,6 +76,7 @@ internal static class Windows
         (int height, int width) = ((int)x.Shape[2].Constant, (int)x.Shape[3].Constant);
         return Window.Create(height, width, size, stride, same) ?? throw layer.Error(
             Rules.WindowTooLarge,
+            new SetArgument(sizeArgument, Text(Math.Min(height, width))),
             Text(size) + "x" + Text(size),
             layer.GiverOf(x),
             x.Shape.WithoutBatch.ToString(),

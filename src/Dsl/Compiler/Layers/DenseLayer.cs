@@ -1,3 +1,4 @@
+using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Shapes;
@@ -14,7 +15,7 @@ internal static class DenseLayer
     {
         if (x.Shape.Rank is not (2 or 3))
         {
-            throw layer.RankError("[features]", x, "put [Flatten] before it");
+            throw layer.RankError("[features]", x, "put [Flatten] before it", new InsertBefore("Flatten"));
         }
 
         int last = x.Shape.Rank - 1;

@@ -17,7 +17,10 @@ internal static class LayerArguments
             if (mustBe is not null)
             {
                 yield return new CompilerError(
-                    Rules.InvalidArgument, given?.Origin ?? spec.Origin, [argument.Name, spec.Name, given is null ? "missing" : Text(given.Value), mustBe]);
+                    Rules.InvalidArgument, given?.Origin ?? spec.Origin, [argument.Name, spec.Name, given is null ? "missing" : Text(given.Value), mustBe])
+                {
+                    Remedy = Nearest(argument, given?.Value) is { } value ? new SetArgument(argument.Name, value) : null,
+                };
             }
         }
     }
@@ -39,6 +42,14 @@ internal static class LayerArguments
         (ChoiceArgument choice, EnumSpec given) when choice.Choices.Contains(given.Member) => null,
         (ChoiceArgument choice, _) => "one of " + string.Join(", ", choice.Choices),
         _ => throw new InvalidOperationException($"The argument '{argument.Name}' has no check."),
+    };
+
+    /// <summary>The allowed value nearest to one out of range, in C#; null when there is none, as just below an excluded bound.</summary>
+    private static string? Nearest(LayerArgument argument, ConstantSpec? value) => (argument, value) switch
+    {
+        (IntegerArgument integer, IntegerSpec given) => Text(given.Value < integer.Minimum ? integer.Minimum : integer.Maximum),
+        (RealArgument real, RealSpec or IntegerSpec) when Real(value!) < real.Minimum => Text(real.Minimum) + "f",
+        _ => null,
     };
 
     /// <summary>The values of all arguments, given or default, by name.</summary>

@@ -53,15 +53,22 @@ internal sealed class LayerContext(
     /// <summary>The layer can't take this input.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="arguments">What the message says after the layer's and the part's name.</param>
-    public DeclarationException Error(Rule rule, params string[] arguments) =>
-        new(new CompilerError(rule, origin, new[] { attribute, part }.Concat(arguments).ToEquatableArray()));
+    public DeclarationException Error(Rule rule, params string[] arguments) => Error(rule, remedy: null, arguments);
+
+    /// <summary>The layer can't take this input, and a fix may know what would help.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="remedy">What would help, if a fix can do it.</param>
+    /// <param name="arguments">What the message says after the layer's and the part's name.</param>
+    public DeclarationException Error(Rule rule, Remedy? remedy, params string[] arguments) =>
+        new(new CompilerError(rule, origin, new[] { attribute, part }.Concat(arguments).ToEquatableArray()) { Remedy = remedy });
 
     /// <summary>The layer takes values with other axes.</summary>
     /// <param name="needs">What it takes, such as <c>[features]</c>.</param>
     /// <param name="found">What it is given.</param>
-    /// <param name="fix">What would help.</param>
-    public DeclarationException RankError(string needs, Node found, string fix) =>
-        Error(Rules.RankMismatch, needs, model.GiverOf(found), found.Shape.WithoutBatch.ToString(), fix);
+    /// <param name="fix">What would help, in words.</param>
+    /// <param name="remedy">The same for a fix to do, if one can.</param>
+    public DeclarationException RankError(string needs, Node found, string fix, Remedy? remedy = null) =>
+        Error(Rules.RankMismatch, remedy, needs, model.GiverOf(found), found.Shape.WithoutBatch.ToString(), fix);
 
     /// <summary>In user's words, what gives a value.</summary>
     public string GiverOf(Node value) => model.GiverOf(value);

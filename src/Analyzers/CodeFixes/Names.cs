@@ -1,0 +1,37 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Adjoint.CodeFixes;
+
+/// <summary>How to write a name of the language at a place, as short as its <c>using</c>s allow.</summary>
+internal static class Names
+{
+    /// <summary>A type, such as <c>Layer</c>.</summary>
+    public static string OfType(SemanticModel model, int position, string name) => Shortest(
+        ["", "Adjoint."],
+        name,
+        "Adjoint." + name,
+        text => model.GetSpeculativeSymbolInfo(position, SyntaxFactory.ParseTypeName(text), SpeculativeBindingOption.BindAsTypeOrNamespace).Symbol);
+
+    /// <summary>The attribute of a layer without arguments, such as <c>Flatten</c>.</summary>
+    public static string OfLayer(SemanticModel model, int position, string name) => Shortest(
+        ["", "Adjoint."],
+        name,
+        "Adjoint." + name + "Attribute",
+        text => model.GetSpeculativeSymbolInfo(position, SyntaxFactory.Attribute(SyntaxFactory.ParseName(text))).Symbol?.ContainingType);
+
+    /// <summary>A loss, such as <c>CrossEntropy</c>.</summary>
+    public static string OfLoss(SemanticModel model, int position, string name) => Shortest(
+        ["", "Loss.", "Adjoint.Loss."],
+        name,
+        "Adjoint.Loss." + name,
+        text => model.GetSpeculativeSymbolInfo(position, SyntaxFactory.ParseExpression(text), SpeculativeBindingOption.BindAsExpression).Symbol);
+
+    // The last prefix is the full one; it is also what "global::" is put before when something else hides it.
+    private static string Shortest(string[] prefixes, string name, string meaning, Func<string, ISymbol?> bind)
+    {
+        string? prefix = Array.Find(prefixes, prefix => bind(prefix + name)?.ToDisplayString() == meaning);
+        return (prefix ?? "global::" + prefixes[prefixes.Length - 1]) + name;
+    }
+}

@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using Adjoint.Compiler.Errors;
+
+namespace Adjoint.Analyzers;
+
+/// <summary>From a remedy to the properties of a diagnostic, which is all that a fix sees of it.</summary>
+internal static class FixProperties
+{
+    private static readonly ImmutableDictionary<string, string?> None = ImmutableDictionary<string, string?>.Empty;
+
+    public static ImmutableDictionary<string, string?> Of(Remedy? remedy) => remedy switch
+    {
+        SetArgument set => None.Add(FixPropertyNames.Argument, set.Argument).Add(FixPropertyNames.Value, set.Value),
+        InsertBefore insert => None.Add(FixPropertyNames.InsertBefore, insert.Layer),
+        _ => None,
+    };
+}

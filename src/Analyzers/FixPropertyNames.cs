@@ -1,0 +1,14 @@
+namespace Adjoint.Analyzers;
+
+/// <summary>The names under which diagnostics tell fixes what only the compiler core knows.</summary>
+internal static class FixPropertyNames
+{
+    /// <summary>The argument that gets another value.</summary>
+    public const string Argument = "Argument";
+
+    /// <summary>That value, in C#.</summary>
+    public const string Value = "Value";
+
+    /// <summary>The layer that comes before the one that is reported.</summary>
+    public const string InsertBefore = "InsertBefore";
+}
