@@ -46,14 +46,14 @@ internal static class RandomModels
         List<LayerSpec> last = [];
         if (classifies && shape.Length > 1)
         {
-            last.Add(Layer("Flatten"));
+            last.Add(Flatten(ref shape));
         }
 
         if (!trains || random.Next(3) > 0)
         {
             if (shape.Length == 3 && last.Count == 0)
             {
-                last.Add(Layer("Flatten"));
+                last.Add(Flatten(ref shape));
             }
 
             LayerSpec dense = Dense(random);
@@ -62,7 +62,7 @@ internal static class RandomModels
         }
 
         // One class is no classification.
-        if (classifies && shape[^1] == 1 && shape.All(static axis => axis == 1))
+        if (classifies && shape[0] == 1)
         {
             last.Add(Layer("Dense", Integer("Units", random.Next(2, 10))));
         }
@@ -99,6 +99,12 @@ internal static class RandomModels
             """.Replace("\r\n", "\n", StringComparison.Ordinal);
     }
 
+    private static LayerSpec Flatten(ref int[] shape)
+    {
+        shape = [shape.Aggregate(1, static (product, axis) => product * axis)];
+        return Layer("Flatten");
+    }
+
     private static int[] InputShape(Random random) => random.Next(4) switch
     {
         0 => [random.Next(1, 20)],
@@ -118,8 +124,7 @@ internal static class RandomModels
             case 3: return random.Next(2) == 0 ? Layer("LeakyRelu") : Layer("LeakyRelu", Real("Slope", random.Next(3) * 0.25));
             case 4: return Layer("Dropout", Real("Rate", random.Next(4) * 0.25));
             case 5 when random.Next(2) == 0:
-                next = [shape.Aggregate(1, static (product, axis) => product * axis)];
-                return Layer("Flatten");
+                return Flatten(ref next);
             case 6 when shape.Length == 3: return TryPool(random, shape, out next);
             case 7 or 8 when shape.Length == 3: return TryConvolution(random, shape, out next);
             case >= 6 when shape.Length < 3:

@@ -106,6 +106,12 @@ public sealed class MeaningTests
         "ADJ0103 [CrossEntropy] 'CrossEntropy' needs an output of [classes], but 'Output' gives [10, 8, 8]; end the model with [Flatten, Dense(classes)]");
 
     [Fact]
+    public void CrossEntropyOfOneClass_IsReportedAtTheLoss() => Reports(
+        "8", "CrossEntropy", "[Dense(1)] Layer Output",
+        "ADJ0103 [CrossEntropy] 'CrossEntropy' needs an output of two classes or more, but 'Output' gives [1]; "
+        + "its loss would always be 0; give each class an output, as in [Dense(2)] for yes and no");
+
+    [Fact]
     public void MeanSquaredError_TakesAnyOutput() =>
         GeneratorFixture.Run(Model("1, 8, 8", "MeanSquaredError", "[Conv2D(10)] Layer Output")).CompileAndLoad();
 

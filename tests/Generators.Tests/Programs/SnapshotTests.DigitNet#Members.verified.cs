@@ -54,17 +54,25 @@ partial record DigitNet : global::Adjoint.IModel<DigitNet>
     public static DigitNet Create(int seed = 0) =>
         new(global::Adjoint.ParameterBuffer.Initialize(Description, seed));
 
+    /// <summary>Makes a model that holds given parameters, such as the best ones of a training that failed or the mean of several models'.</summary>
+    /// <param name="parameters">Parameters of this model; they are not copied.</param>
+    /// <exception cref="global::System.ArgumentException">The parameters are another model's.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("Adjoint", null)]
+    public static DigitNet FromParameters(global::Adjoint.ParameterBuffer parameters) =>
+        new(global::Adjoint.ParameterBuffer.Of(Description, parameters));
+
     /// <summary>Reads a model that <see cref="Save"/> has written.</summary>
     /// <param name="path">The <c>.safetensors</c> file.</param>
     /// <exception cref="global::Adjoint.ModelFileException">The file is damaged or holds another model.</exception>
     /// <exception cref="global::System.IO.IOException">The file can't be read.</exception>
+    /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("Adjoint", null)]
     public static DigitNet Load(string path) =>
         global::Adjoint.ModelFile.Load<DigitNet>(path);
 
     /// <summary>Writes the parameters to a <c>.safetensors</c> file, under the names of the declaration; a file that is there is replaced whole or not at all.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="global::System.IO.IOException">The file can't be written; a file that was there is unchanged.</exception>
+    /// <exception cref="global::Adjoint.ModelFileException">The file can't be written; a file that was there is unchanged, unless the message says otherwise.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("Adjoint", null)]
     public void Save(string path) =>
         global::Adjoint.ModelFile.Save(this, path);
@@ -99,8 +107,6 @@ partial record DigitNet : global::Adjoint.IModel<DigitNet>
     [global::System.CodeDom.Compiler.GeneratedCode("Adjoint", null)]
     protected virtual bool PrintMembers(global::System.Text.StringBuilder builder) =>
         builder.Append("[1, 8, 8] \u2192 [10], 17258 parameters") is not null;
-
-    static DigitNet global::Adjoint.IModel<DigitNet>.FromParameters(global::Adjoint.ParameterBuffer parameters) => new(parameters);
 
     static float global::Adjoint.IModel<DigitNet>.Gradient(global::System.ReadOnlySpan<float> parameters, global::System.Span<float> state, in global::Adjoint.Batch batch, global::Adjoint.RandomKey key, global::System.Span<float> gradient, global::Adjoint.Workspace workspace)
     {
