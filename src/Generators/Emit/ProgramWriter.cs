@@ -127,7 +127,7 @@ internal sealed class ProgramWriter(CompiledModel model)
 
     /// <summary>The size computed in 64 bits: a batch too large for an array is then refused rather than wrapped.</summary>
     private static string Long(Size size) => string.Join(" + ", size.Terms.OrderByDescending(static term => term.Names.Count).Select(static term =>
-        term.Names.Count == 0 ? Literal.Integer(term.Coefficient) : $"({Literal.Integer(term.Coefficient)}L * {string.Join(" * ", term.Names)})"));
+        term.Names.Count == 0 ? Literal.Integer(term.Coefficient) : $"{Literal.Integer(term.Coefficient)}L * {string.Join(" * ", term.Names)}"));
 
     private static string Bytes(Size floats) => Floats(floats * sizeof(float));
 

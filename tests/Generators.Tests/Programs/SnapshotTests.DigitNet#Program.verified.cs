@@ -30,7 +30,7 @@ namespace Adjoint.Generated
         {
             int n = batch.Count;
             Threads threads = workspace.Threads;
-            Span<float> arena = workspace.Take((1536L * n) + 16);
+            Span<float> arena = workspace.Take(1536L * n + 16);
 
             ReadOnlySpan<float> inputs = batch.Inputs.Slice(0, 64 * n);   // [n, 1, 8, 8]
             ReadOnlySpan<int> labels = batch.Labels.Slice(0, n);   // [n]
@@ -135,7 +135,7 @@ namespace Adjoint.Generated
         {
             int n = batch.Count;
             Threads threads = workspace.Threads;
-            Span<float> arena = workspace.Take((1280L * n) + 16);
+            Span<float> arena = workspace.Take(1280L * n + 16);
 
             ReadOnlySpan<float> inputs = batch.Inputs.Slice(0, 64 * n);   // [n, 1, 8, 8]
             ReadOnlySpan<int> labels = batch.Labels.Slice(0, n);   // [n]
@@ -184,7 +184,7 @@ namespace Adjoint.Generated
         {
             int n = count;
             Threads threads = workspace.Threads;
-            Span<float> arena = workspace.Take((1280L * n));
+            Span<float> arena = workspace.Take(1280L * n);
 
             ReadOnlySpan<float> featuresKernel = parameters.Slice(0, 144);   // [16, 1, 3, 3]
             ReadOnlySpan<float> featuresBias = parameters.Slice(144, 16);   // [16]

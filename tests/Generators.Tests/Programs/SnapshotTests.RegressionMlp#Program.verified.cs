@@ -33,7 +33,7 @@ namespace Adjoint.Generated
         {
             int n = batch.Count;
             Threads threads = workspace.Threads;
-            Span<float> arena = workspace.Take((64L * n) + 16);
+            Span<float> arena = workspace.Take(64L * n + 16);
 
             ReadOnlySpan<float> inputs = batch.Inputs.Slice(0, 8 * n);   // [n, 8]
             ReadOnlySpan<float> targets = batch.Targets.Slice(0, 3 * n);   // [n, 3]
@@ -111,7 +111,7 @@ namespace Adjoint.Generated
         {
             int n = batch.Count;
             Threads threads = workspace.Threads;
-            Span<float> arena = workspace.Take((32L * n) + 16);
+            Span<float> arena = workspace.Take(32L * n + 16);
 
             ReadOnlySpan<float> inputs = batch.Inputs.Slice(0, 8 * n);   // [n, 8]
             ReadOnlySpan<float> targets = batch.Targets.Slice(0, 3 * n);   // [n, 3]
@@ -147,7 +147,7 @@ namespace Adjoint.Generated
         {
             int n = count;
             Threads threads = workspace.Threads;
-            Span<float> arena = workspace.Take((32L * n));
+            Span<float> arena = workspace.Take(32L * n);
 
             ReadOnlySpan<float> hiddenKernel = parameters.Slice(0, 128);   // [8, 16]
             ReadOnlySpan<float> hiddenBias = parameters.Slice(128, 16);   // [16]
