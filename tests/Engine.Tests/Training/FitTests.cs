@@ -154,7 +154,7 @@ public sealed class FitTests
     }
 
     [Fact]
-    public void Cancellation_StopsBeforeTheNextStep_AndThrowsNothing()
+    public void CancelledWithoutValidation_StopsBeforeTheNextStep_AndGivesTheLastCompletedEpoch()
     {
         using CancellationTokenSource source = new();
         FitHistory history = new();
@@ -176,9 +176,32 @@ public sealed class FitTests
             });
 
         Assert.Equal(7, steps);
-        Assert.Equal(7, trained.Parameters.State[0]);
         Assert.Equal(FitOutcome.Cancelled, history.Outcome);
-        Assert.Single(history.Epochs);
+        Assert.Same(Assert.Single(history.Epochs), history.Best);
+
+        // An epoch has 4 steps; the three of the next are dropped.
+        Assert.Equal(4, trained.Parameters.State[0]);
+        LinearRegression shorter = Training.Fit(LinearRegression.Create(1), Samples.Line(64), options: Quick with { Epochs = 1 });
+        Assert.Equal(shorter.Parameters.Values.ToArray(), trained.Parameters.Values.ToArray());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void CancelledInTheFirstEpoch_GivesTheStepsSoFar(bool validated)
+    {
+        using CancellationTokenSource source = new();
+        FitHistory history = new();
+        Dataset data = Samples.Line(64);
+        LinearRegression trained = Training.Fit(
+            LinearRegression.Create(1),
+            data,
+            validated ? data : null,
+            Quick with { CancellationToken = source.Token, History = history, OnStep = step => { if (step.Step == 3) { source.Cancel(); } } });
+
+        Assert.Equal(3, trained.Parameters.State[0]);
+        Assert.Null(history.Best);
+        Assert.Equal(FitOutcome.Cancelled, history.Outcome);
     }
 
     [Fact]
