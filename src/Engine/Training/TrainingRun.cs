@@ -74,6 +74,12 @@ internal sealed class TrainingRun<TModel>
         {
             if (_options.CancellationToken.IsCancellationRequested)
             {
+                // A completed epoch has been checked, but the first may end here, and its parameters would be the result.
+                if (!_epochCompleted && step > 0 && HasNonFinite(_current.Values))
+                {
+                    throw Diverged("a parameter is not finite", epoch, step, (float)(sum / (step * _batchSize)));
+                }
+
                 _cancelled = true;
                 return;
             }

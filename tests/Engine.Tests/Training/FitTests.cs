@@ -257,6 +257,30 @@ public sealed class FitTests
     }
 
     [Fact]
+    public void CancelledAfterADivergingStep_IsThrown_NotReturned()
+    {
+        // The first loss is finite, and the step it leads to is not.
+        using CancellationTokenSource source = new();
+        FitHistory history = new();
+        LinearRegression model = LinearRegression.Create(1);
+        FitOptions options = Quick with
+        {
+            Optimizer = new Sgd(float.MaxValue),
+            CancellationToken = source.Token,
+            History = history,
+            OnStep = _ => source.Cancel(),
+        };
+        TrainingDivergedException exception = Assert.Throws<TrainingDivergedException>(
+            () => Training.Fit(model, Samples.Line(64), options: options));
+
+        Assert.Equal((1, 1), (exception.Epoch, exception.Step));
+        Assert.True(float.IsFinite(exception.Loss));
+        Assert.Contains("a parameter is not finite", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(model.Parameters.Values.ToArray(), exception.Best.Values.ToArray());
+        Assert.Equal(FitOutcome.Diverged, history.Outcome);
+    }
+
+    [Fact]
     public void CallbackThatThrows_EndsTheTrainingAsFailed()
     {
         FitHistory history = new();
