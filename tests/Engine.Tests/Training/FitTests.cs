@@ -256,6 +256,35 @@ public sealed class FitTests
         Assert.Equal(shorter.Parameters.Values.ToArray(), exception.Best.Values.ToArray());
     }
 
+    /// <summary>Next to nothing for some steps, then the whole learning rate.</summary>
+    private sealed record Jump(int Steps) : Schedule
+    {
+        public override float Factor(long step, long totalSteps) => step < Steps ? 1e-38f : 1;
+    }
+
+    [Fact]
+    public void CancelledAfterADivergingStep_GivesTheLastCompletedEpoch()
+    {
+        using CancellationTokenSource source = new();
+        FitHistory history = new();
+        LinearRegression trained = Training.Fit(
+            LinearRegression.Create(1),
+            Samples.Line(64),
+            options: Quick with
+            {
+                Optimizer = new Sgd(float.MaxValue),
+                Schedule = new Jump(4),
+                CancellationToken = source.Token,
+                History = history,
+                OnStep = step => { if (step.Epoch == 2) { source.Cancel(); } },
+            });
+
+        Assert.All(trained.Parameters.Values.ToArray(), static value => Assert.True(float.IsFinite(value)));
+        Assert.Equal(4, trained.Parameters.State[0]);
+        Assert.Equal(FitOutcome.Cancelled, history.Outcome);
+        Assert.Equal(1, history.Best!.Epoch);
+    }
+
     [Fact]
     public void CancelledAfterADivergingStep_IsThrown_NotReturned()
     {
