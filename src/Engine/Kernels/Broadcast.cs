@@ -40,7 +40,7 @@ public static unsafe class Broadcast
     private static void Run(
         Threads threads, ReadOnlySpan<float> a, Span<float> result, int outer, int middle, int inner, bool alongMiddle)
     {
-        Require.Length<float>(result, (long)outer * middle * inner, nameof(result));
+        Require.Length<float>(result, Require.Product(outer, middle, inner), nameof(result));
         Require.Apart<float, float>(a, result, nameof(a));
         int group = middle * inner;
         int groupsPerBlock = Math.Max(1, BlockLength / Math.Max(1, group));

@@ -130,7 +130,7 @@ public static unsafe class Convolution
                 Layout = layout,
             };
             int blocks = job.BlockCount;
-            float* scratch = Scratch.ForJob(layout.Taps + (blocks * dkernel.Length));
+            float* scratch = Scratch.ForJob(layout.Taps + ((long)blocks * dkernel.Length));
             job.Offsets = (int*)scratch;
             layout.ListOffsets(job.Offsets, job.Group);
             if (blocks > 1)
@@ -150,7 +150,7 @@ public static unsafe class Convolution
     {
         ConvolutionShape shape = phase.Shape;
         PaddedLayout layout = phase.Layout;
-        float* scratch = Scratch.ForJob(layout.Taps * (shape.InputChannels + 1));
+        float* scratch = Scratch.ForJob(layout.Taps * (shape.InputChannels + 1L));
         int* offsets = (int*)scratch;
         float* weights = scratch + layout.Taps;
         layout.ListOffsets(offsets, 1);
@@ -166,7 +166,7 @@ public static unsafe class Convolution
             Result = dx,
             Grid = phase.Grid,
         };
-        threads.Run(ref job, shape.Batch * job.BlocksPerImage, shape.Cost / (shape.StrideHeight * shape.StrideWidth));
+        threads.Run(ref job, shape.Batch * job.BlocksPerImage, shape.Cost / ((long)shape.StrideHeight * shape.StrideWidth));
     }
 
     private static PaddedLayout LayoutOf(ConvolutionShape shape) => new(

@@ -61,7 +61,7 @@ public static unsafe class Gemm
                 return;
             }
 
-            float* parts = Scratch.ForJob(plan.Splits * c.Length);
+            float* parts = Scratch.ForJob((long)plan.Splits * c.Length);
             GemmJob<Identity> partial = job.WithoutEpilogue(parts);
             threads.Run(ref partial, plan.Splits, cost);
             Parts.Sum(threads, parts, plan.Splits, c.Length, 1f, cStart);

@@ -89,8 +89,8 @@ public static unsafe class MaxPool
         PoolShape shape, ReadOnlySpan<float> input, string inputName, ReadOnlySpan<float> output, string outputName)
     {
         shape.Check();
-        Require.Length(input, (long)shape.Planes * shape.InputPlane, inputName);
-        Require.Length(output, (long)shape.Planes * shape.OutputPlane, outputName);
+        Require.Length(input, shape.InputLength, inputName);
+        Require.Length(output, shape.OutputLength, outputName);
     }
 
     private static int PlanesPerBlock(PoolShape shape) => Math.Max(1, BlockLength / Math.Max(1, shape.InputPlane));
@@ -126,7 +126,7 @@ public static unsafe class MaxPool
         {
             PoolShape s = shape;
             int starts = ((s.OutputWidth - 1) * s.StrideWidth) + 1;
-            float* best = Scratch.ForBlock(2 * Math.Max(starts, 1));
+            float* best = Scratch.ForBlock(2L * Math.Max(starts, 1));
             float* offsets = best + Math.Max(starts, 1);
             int o = 0;
             for (int row = 0; row < s.OutputHeight; row++)
