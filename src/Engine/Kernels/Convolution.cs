@@ -28,6 +28,7 @@ public static unsafe class Convolution
         TMap map = default)
         where TMap : struct, IMap1
     {
+        ArgumentNullException.ThrowIfNull(threads);
         Check(shape, x, kernel, y, nameof(x), nameof(kernel), nameof(y));
         Require.LengthOrEmpty(bias, shape.OutputChannels, nameof(bias));
         Require.Apart<float, float>(x, y, nameof(x));
@@ -68,6 +69,7 @@ public static unsafe class Convolution
     public static void InputGradient(
         Threads threads, ReadOnlySpan<float> dy, ReadOnlySpan<float> kernel, Span<float> dx, ConvolutionShape shape)
     {
+        ArgumentNullException.ThrowIfNull(threads);
         Check(shape, dx, kernel, dy, nameof(dx), nameof(kernel), nameof(dy));
         Require.Apart<float, float>(dy, dx, nameof(dy));
         Require.Apart<float, float>(kernel, dx, nameof(kernel));
@@ -106,6 +108,7 @@ public static unsafe class Convolution
     public static void KernelGradient(
         Threads threads, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dkernel, ConvolutionShape shape)
     {
+        ArgumentNullException.ThrowIfNull(threads);
         Check(shape, x, dkernel, dy, nameof(x), nameof(dkernel), nameof(dy));
         Require.Apart<float, float>(x, dkernel, nameof(x));
         Require.Apart<float, float>(dy, dkernel, nameof(dy));

@@ -25,6 +25,7 @@ public static unsafe class Gemm
         Threads threads, Matrix a, Matrix b, ReadOnlySpan<float> bias, Span<float> c, TMap map = default)
         where TMap : struct, IMap1
     {
+        ArgumentNullException.ThrowIfNull(threads);
         if (a.Columns != b.Rows)
         {
             throw new ArgumentException(

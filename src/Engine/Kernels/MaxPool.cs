@@ -28,6 +28,7 @@ public static unsafe class MaxPool
         Threads threads, ReadOnlySpan<float> x, Span<float> y, Span<int> indices, PoolShape shape, TMap map = default)
         where TMap : struct, IMap1
     {
+        ArgumentNullException.ThrowIfNull(threads);
         Check(shape, x, nameof(x), y, nameof(y));
         Require.LengthOrEmpty<int>(indices, y.Length, nameof(indices));
         Require.Apart<float, float>(x, y, nameof(x));
@@ -51,6 +52,7 @@ public static unsafe class MaxPool
     public static void Scatter(
         Threads threads, ReadOnlySpan<float> dy, ReadOnlySpan<int> indices, Span<float> dx, PoolShape shape)
     {
+        ArgumentNullException.ThrowIfNull(threads);
         Check(shape, dx, nameof(dx), dy, nameof(dy));
         Require.Length(indices, dy.Length, nameof(indices));
         Require.Apart<float, float>(dy, dx, nameof(dy));
@@ -73,6 +75,7 @@ public static unsafe class MaxPool
     /// <exception cref="IndexOutOfRangeException">An index lies outside its plane.</exception>
     public static void Gather(Threads threads, ReadOnlySpan<float> x, ReadOnlySpan<int> indices, Span<float> y, PoolShape shape)
     {
+        ArgumentNullException.ThrowIfNull(threads);
         Check(shape, x, nameof(x), y, nameof(y));
         Require.Length(indices, y.Length, nameof(indices));
         Require.Apart<float, float>(x, y, nameof(x));

@@ -66,6 +66,7 @@ public static unsafe class Reduce
         TOp op = default)
         where TOp : struct, IMap2
     {
+        ArgumentNullException.ThrowIfNull(threads);
         Require.Shape(outer, middle, inner);
         Check(a, b, result, Require.Product(outer, middle, inner), middle);
         if (inner == 1 && middle > 1)
@@ -94,6 +95,7 @@ public static unsafe class Reduce
     public static void SumMiddle(
         Threads threads, ReadOnlySpan<float> a, Span<float> result, int outer, int middle, int inner, float scale = 1)
     {
+        ArgumentNullException.ThrowIfNull(threads);
         Require.Shape(outer, middle, inner);
         Check(a, a, result, Require.Product(outer, middle, inner), (long)outer * inner);
         if (inner == 1)

@@ -29,7 +29,7 @@ public class HugeSizesTests
         ConvolutionShape shape = new(1, channels, 1, 1, 1, 1, 1, kernel, kernel, 0, 0, 1, 1);
         float[] x = new float[channels];
         Assert.Throws<ArgumentOutOfRangeException>(() => Convolution.Forward<Identity>(One, x, x, [], new float[1], shape));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Convolution.KernelGradient(One, x, new float[1], x, shape));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Convolution.KernelGradient(One, x, new float[1], new float[channels], shape));
     }
 
     [Fact]
