@@ -13,6 +13,10 @@ internal static partial class UnixFile
     private const int InvalidArgument = 22;
     private const int Interrupted = 4;
 
+    /// <summary>O_CLOEXEC, which each system numbers for itself.</summary>
+    private static int CloseOnExecute =>
+        OperatingSystem.IsMacOS() ? 0x100_0000 : OperatingSystem.IsFreeBSD() ? 0x10_0000 : 0x8_0000;
+
     /// <summary>Waits until a file's bytes are on the disk.</summary>
     /// <exception cref="IOException">They could not be written.</exception>
     public static void Flush(SafeFileHandle file)
@@ -27,8 +31,8 @@ internal static partial class UnixFile
     /// <exception cref="IOException">They could not be written.</exception>
     public static void FlushDirectory(string path)
     {
-        const int readOnly = 0;
-        int descriptor = Open(path, readOnly);
+        // Reading only is 0, the other flag. A process that another thread starts meanwhile doesn't inherit the descriptor.
+        int descriptor = Open(path, CloseOnExecute);
         if (descriptor < 0)
         {
             throw Failure("opening the folder failed");
@@ -51,7 +55,7 @@ internal static partial class UnixFile
     public static unsafe bool IsSpecial(string path)
     {
         const int currentDirectory = -100;
-        const uint typeAndMode = 1;
+        const uint typeOnly = 1;
         const int modeOffset = 28;
         const int regular = 8;
         const int directory = 4;
@@ -62,7 +66,7 @@ internal static partial class UnixFile
 
         // struct statx has one layout on all processors: 256 bytes, the 16-bit mode at byte 28.
         byte* status = stackalloc byte[256];
-        if (Statx(currentDirectory, path, 0, typeAndMode, status) != 0)
+        if (Statx(currentDirectory, path, 0, typeOnly, status) != 0)
         {
             return false;
         }

@@ -17,6 +17,7 @@ public static unsafe class Broadcast
     /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap.</exception>
     public static void Middle(Threads threads, ReadOnlySpan<float> a, Span<float> result, int outer, int middle, int inner)
     {
+        ArgumentNullException.ThrowIfNull(threads);
         Require.Shape(outer, middle, inner);
         Require.Length(a, middle, nameof(a));
         Run(threads, a, result, outer, middle, inner, alongMiddle: true);
@@ -32,6 +33,7 @@ public static unsafe class Broadcast
     /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap.</exception>
     public static void OuterInner(Threads threads, ReadOnlySpan<float> a, Span<float> result, int outer, int middle, int inner)
     {
+        ArgumentNullException.ThrowIfNull(threads);
         Require.Shape(outer, middle, inner);
         Require.Length(a, (long)outer * inner, nameof(a));
         Run(threads, a, result, outer, middle, inner, alongMiddle: false);
@@ -40,7 +42,7 @@ public static unsafe class Broadcast
     private static void Run(
         Threads threads, ReadOnlySpan<float> a, Span<float> result, int outer, int middle, int inner, bool alongMiddle)
     {
-        Require.Length<float>(result, (long)outer * middle * inner, nameof(result));
+        Require.Length<float>(result, Require.Product(outer, middle, inner), nameof(result));
         Require.Apart<float, float>(a, result, nameof(a));
         int group = middle * inner;
         int groupsPerBlock = Math.Max(1, BlockLength / Math.Max(1, group));

@@ -28,6 +28,7 @@ public static unsafe class Convolution
         TMap map = default)
         where TMap : struct, IMap1
     {
+        ArgumentNullException.ThrowIfNull(threads);
         Check(shape, x, kernel, y, nameof(x), nameof(kernel), nameof(y));
         Require.LengthOrEmpty(bias, shape.OutputChannels, nameof(bias));
         Require.Apart<float, float>(x, y, nameof(x));
@@ -68,6 +69,7 @@ public static unsafe class Convolution
     public static void InputGradient(
         Threads threads, ReadOnlySpan<float> dy, ReadOnlySpan<float> kernel, Span<float> dx, ConvolutionShape shape)
     {
+        ArgumentNullException.ThrowIfNull(threads);
         Check(shape, dx, kernel, dy, nameof(dx), nameof(kernel), nameof(dy));
         Require.Apart<float, float>(dy, dx, nameof(dy));
         Require.Apart<float, float>(kernel, dx, nameof(kernel));
@@ -106,6 +108,7 @@ public static unsafe class Convolution
     public static void KernelGradient(
         Threads threads, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dkernel, ConvolutionShape shape)
     {
+        ArgumentNullException.ThrowIfNull(threads);
         Check(shape, x, dkernel, dy, nameof(x), nameof(dkernel), nameof(dy));
         Require.Apart<float, float>(x, dkernel, nameof(x));
         Require.Apart<float, float>(dy, dkernel, nameof(dy));
@@ -130,7 +133,7 @@ public static unsafe class Convolution
                 Layout = layout,
             };
             int blocks = job.BlockCount;
-            float* scratch = Scratch.ForJob(layout.Taps + (blocks * dkernel.Length));
+            float* scratch = Scratch.ForJob(layout.Taps + ((long)blocks * dkernel.Length));
             job.Offsets = (int*)scratch;
             layout.ListOffsets(job.Offsets, job.Group);
             if (blocks > 1)
@@ -150,7 +153,7 @@ public static unsafe class Convolution
     {
         ConvolutionShape shape = phase.Shape;
         PaddedLayout layout = phase.Layout;
-        float* scratch = Scratch.ForJob(layout.Taps * (shape.InputChannels + 1));
+        float* scratch = Scratch.ForJob(layout.Taps * (shape.InputChannels + 1L));
         int* offsets = (int*)scratch;
         float* weights = scratch + layout.Taps;
         layout.ListOffsets(offsets, 1);
@@ -166,7 +169,7 @@ public static unsafe class Convolution
             Result = dx,
             Grid = phase.Grid,
         };
-        threads.Run(ref job, shape.Batch * job.BlocksPerImage, shape.Cost / (shape.StrideHeight * shape.StrideWidth));
+        threads.Run(ref job, shape.Batch * job.BlocksPerImage, shape.Cost / ((long)shape.StrideHeight * shape.StrideWidth));
     }
 
     private static PaddedLayout LayoutOf(ConvolutionShape shape) => new(

@@ -34,11 +34,11 @@ public readonly record struct ConvolutionShape(
     int OutputHeight,
     int OutputWidth)
 {
-    internal long InputLength => (long)Batch * InputChannels * Height * Width;
+    internal long InputLength => Require.Product(Batch, InputChannels, Height, Width);
 
-    internal long OutputLength => (long)Batch * OutputChannels * OutputHeight * OutputWidth;
+    internal long OutputLength => Require.Product(Batch, OutputChannels, OutputHeight, OutputWidth);
 
-    internal long KernelLength => (long)OutputChannels * InputChannels * KernelHeight * KernelWidth;
+    internal long KernelLength => Require.Product(OutputChannels, InputChannels, KernelHeight, KernelWidth);
 
     /// <summary>Floating-point operations of each of the three products.</summary>
     internal long Cost => 2 * OutputLength * InputChannels * KernelHeight * KernelWidth;
@@ -58,5 +58,22 @@ public readonly record struct ConvolutionShape(
         ArgumentOutOfRangeException.ThrowIfNegative(PadLeft);
         Require.Positive(OutputHeight, nameof(OutputHeight));
         Require.Positive(OutputWidth, nameof(OutputWidth));
+        RequireReach(PadTop, Height, StrideHeight, KernelHeight, OutputHeight, nameof(OutputHeight));
+        RequireReach(PadLeft, Width, StrideWidth, KernelWidth, OutputWidth, nameof(OutputWidth));
+    }
+
+    /// <summary>All coordinates of padded images, and one stride beyond, are whole numbers of 32 bits.</summary>
+    private static void RequireReach(int pad, int input, int stride, int kernel, int output, string name)
+    {
+        long padded = (long)pad + input + stride;
+        long windows = ((output - 1L) * stride) + kernel;
+        if (Math.Max(padded, windows) > int.MaxValue)
+        {
+            throw new ArgumentOutOfRangeException(
+                name,
+                output,
+                $"Expected windows within {int.MaxValue} positions, found {output} windows of {kernel} at a stride of {stride}, "
+                + $"on {input} positions after {pad} of padding.");
+        }
     }
 }

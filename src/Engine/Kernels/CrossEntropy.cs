@@ -24,6 +24,7 @@ public static unsafe class CrossEntropy
     public static void Loss(
         Threads threads, ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, Span<float> losses, int rows, int classes)
     {
+        ArgumentNullException.ThrowIfNull(threads);
         Require.Length<float>(losses, rows, nameof(losses));
         Run(threads, logits, labels, losses, [], rows, classes, 1f);
     }
@@ -47,6 +48,7 @@ public static unsafe class CrossEntropy
         int classes,
         float scale = 1)
     {
+        ArgumentNullException.ThrowIfNull(threads);
         Require.Length<float>(residual, (long)rows * classes, nameof(residual));
         Run(threads, logits, labels, [], residual, rows, classes, scale);
     }
@@ -72,6 +74,7 @@ public static unsafe class CrossEntropy
         int classes,
         float scale = 1)
     {
+        ArgumentNullException.ThrowIfNull(threads);
         Require.Length<float>(losses, rows, nameof(losses));
         Require.Length<float>(residual, (long)rows * classes, nameof(residual));
         Require.Apart<float, float>(residual, losses, nameof(residual));

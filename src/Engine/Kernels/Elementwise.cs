@@ -24,6 +24,7 @@ public static unsafe class Elementwise
     public static void Map<TOp>(Threads threads, Span<float> result, TOp op = default)
         where TOp : struct, IMap0
     {
+        ArgumentNullException.ThrowIfNull(threads);
         fixed (float* start = result)
         {
             Job0<TOp> job = new(start, result.Length, op);
@@ -41,6 +42,7 @@ public static unsafe class Elementwise
     public static void Map<TOp>(Threads threads, ReadOnlySpan<float> a, Span<float> result, TOp op = default)
         where TOp : struct, IMap1
     {
+        ArgumentNullException.ThrowIfNull(threads);
         Check(a, result, nameof(a));
         fixed (float* aStart = a)
         fixed (float* start = result)
@@ -61,6 +63,7 @@ public static unsafe class Elementwise
     public static void Map<TOp>(Threads threads, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> result, TOp op = default)
         where TOp : struct, IMap2
     {
+        ArgumentNullException.ThrowIfNull(threads);
         Check(a, result, nameof(a));
         Check(b, result, nameof(b));
         fixed (float* aStart = a)
@@ -90,6 +93,7 @@ public static unsafe class Elementwise
         TOp op = default)
         where TOp : struct, IMap3
     {
+        ArgumentNullException.ThrowIfNull(threads);
         Check(a, result, nameof(a));
         Check(b, result, nameof(b));
         Check(c, result, nameof(c));
@@ -123,6 +127,7 @@ public static unsafe class Elementwise
         TOp op = default)
         where TOp : struct, IMap4
     {
+        ArgumentNullException.ThrowIfNull(threads);
         Check(a, result, nameof(a));
         Check(b, result, nameof(b));
         Check(c, result, nameof(c));

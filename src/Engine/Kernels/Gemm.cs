@@ -25,6 +25,7 @@ public static unsafe class Gemm
         Threads threads, Matrix a, Matrix b, ReadOnlySpan<float> bias, Span<float> c, TMap map = default)
         where TMap : struct, IMap1
     {
+        ArgumentNullException.ThrowIfNull(threads);
         if (a.Columns != b.Rows)
         {
             throw new ArgumentException(
@@ -61,7 +62,7 @@ public static unsafe class Gemm
                 return;
             }
 
-            float* parts = Scratch.ForJob(plan.Splits * c.Length);
+            float* parts = Scratch.ForJob((long)plan.Splits * c.Length);
             GemmJob<Identity> partial = job.WithoutEpilogue(parts);
             threads.Run(ref partial, plan.Splits, cost);
             Parts.Sum(threads, parts, plan.Splits, c.Length, 1f, cStart);

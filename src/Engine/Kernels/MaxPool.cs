@@ -28,6 +28,7 @@ public static unsafe class MaxPool
         Threads threads, ReadOnlySpan<float> x, Span<float> y, Span<int> indices, PoolShape shape, TMap map = default)
         where TMap : struct, IMap1
     {
+        ArgumentNullException.ThrowIfNull(threads);
         Check(shape, x, nameof(x), y, nameof(y));
         Require.LengthOrEmpty<int>(indices, y.Length, nameof(indices));
         Require.Apart<float, float>(x, y, nameof(x));
@@ -51,6 +52,7 @@ public static unsafe class MaxPool
     public static void Scatter(
         Threads threads, ReadOnlySpan<float> dy, ReadOnlySpan<int> indices, Span<float> dx, PoolShape shape)
     {
+        ArgumentNullException.ThrowIfNull(threads);
         Check(shape, dx, nameof(dx), dy, nameof(dy));
         Require.Length(indices, dy.Length, nameof(indices));
         Require.Apart<float, float>(dy, dx, nameof(dy));
@@ -73,6 +75,7 @@ public static unsafe class MaxPool
     /// <exception cref="IndexOutOfRangeException">An index lies outside its plane.</exception>
     public static void Gather(Threads threads, ReadOnlySpan<float> x, ReadOnlySpan<int> indices, Span<float> y, PoolShape shape)
     {
+        ArgumentNullException.ThrowIfNull(threads);
         Check(shape, x, nameof(x), y, nameof(y));
         Require.Length(indices, y.Length, nameof(indices));
         Require.Apart<float, float>(x, y, nameof(x));
@@ -89,8 +92,8 @@ public static unsafe class MaxPool
         PoolShape shape, ReadOnlySpan<float> input, string inputName, ReadOnlySpan<float> output, string outputName)
     {
         shape.Check();
-        Require.Length(input, (long)shape.Planes * shape.InputPlane, inputName);
-        Require.Length(output, (long)shape.Planes * shape.OutputPlane, outputName);
+        Require.Length(input, shape.InputLength, inputName);
+        Require.Length(output, shape.OutputLength, outputName);
     }
 
     private static int PlanesPerBlock(PoolShape shape) => Math.Max(1, BlockLength / Math.Max(1, shape.InputPlane));
@@ -126,7 +129,7 @@ public static unsafe class MaxPool
         {
             PoolShape s = shape;
             int starts = ((s.OutputWidth - 1) * s.StrideWidth) + 1;
-            float* best = Scratch.ForBlock(2 * Math.Max(starts, 1));
+            float* best = Scratch.ForBlock(2L * Math.Max(starts, 1));
             float* offsets = best + Math.Max(starts, 1);
             int o = 0;
             for (int row = 0; row < s.OutputHeight; row++)

@@ -21,9 +21,13 @@ public readonly record struct PoolShape(
     int OutputHeight,
     int OutputWidth)
 {
-    internal int InputPlane => Height * Width;
+    internal long InputLength => Require.Product(Planes, Height, Width);
 
-    internal int OutputPlane => OutputHeight * OutputWidth;
+    internal long OutputLength => Require.Product(Planes, OutputHeight, OutputWidth);
+
+    internal int InputPlane => checked(Height * Width);
+
+    internal int OutputPlane => checked(OutputHeight * OutputWidth);
 
     internal void Check()
     {

@@ -66,8 +66,9 @@ public static unsafe class Reduce
         TOp op = default)
         where TOp : struct, IMap2
     {
+        ArgumentNullException.ThrowIfNull(threads);
         Require.Shape(outer, middle, inner);
-        Check(a, b, result, (long)outer * middle * inner, middle);
+        Check(a, b, result, Require.Product(outer, middle, inner), middle);
         if (inner == 1 && middle > 1)
         {
             ColumnSums(threads, a, b, result, 1, outer, middle, scale, op);
@@ -94,8 +95,9 @@ public static unsafe class Reduce
     public static void SumMiddle(
         Threads threads, ReadOnlySpan<float> a, Span<float> result, int outer, int middle, int inner, float scale = 1)
     {
+        ArgumentNullException.ThrowIfNull(threads);
         Require.Shape(outer, middle, inner);
-        Check(a, a, result, (long)outer * middle * inner, (long)outer * inner);
+        Check(a, a, result, Require.Product(outer, middle, inner), (long)outer * inner);
         if (inner == 1)
         {
             RowSums(threads, a, a, result, 1, outer, middle, scale, default(OfFirst<Identity>));
@@ -133,7 +135,7 @@ public static unsafe class Reduce
         fixed (float* bStart = b)
         fixed (float* start = result)
         {
-            float* target = plan.Parts == 1 ? start : Scratch.ForJob(plan.Parts * middle);
+            float* target = plan.Parts == 1 ? start : Scratch.ForJob((long)plan.Parts * middle);
             float factor = plan.Parts == 1 ? scale : 1f;
             RowSumJob<TOp> job = new(aStart, bStart, target, plan, factor, op);
             threads.Run(ref job, Blocks.Count(middle, plan.RowsPerBlock) * plan.Parts, 4L * a.Length);
@@ -161,7 +163,7 @@ public static unsafe class Reduce
         fixed (float* bStart = b)
         fixed (float* start = result)
         {
-            float* target = plan.Parts == 1 ? start : Scratch.ForJob(plan.Parts * result.Length);
+            float* target = plan.Parts == 1 ? start : Scratch.ForJob((long)plan.Parts * result.Length);
             float factor = plan.Parts == 1 ? scale : 1f;
             ColumnSumJob<TOp> job = new(aStart, bStart, target, plan, factor, op);
             threads.Run(ref job, plan.BlockCount, 4L * a.Length);

@@ -23,6 +23,13 @@ internal static class Require
 
     public static void Positive(int value, string name) => ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, name);
 
+    /// <summary>The product of sizes that are not negative; the greatest number when it is beyond that, so that no length equals it.</summary>
+    public static long Product(int a, int b, int c, int d = 1)
+    {
+        Int128 product = (Int128)((long)a * b) * ((long)c * d);
+        return product > long.MaxValue ? long.MaxValue : (long)product;
+    }
+
     /// <summary>The sizes of [outer, middle, inner] are not negative.</summary>
     public static void Shape(int outer, int middle, int inner)
     {

@@ -20,6 +20,7 @@ public static unsafe class Softmax
     /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap in part.</exception>
     public static void Forward(Threads threads, ReadOnlySpan<float> x, Span<float> y, int rows, int columns)
     {
+        ArgumentNullException.ThrowIfNull(threads);
         Require.Shape(rows, columns, 1);
         Require.Length(x, (long)rows * columns, nameof(x));
         Require.Length<float>(y, (long)rows * columns, nameof(y));

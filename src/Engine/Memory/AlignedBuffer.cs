@@ -10,6 +10,7 @@ namespace Adjoint;
 internal sealed class AlignedBuffer
 {
     private const int Alignment = 64;
+    private const int Slack = Alignment / sizeof(float);
     private readonly float[] _storage;
     private readonly int _start;
 
@@ -17,14 +18,16 @@ internal sealed class AlignedBuffer
     /// <exception cref="ArgumentOutOfRangeException">The length is negative or more than an array can hold.</exception>
     public AlignedBuffer(long length)
     {
-        const int slack = Alignment / sizeof(float);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Array.MaxLength - slack);
-        _storage = GC.AllocateArray<float>((int)length + slack, pinned: true);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, MaxLength);
+        _storage = GC.AllocateArray<float>((int)length + Slack, pinned: true);
         nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_storage, 0);
         _start = (int)(-address & (Alignment - 1)) / sizeof(float);
         Length = (int)length;
     }
+
+    /// <summary>The most floats that a buffer can hold.</summary>
+    public static int MaxLength => Array.MaxLength - Slack;
 
     /// <summary>The number of floats.</summary>
     public int Length { get; }

@@ -11,9 +11,18 @@ public sealed class Workspace
     /// <summary>Allocates an arena.</summary>
     /// <param name="floats">The size of the arena, which the model's description states exactly for each batch size.</param>
     /// <param name="threads">The threads to run on; the shared ones when not given.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The size is negative or above what one array can hold.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The size is negative or above what one array can hold; a smaller batch needs less.</exception>
     public Workspace(long floats, Threads? threads = null)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(floats);
+        if (floats > AlignedBuffer.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(floats),
+                floats,
+                $"An arena of {floats} floats was asked for, and there can be {AlignedBuffer.MaxLength} at most. A smaller batch needs fewer.");
+        }
+
         _arena = new AlignedBuffer(floats);
         Threads = threads ?? Threads.Shared;
     }

@@ -15,7 +15,7 @@ public static class Training
     /// <param name="options">How to train; the defaults when null.</param>
     /// <returns>
     /// A new model. With a validation set it holds the parameters after the epoch with the smallest validation loss (the first of equals);
-    /// without, or when cancelled before the first epoch was completed, those after the last step.
+    /// without, those after the last completed epoch. When cancelled before an epoch was completed, it holds those after the last step.
     /// <see cref="FitHistory.Outcome"/> tells whether the training was cancelled.
     /// </returns>
     /// <exception cref="ArgumentException">A data set is empty or does not suit the model; the message names the row.</exception>

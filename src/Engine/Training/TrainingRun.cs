@@ -17,6 +17,7 @@ internal sealed class TrainingRun<TModel>
     private readonly long _start = Stopwatch.GetTimestamp();
     private float _bestLoss = float.PositiveInfinity;
     private float _learningRate;
+    private bool _epochCompleted;
     private bool _cancelled;
 
     public TrainingRun(TModel model, Dataset train, Dataset? validation, FitOptions options)
@@ -61,9 +62,8 @@ internal sealed class TrainingRun<TModel>
             }
         }
 
-        // Cancelled before any validation: nothing is known to be better than what the steps so far have reached.
-        bool validated = _evaluator is not null && float.IsFinite(_bestLoss);
-        return validated ? _best : _current;
+        // Cancelled in the first epoch: nothing is known to be better than what the steps so far have reached.
+        return _epochCompleted ? _best : _current;
     }
 
     private void RunEpoch(int epoch)
@@ -74,6 +74,12 @@ internal sealed class TrainingRun<TModel>
         {
             if (_options.CancellationToken.IsCancellationRequested)
             {
+                // A completed epoch has been checked, but the first may end here, and its parameters would be the result.
+                if (!_epochCompleted && step > 0 && HasNonFinite(_current.Values))
+                {
+                    throw Diverged("a parameter is not finite", epoch, step, (float)(sum / (step * _batchSize)));
+                }
+
                 _cancelled = true;
                 return;
             }
@@ -122,6 +128,7 @@ internal sealed class TrainingRun<TModel>
         {
             _best.Assign(_current);
             _bestLoss = validation?.Loss ?? _bestLoss;
+            _epochCompleted = true;
         }
 
         EpochReport report = new(

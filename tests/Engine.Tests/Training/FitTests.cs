@@ -154,7 +154,7 @@ public sealed class FitTests
     }
 
     [Fact]
-    public void Cancellation_StopsBeforeTheNextStep_AndThrowsNothing()
+    public void CancelledWithoutValidation_StopsBeforeTheNextStep_AndGivesTheLastCompletedEpoch()
     {
         using CancellationTokenSource source = new();
         FitHistory history = new();
@@ -176,9 +176,32 @@ public sealed class FitTests
             });
 
         Assert.Equal(7, steps);
-        Assert.Equal(7, trained.Parameters.State[0]);
         Assert.Equal(FitOutcome.Cancelled, history.Outcome);
-        Assert.Single(history.Epochs);
+        Assert.Same(Assert.Single(history.Epochs), history.Best);
+
+        // An epoch has 4 steps; the three of the next are dropped.
+        Assert.Equal(4, trained.Parameters.State[0]);
+        LinearRegression shorter = Training.Fit(LinearRegression.Create(1), Samples.Line(64), options: Quick with { Epochs = 1 });
+        Assert.Equal(shorter.Parameters.Values.ToArray(), trained.Parameters.Values.ToArray());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void CancelledInTheFirstEpoch_GivesTheStepsSoFar(bool validated)
+    {
+        using CancellationTokenSource source = new();
+        FitHistory history = new();
+        Dataset data = Samples.Line(64);
+        LinearRegression trained = Training.Fit(
+            LinearRegression.Create(1),
+            data,
+            validated ? data : null,
+            Quick with { CancellationToken = source.Token, History = history, OnStep = step => { if (step.Step == 3) { source.Cancel(); } } });
+
+        Assert.Equal(3, trained.Parameters.State[0]);
+        Assert.Null(history.Best);
+        Assert.Equal(FitOutcome.Cancelled, history.Outcome);
     }
 
     [Fact]
@@ -231,6 +254,59 @@ public sealed class FitTests
         LinearRegression shorter = Training.Fit(
             LinearRegression.Create(1), Samples.Line(32), options: options with { Epochs = history.Epochs.Count, History = null });
         Assert.Equal(shorter.Parameters.Values.ToArray(), exception.Best.Values.ToArray());
+    }
+
+    /// <summary>Next to nothing for some steps, then the whole learning rate.</summary>
+    private sealed record Jump(int Steps) : Schedule
+    {
+        public override float Factor(long step, long totalSteps) => step < Steps ? 1e-38f : 1;
+    }
+
+    [Fact]
+    public void CancelledAfterADivergingStep_GivesTheLastCompletedEpoch()
+    {
+        using CancellationTokenSource source = new();
+        FitHistory history = new();
+        LinearRegression trained = Training.Fit(
+            LinearRegression.Create(1),
+            Samples.Line(64),
+            options: Quick with
+            {
+                Optimizer = new Sgd(float.MaxValue),
+                Schedule = new Jump(4),
+                CancellationToken = source.Token,
+                History = history,
+                OnStep = step => { if (step.Epoch == 2) { source.Cancel(); } },
+            });
+
+        Assert.All(trained.Parameters.Values.ToArray(), static value => Assert.True(float.IsFinite(value)));
+        Assert.Equal(4, trained.Parameters.State[0]);
+        Assert.Equal(FitOutcome.Cancelled, history.Outcome);
+        Assert.Equal(1, history.Best!.Epoch);
+    }
+
+    [Fact]
+    public void CancelledAfterADivergingStep_IsThrown_NotReturned()
+    {
+        // The first loss is finite, and the step it leads to is not.
+        using CancellationTokenSource source = new();
+        FitHistory history = new();
+        LinearRegression model = LinearRegression.Create(1);
+        FitOptions options = Quick with
+        {
+            Optimizer = new Sgd(float.MaxValue),
+            CancellationToken = source.Token,
+            History = history,
+            OnStep = _ => source.Cancel(),
+        };
+        TrainingDivergedException exception = Assert.Throws<TrainingDivergedException>(
+            () => Training.Fit(model, Samples.Line(64), options: options));
+
+        Assert.Equal((1, 1), (exception.Epoch, exception.Step));
+        Assert.True(float.IsFinite(exception.Loss));
+        Assert.Contains("a parameter is not finite", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(model.Parameters.Values.ToArray(), exception.Best.Values.ToArray());
+        Assert.Equal(FitOutcome.Diverged, history.Outcome);
     }
 
     [Fact]

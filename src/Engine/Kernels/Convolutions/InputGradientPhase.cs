@@ -68,7 +68,7 @@ internal readonly record struct InputGradientPhase(ConvolutionShape Shape, int R
         remainder >= kernel ? 0 : ((kernel - 1 - remainder) / stride) + 1;
 
     private static int FirstStep(int pad, int remainder, int stride) =>
-        pad <= remainder ? 0 : (pad - remainder + stride - 1) / stride;
+        pad <= remainder ? 0 : Blocks.Count(pad - remainder, stride);
 
     private static int CountPixels(int size, int first, int stride) => first >= size ? 0 : ((size - 1 - first) / stride) + 1;
 }

@@ -35,17 +35,20 @@ internal unsafe struct KernelGradientJob : IJob
         where V : struct, ISimd<V>
     {
         int group = Group;
-        int run = group * Layout.Plane;
 
         // Rows of dy end in zeros up to whole vectors of any width.
-        int dyRun = (run + Slack - 1) / Slack * Slack;
+        long dyRunLength = (((long)group * Layout.Plane) + Slack - 1) / Slack * Slack;
         int end = Math.Min((block + 1) * ImagesPerBlock, Batch);
         float* part = Parts + ((nint)block * Outputs * Layout.Taps);
-        int paddedLength = Layout.Channels * Layout.Phases * run;
 
         // A shifted run and its last vector reach beyond the last plane; there dy is zero and x must be a number.
-        int reach = Layout.Plane + Slack;
-        float* padded = Scratch.ForBlock(paddedLength + reach + (Outputs * dyRun));
+        long reachLength = (long)Layout.Plane + Slack;
+        float* padded = Scratch.ForBlock(checked((Layout.Length * group) + reachLength + (Outputs * dyRunLength)));
+
+        // What there was memory for fits into 32 bits.
+        int dyRun = (int)dyRunLength;
+        int paddedLength = (int)Layout.Length * group;
+        int reach = (int)reachLength;
         float* gradients = padded + paddedLength + reach;
         for (int image = block * ImagesPerBlock; image < end; image += group)
         {

@@ -22,15 +22,18 @@ internal readonly record struct PaddedLayout(
     int OutputWidth)
 {
     /// <summary>Columns of a phase.</summary>
-    public int Pitch { get; } = OutputWidth + ((KernelWidth - 1) / StrideWidth);
+    public int Pitch { get; } = checked(OutputWidth + ((KernelWidth - 1) / StrideWidth));
 
     /// <summary>Floats of a phase.</summary>
     public int Plane { get; } =
-        (OutputHeight + ((KernelHeight - 1) / StrideHeight)) * (OutputWidth + ((KernelWidth - 1) / StrideWidth));
+        checked((OutputHeight + ((KernelHeight - 1) / StrideHeight)) * (OutputWidth + ((KernelWidth - 1) / StrideWidth)));
 
-    public int Phases { get; } = StrideHeight * StrideWidth;
+    public int Phases { get; } = checked(StrideHeight * StrideWidth);
 
-    public int Taps { get; } = Channels * KernelHeight * KernelWidth;
+    public int Taps { get; } = checked(Channels * KernelHeight * KernelWidth);
+
+    /// <summary>Floats of one image as it is laid out. Unlike the others, this need not fit into 32 bits: memory for it may be refused.</summary>
+    public long Length => Require.Product(Channels, Phases, Plane);
 
     /// <summary>Positions from the first output to the last.</summary>
     public int Positions => ((OutputHeight - 1) * Pitch) + OutputWidth;

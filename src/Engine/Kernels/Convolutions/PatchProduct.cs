@@ -43,8 +43,8 @@ internal unsafe struct PatchProduct<TMap> : IJob
         int lanes = Tile.MaxVectors * V.Width;
 
         // Tiles read whole vectors, also beyond the last position.
-        int length = Layout.Channels * Layout.Phases * Layout.Plane;
-        float* padded = Scratch.ForBlock(length + lanes);
+        long length = Layout.Length;
+        float* padded = Scratch.ForBlock(checked(length + lanes));
         new Span<float>(padded + length, lanes).Clear();
         Layout.Fill<V>(Source + ((nint)image * Layout.Channels * Layout.Height * Layout.Width), padded, 0, 1);
 
@@ -58,8 +58,8 @@ internal unsafe struct PatchProduct<TMap> : IJob
             int vectors = Blocks.Count(width, V.Width);
             for (int t = 0; t < tiles; t++)
             {
-                int row = m0 + ((m1 - m0) * t / tiles);
-                int rows = m0 + ((m1 - m0) * (t + 1) / tiles) - row;
+                int row = m0 + (int)((long)(m1 - m0) * t / tiles);
+                int rows = m0 + (int)((long)(m1 - m0) * (t + 1) / tiles) - row;
                 Tile.Multiply<V, ShiftedRows>(
                     rows,
                     vectors,

@@ -70,7 +70,7 @@ internal unsafe struct GemmJob<TMap> : IJob
         bool packA = panels >= PassesWorthPackingA;
         bool packB = tiles >= PassesWorthPackingB || BLane != 1;
 
-        float* panel = Scratch.ForBlock((lanes + rows) * GemmPlan.Slab);
+        float* panel = Scratch.ForBlock(((long)lanes + rows) * GemmPlan.Slab);
         float* packedA = panel + (lanes * GemmPlan.Slab);
         float* edge = stackalloc float[Tile.MaxLength];
         for (int slab = step; slab < stepEnd; slab += GemmPlan.Slab)
