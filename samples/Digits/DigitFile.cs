@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using Adjoint;
 
@@ -43,7 +44,37 @@ public static class DigitFile
             buffered.Position = 0;
         }
 
-        using StreamReader text = new(isGzip ? new GZipStream(buffered, CompressionMode.Decompress) : buffered);
+        using StreamReader text = new(isGzip ? Decompress(buffered, name) : buffered);
         return new DigitReader(text, name).ReadAll();
+    }
+
+    /// <summary>
+    /// The whole content of a gzip file. <see cref="GZipStream"/> takes the end of the file for the end of the data, so the length that the
+    /// last four bytes of the format state is compared.
+    /// </summary>
+    private static MemoryStream Decompress(BufferedStream compressed, string name)
+    {
+        MemoryStream content = new();
+        try
+        {
+            using GZipStream gzip = new(compressed, CompressionMode.Decompress, leaveOpen: true);
+            gzip.CopyTo(content);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InputException($"{name}: the compressed data are damaged: {exception.Message}", exception);
+        }
+
+        Span<byte> trailer = stackalloc byte[sizeof(uint)];
+        compressed.Seek(-trailer.Length, SeekOrigin.End);
+        compressed.ReadExactly(trailer);
+        uint stated = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
+        if (stated != unchecked((uint)content.Length))
+        {
+            throw new InputException($"{name}: the compressed data end early: found {content.Length} bytes, where {stated} are stated");
+        }
+
+        content.Position = 0;
+        return content;
     }
 }

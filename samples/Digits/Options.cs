@@ -35,6 +35,14 @@ internal sealed record Options
         Option<int> epochs = WholeNumber("--epochs", 1, 100_000, DefaultEpochs, "How often the training rows are gone through.");
         Option<int> threads = WholeNumber("--threads", 1, 256, Math.Min(Environment.ProcessorCount, 256), "The threads to train on; their number changes no bit of the result.");
         Option<string?> save = FilePath("--save", "Save the parameters as .safetensors, also when interrupted.");
+        save.Validators.Add(static result =>
+        {
+            // Said before the training rather than after it.
+            if (result.Tokens is [{ Value: { Length: > 0 } path }] && ProblemOfSaving(path) is { } problem)
+            {
+                result.AddError($"--save: expected the path of a file that can be written, found '{path}', {problem}");
+            }
+        });
         Option<string?> load = FilePath("--load", "Use saved parameters and train nothing: not with --seed, --epochs or --threads.");
         Option<string?> data = FilePath("--data", "Your own digits: CSV lines (or gzip of it) of 64 pixels 0-16 and the digit 0-9.");
         RootCommand command = new(
@@ -75,6 +83,11 @@ internal sealed record Options
 
         return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
+
+    private static string? ProblemOfSaving(string path) =>
+        Directory.Exists(path) ? "which is a folder"
+        : Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder) ? "whose folder does not exist"
+        : null;
 
     private static Option<int> WholeNumber(string name, int least, int most, int otherwise, string description) => new(name)
     {

@@ -57,10 +57,11 @@ public sealed class DataFileTests(SavedModel model) : IClassFixture<SavedModel>
     {
         using TemporaryFolder folder = new();
         byte[] digits = SampleProgram.BundledDigits();
-        SampleProgram.Digits("--data", folder.Write("short.csv.gz", digits[..^2000])).AssertRefused(2, "short.csv.gz", "line ");
+        SampleProgram.Digits("--data", folder.Write("short.csv.gz", digits[..^2000])).AssertRefused(2, "short.csv.gz", "the compressed data end early");
+        SampleProgram.Digits("--data", folder.Write("trailer.csv.gz", digits[..^8])).AssertRefused(2, "trailer.csv.gz", "the compressed data end early");
         digits[digits.Length / 2] ^= 0xFF;
-        SampleProgram.Digits("--data", folder.Write("damaged.csv.gz", digits)).AssertRefused(2, "damaged.csv.gz", "line ");
-        SampleProgram.Digits("--data", folder.Write("wrong.csv.gz", [0x1F, 0x8B, 1, 2, 3])).AssertRefused(2, "wrong.csv.gz", "line 1");
+        SampleProgram.Digits("--data", folder.Write("damaged.csv.gz", digits)).AssertRefused(2, "damaged.csv.gz", "the compressed data");
+        SampleProgram.Digits("--data", folder.Write("wrong.csv.gz", [0x1F, 0x8B, 1, 2, 3])).AssertRefused(2, "wrong.csv.gz", "the compressed data");
     }
 
     [Fact]

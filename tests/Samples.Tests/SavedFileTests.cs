@@ -96,8 +96,19 @@ public sealed class SavedFileTests(SavedModel model) : IClassFixture<SavedModel>
     [Fact]
     public void FileThatCannotBeSaved_EndsWithItsOwnExitCode()
     {
+        const string full = "/dev/full";
+        if (File.Exists(full))
+        {
+            SampleProgram.Digits("--load", model.Path, "--save", full).AssertRefused(1, full);
+        }
+    }
+
+    [Fact]
+    public void PlaceWhereNothingCanBeSaved_IsRefusedBeforeTheTraining()
+    {
         using TemporaryFolder folder = new();
         string path = Path.Combine(folder["no folder"], "model.safetensors");
-        SampleProgram.Digits("--load", model.Path, "--save", path).AssertRefused(1, path);
+        SampleProgram.Digits("--epochs", "100000", "--save", path).AssertRefused(2, "--save", path, "folder does not exist");
+        SampleProgram.Digits("--epochs", "100000", "--save", Path.GetTempPath()).AssertRefused(2, "--save", "which is a folder");
     }
 }
