@@ -34,7 +34,7 @@ internal sealed record Options
         Option<int> seed = WholeNumber("--seed", 0, int.MaxValue, 1, "What every random number depends on; the same seed gives the same parameters.");
         Option<int> epochs = WholeNumber("--epochs", 1, 100_000, DefaultEpochs, "How often the training rows are gone through.");
         Option<int> threads = WholeNumber("--threads", 1, 256, Math.Min(Environment.ProcessorCount, 256), "The threads to train on; their number changes no bit of the result.");
-        Option<string?> save = FilePath("--save", "Save the parameters as .safetensors, also when interrupted.");
+        Option<string?> save = FilePath("--save", "Save the parameters as .safetensors, also when interrupted; the folder must exist, which is checked before the training.");
         save.Validators.Add(static result =>
         {
             // Said before the training rather than after it.
@@ -50,7 +50,7 @@ internal sealed record Options
             Trains a small network on handwritten digits, and shows how well it reads those it has not seen: every fifth row.
 
             Exit codes: 0 done; 1 the parameters could not be saved, or the training diverged; 2 a wrong argument or file;
-            130 interrupted (143 when terminated), after saving the best parameters so far if asked.
+            130 interrupted (143 when terminated), after saving the best parameters so far if asked, and also if that failed.
             """) { seed, epochs, threads, save, load, data };
 
         command.Validators.Add(result =>

@@ -26,8 +26,16 @@ static int Run(Options options)
     DigitNet net = options.Load is { } saved ? Load(saved) : Train(digits, options, screen, interruption.Token);
     if (options.Save is { } path)
     {
-        net.Save(path);
-        Console.WriteLine($"saved {path}");
+        try
+        {
+            net.Save(path);
+            Console.WriteLine($"saved {path}");
+        }
+        catch (IOException exception) when (interruption.ExitCode is { } signalled)
+        {
+            // Whoever sent the signal waits for its exit code.
+            return Fail(exception, signalled);
+        }
     }
 
     if (interruption.ExitCode is { } exitCode)

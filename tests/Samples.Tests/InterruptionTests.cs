@@ -16,6 +16,14 @@ public sealed partial class InterruptionTests
     [LinuxFact]
     public void Termination_SavesTheBestParametersAndExitsWith143() => AssertSaves(Terminate, 143);
 
+    [LinuxFact]
+    public void CtrlC_ExitsWith130_AlsoWhenTheFileCannotBeSaved() =>
+        RunAndSignal(Interrupt, "--epochs", "400", "--save", "/dev/full").AssertRefused(130, "/dev/full");
+
+    [LinuxFact]
+    public void Termination_ExitsWith143_AlsoWhenTheFileCannotBeSaved() =>
+        RunAndSignal(Terminate, "--epochs", "400", "--save", "/dev/full").AssertRefused(143, "/dev/full");
+
     private static void AssertSaves(int signal, int exitCode)
     {
         using TemporaryFolder folder = new();
