@@ -80,8 +80,7 @@ internal sealed class ProgramNames
     /// <summary>The name of a stored value.</summary>
     public string this[Node node] => _values[node];
 
-    public string Parameter(string fullName) => _parameters[fullName];
-
+    /// <summary>The name of the span that receives a parameter's gradient.</summary>
     public string Gradient(string fullName) => _gradients[fullName];
 
     private static bool IsNamed(string[] path, string part, string parameter) => path[0] == part && path[2] == parameter;
