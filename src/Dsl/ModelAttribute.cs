@@ -20,4 +20,7 @@ public sealed class ModelAttribute : Attribute
 
     /// <summary>What training makes small.</summary>
     public Loss Loss { get; set; }
+
+    /// <summary>Whether the model works on batches of samples, along an implicit first axis; false for one whole object, such as a graph.</summary>
+    public bool Batch { get; set; } = true;
 }

@@ -36,7 +36,53 @@ internal sealed record ModelSpec(
 
     /// <summary>The name of the declaring source file, without folders; comments in generated code name it.</summary>
     public required string FileName { get; init; }
+
+    /// <summary>Whether there is a batch axis, which leads and is implicit; false for a model of one whole object.</summary>
+    public bool HasBatch { get; init; } = true;
+
+    /// <summary>The key of the method that wires the parts; null when they are chained in order.</summary>
+    public string? Forward { get; init; }
+
+    /// <summary>What the model is trained for, besides or instead of <see cref="Loss"/>.</summary>
+    public EquatableArray<ObjectiveSpec> Objectives { get; init; }
+
+    /// <summary>The forward method, the objectives and whatever they call, each once.</summary>
+    public EquatableArray<MethodSpec> Methods { get; init; }
+
+    /// <summary>The models that parts use, and those that these use, each once.</summary>
+    public EquatableArray<ModelSpec> Used { get; init; }
+
+    /// <summary>The name with namespace and containers, as <see cref="LayerSpec"/>s of <c>Use</c> say it.</summary>
+    public required string FullName { get; init; }
 }
+
+/// <summary>Something that a model is trained for.</summary>
+/// <param name="Name">The name of the method.</param>
+/// <param name="Method">The key of the method that gives the loss.</param>
+/// <param name="Updates">The parts that it trains; null for all that are not frozen.</param>
+/// <param name="Origin">Where the method's name stands.</param>
+internal sealed record ObjectiveSpec(string Name, string Method, UpdatesSpec? Updates, int Origin);
+
+/// <summary>The parts that an objective trains, as written.</summary>
+internal sealed record UpdatesSpec(EquatableArray<TextSpec> Parts);
+
+/// <summary>A method of the user's.</summary>
+/// <param name="Key">A name that no other method of the compilation has.</param>
+/// <param name="Name">Its name, for messages.</param>
+/// <param name="Parameters">Its parameters, in order.</param>
+/// <param name="Body">Its body: a block, or the expression that it returns.</param>
+/// <param name="Origin">Where its name stands.</param>
+internal sealed record MethodSpec(string Key, string Name, EquatableArray<ParameterSpec> Parameters, CodeSpec Body, int Origin)
+{
+    /// <summary>The key of the method that gives this one's derivative; null when it is derived.</summary>
+    public string? Gradient { get; init; }
+}
+
+/// <summary>A parameter of a method.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Shape">The shape text of its <c>[Shape]</c>; null when there is none.</param>
+/// <param name="Origin">Where its name stands.</param>
+internal sealed record ParameterSpec(string Name, TextSpec? Shape, int Origin);
 
 /// <summary>A type around a model, as it has to be repeated around the generated part.</summary>
 /// <param name="Declaration">Such as <c>partial class Outer&lt;T&gt;</c>.</param>
@@ -49,9 +95,37 @@ internal sealed record TextSpec(string Text, int Origin);
 
 /// <summary>A positional member of a model with its layers, in the order written.</summary>
 /// <param name="Name">The member's name.</param>
-/// <param name="Layers">Its layer attributes.</param>
+/// <param name="Layers">
+/// Its layer attributes. A weight has just one, <c>Weight</c>; a state just <c>State</c>; a part that is a model itself just <c>Use</c>.
+/// </param>
 /// <param name="Origin">Where its name stands.</param>
-internal sealed record PartSpec(string Name, EquatableArray<LayerSpec> Layers, int Origin);
+internal sealed record PartSpec(string Name, EquatableArray<LayerSpec> Layers, int Origin)
+{
+    /// <summary>What the member is.</summary>
+    public PartKind Kind { get; init; }
+
+    /// <summary>Whether it carries <c>[Frozen]</c>.</summary>
+    public bool IsFrozen { get; init; }
+
+    /// <summary>Where <c>[Frozen]</c> stands.</summary>
+    public int FrozenOrigin { get; init; }
+}
+
+/// <summary>What a part is.</summary>
+internal enum PartKind
+{
+    /// <summary>A chain of layers: <c>Layer</c>.</summary>
+    Layers,
+
+    /// <summary>A trained value: <c>[Weight] Expr</c>.</summary>
+    Weight,
+
+    /// <summary>A running value: <c>[State] Expr</c>.</summary>
+    State,
+
+    /// <summary>Another model, by its type.</summary>
+    Model,
+}
 
 /// <summary>One layer attribute.</summary>
 /// <param name="Name">The attribute's name without <c>Attribute</c>, a key of the layer catalogue.</param>

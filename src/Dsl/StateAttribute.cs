@@ -1,0 +1,16 @@
+namespace Adjoint;
+
+/// <summary>
+/// Makes a positional member of type <see cref="Expr"/> a running value, which training changes by <see cref="Expr.Becomes"/> and not
+/// by a gradient, such as the mean of batch normalisation.
+/// </summary>
+/// <param name="shape">Its shape, such as <c>"C"</c>; it has no batch axis.</param>
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
+public sealed class StateAttribute(string shape) : Attribute
+{
+    /// <summary>Its shape.</summary>
+    public string Shape { get; } = shape;
+
+    /// <summary>What every element starts with.</summary>
+    public float Initial { get; set; }
+}

@@ -1,0 +1,28 @@
+namespace Adjoint;
+
+/// <summary>Makes a positional member of type <see cref="Expr"/> a trained value.</summary>
+/// <param name="shape">Its shape, such as <c>"in, out"</c> or <c>"4*D, 64"</c>; it has no batch axis.</param>
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
+public sealed class WeightAttribute(string shape) : Attribute
+{
+    /// <summary>Its shape.</summary>
+    public string Shape { get; } = shape;
+
+    /// <summary>How it starts; <see cref="Init.He"/> by default for two axes and more, else <see cref="Init.Zeros"/>.</summary>
+    public Init Init { get; set; } = Init.Default;
+
+    /// <summary>
+    /// What <see cref="Init"/> takes: the constant, the bound of the uniform distribution, the deviation of the normal one, the gain of
+    /// Xavier, He and orthogonal, the deviation of the elements that are not zero. NaN for the usual one.
+    /// </summary>
+    public float Scale { get; set; } = float.NaN;
+
+    /// <summary>For <see cref="Init.Sparse"/>, the share of elements that are not zero.</summary>
+    public float Density { get; set; } = 0.1f;
+
+    /// <summary>
+    /// For <see cref="Init.Given"/>, the name of a static method of the model that gives the values,
+    /// <c>static float[] Name(ReadOnlySpan&lt;int&gt; shape)</c>.
+    /// </summary>
+    public string? From { get; set; }
+}
