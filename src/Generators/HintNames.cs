@@ -22,7 +22,7 @@ internal static class HintNames
 
         foreach (ContainerSpec container in spec.Containers)
         {
-            AppendContainer(stem, container.Declaration).Append('+');
+            AppendContainer(stem, container).Append('+');
         }
 
         return Append(stem, spec.Name).ToString();
@@ -55,12 +55,11 @@ internal static class HintNames
     }
 
     // "partial record struct Outer<T, U>" is Outer`2, as in metadata.
-    private static StringBuilder AppendContainer(StringBuilder stem, string declaration)
+    private static StringBuilder AppendContainer(StringBuilder stem, ContainerSpec container)
     {
-        int parameters = declaration.IndexOf('<');
-        string words = parameters < 0 ? declaration : declaration.Substring(0, parameters);
-        Append(stem, words.Substring(words.LastIndexOf(' ') + 1).TrimStart('@'));
-        return parameters < 0
+        string declaration = container.Declaration;
+        Append(stem, container.Name);
+        return declaration.IndexOf('<') < 0
             ? stem
             : stem.Append('`').Append(declaration.Count(static character => character == ',') + 1);
     }

@@ -52,8 +52,8 @@ internal sealed record ModelSpec(
     /// <summary>The models that parts use, and those that these use, each once.</summary>
     public EquatableArray<ModelSpec> Used { get; init; }
 
-    /// <summary>The name with namespace and containers, as <see cref="LayerSpec"/>s of <c>Use</c> say it.</summary>
-    public required string FullName { get; init; }
+    /// <summary>The name with namespace and containers, such as <c>Company.Outer.Mlp</c>; a layer <c>Use</c> says it.</summary>
+    public string FullName => string.Join(".", new[] { Namespace }.Concat(Containers.Select(static c => c.Name)).Concat([Name]).Where(static n => n.Length > 0));
 }
 
 /// <summary>Something that a model is trained for.</summary>
@@ -86,7 +86,19 @@ internal sealed record ParameterSpec(string Name, TextSpec? Shape, int Origin);
 
 /// <summary>A type around a model, as it has to be repeated around the generated part.</summary>
 /// <param name="Declaration">Such as <c>partial class Outer&lt;T&gt;</c>.</param>
-internal sealed record ContainerSpec(string Declaration);
+internal sealed record ContainerSpec(string Declaration)
+{
+    /// <summary>The type's name, without type parameters.</summary>
+    public string Name
+    {
+        get
+        {
+            int parameters = Declaration.IndexOf('<');
+            string words = parameters < 0 ? Declaration : Declaration.Substring(0, parameters);
+            return words.Substring(words.LastIndexOf(' ') + 1).TrimStart('@');
+        }
+    }
+}
 
 /// <summary>A text given in an attribute, with where it stands.</summary>
 /// <param name="Text">The text.</param>
