@@ -16,6 +16,12 @@ internal sealed class GraphBuilder
     /// <summary>The origin that nodes added from now on get.</summary>
     public Origin Origin { get; set; } = new("Input", null, 0);
 
+    /// <summary>
+    /// What a value of another builder is in this one: within the body of a loop, the leaf that stands for it. Null where there is no
+    /// other builder.
+    /// </summary>
+    public Func<Node, Node>? Import { get; set; }
+
     /// <summary>All nodes so far, in order of construction.</summary>
     public IReadOnlyList<Node> Nodes => _nodes;
 
@@ -37,6 +43,11 @@ internal sealed class GraphBuilder
     /// <exception cref="ShapeException">The inputs do not fit.</exception>
     public Node Add(Operation operation, params Node[] inputs)
     {
+        if (Import is { } import)
+        {
+            inputs = [.. inputs.Select(input => Owns(input) ? input : import(input))];
+        }
+
         (Operation, EquatableArray<int>) key = (operation, inputs.Select(static input => input.Id).ToEquatableArray());
         if (!_known.TryGetValue(key, out Node? node))
         {
@@ -48,6 +59,9 @@ internal sealed class GraphBuilder
 
         return node;
     }
+
+    /// <summary>Whether a value has been added here.</summary>
+    public bool Owns(Node node) => node.Id < _nodes.Count && _nodes[node.Id] == node;
 
     /// <summary>A graph of just what the outputs need, in order of construction.</summary>
     public Graph Build(IReadOnlyList<Output> outputs)

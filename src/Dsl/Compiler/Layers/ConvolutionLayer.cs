@@ -26,7 +26,7 @@ internal static class ConvolutionLayer
         Window window = Windows.Slide(layer, x, "Kernel", layer.Integer("Stride"), layer.Choice("Padding") == "Same");
         Size channels = x.Shape[1];
         Size filters = layer.Integer("Filters");
-        Node kernel = layer.Parameter("Kernel", [filters, channels, size, size], Initialisation.He(channels * size * size));
+        Node kernel = layer.Parameter("Kernel", [filters, channels, size, size], new HeInitial(channels * size * size));
         Node y = layer.Builder.Add(new Convolution(window), x, kernel);
         if (!layer.Boolean("Bias"))
         {
@@ -71,6 +71,11 @@ internal static class Windows
                 (InputLeaf, _) => "give the model images, as in \"1, 28, 28\"",
                 _ => "move it before [Flatten] and [Dense]",
             });
+        }
+
+        if (x.Shape.Skip(2).FirstOrDefault(static axis => !axis.IsConstant) is { IsConstant: false } named)
+        {
+            throw layer.Error(Rules.NamedImageSize, named.ToString(), x.Shape.WithoutBatch.ToString());
         }
 
         (int height, int width) = ((int)x.Shape[2].Constant, (int)x.Shape[3].Constant);

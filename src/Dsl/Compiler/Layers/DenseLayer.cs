@@ -9,19 +9,24 @@ namespace Adjoint.Compiler.Layers;
 internal static class DenseLayer
 {
     public static LayerDefinition Definition { get; } =
-        new("Dense", [new IntegerArgument("Units"), new BooleanArgument("Bias", true)], Build);
+        new("Dense", [new SizeArgument("Units"), new BooleanArgument("Bias", true)], Build);
 
     private static Node Build(LayerContext layer, Node x)
     {
-        if (x.Shape.Rank is not (2 or 3))
+        if (x.Shape.Rank < 2)
+        {
+            throw layer.RankError("[features]", x, "give it a vector for each sample");
+        }
+
+        if (x.Shape.Rank > 3)
         {
             throw layer.RankError("[features]", x, "put [Flatten] before it", new InsertBefore("Flatten"));
         }
 
         int last = x.Shape.Rank - 1;
         Size inputs = x.Shape[last];
-        Size units = layer.Integer("Units");
-        Node kernel = layer.Parameter("Kernel", [inputs, units], Initialisation.He(inputs));
+        Size units = layer.Size("Units");
+        Node kernel = layer.Parameter("Kernel", [inputs, units], new HeInitial(inputs));
         Node y = layer.Builder.Add(last == 1 ? new Contract("ni", "io", "no") : new Contract("nti", "io", "nto"), x, kernel);
         if (!layer.Boolean("Bias"))
         {
@@ -31,11 +36,4 @@ internal static class DenseLayer
         Node bias = layer.Parameter("Bias", [units], new ZeroInitial());
         return layer.Builder.Add(y, layer.Builder.Broadcast(bias, y.Shape, last == 1 ? [0] : [0, 1]));
     }
-}
-
-/// <summary>How weights start.</summary>
-internal static class Initialisation
-{
-    /// <summary>Uniform in ±√(6 / inputs), which keeps the variance through rectifiers (He et al. 2015, equation 10).</summary>
-    public static InitialValue He(Size inputs) => new UniformInitial(Math.Sqrt(6.0 / inputs.Constant));
 }

@@ -33,6 +33,12 @@ internal static class LayerArguments
             : given.Value > integer.Maximum ? $"at most {Text(integer.Maximum)}"
             : null,
         (IntegerArgument, _) => "a whole number",
+        (SizeArgument size, IntegerSpec) => MustBe(new IntegerArgument(size.Name), value),
+        (SizeArgument, StringSpec { Value.Length: > 0 }) => null,
+        (SizeArgument, _) => "a size",
+        (TextArgument { Default: not null }, null) => null,
+        (TextArgument, StringSpec { Value: not null }) => null,
+        (TextArgument, _) => "a text",
         (RealArgument real, RealSpec or IntegerSpec) => Real(value!) >= real.Minimum && Real(value!) < real.Below ? null
             : double.IsInfinity(real.Below) ? $"a finite number of at least {Text(real.Minimum)}"
             : $"at least {Text(real.Minimum)} and below {Text(real.Below)}",
@@ -47,6 +53,7 @@ internal static class LayerArguments
     /// <summary>The allowed value nearest to one out of range, in C#; null when there is none, as just below an excluded bound.</summary>
     private static string? Nearest(LayerArgument argument, ConstantSpec? value) => (argument, value) switch
     {
+        (SizeArgument size, IntegerSpec) => Nearest(new IntegerArgument(size.Name), value),
         (IntegerArgument integer, IntegerSpec given) => Text(given.Value < integer.Minimum ? integer.Minimum : integer.Maximum),
         (RealArgument real, RealSpec or IntegerSpec) when Real(value!) < real.Minimum => Text(real.Minimum) + "f",
         _ => null,
@@ -58,6 +65,9 @@ internal static class LayerArguments
         {
             (IntegerSpec { Value: var value }, IntegerArgument) => (int)value,
             (null, IntegerArgument { Default: { } value }) => value,
+            (IntegerSpec { Value: var value }, SizeArgument) => (int)value,
+            (StringSpec { Value: { } value }, SizeArgument or TextArgument) => value,
+            (null, TextArgument { Default: { } value }) => value,
             (RealSpec or IntegerSpec, RealArgument) => Real(Find(spec, argument)!.Value),
             (null, RealArgument { Default: { } value }) => value,
             (BooleanSpec { Value: var value }, BooleanArgument) => value,

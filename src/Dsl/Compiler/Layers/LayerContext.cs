@@ -1,21 +1,22 @@
-using System.Globalization;
 using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Shapes;
 using Adjoint.Compiler.Support;
+using Adjoint.Compiler.Trace;
 
 namespace Adjoint.Compiler.Layers;
 
 /// <summary>What a layer's definition works with: the graph, its checked arguments, its place in the model.</summary>
 /// <param name="model">The model that is built.</param>
+/// <param name="scope">The model that the layer belongs to.</param>
 /// <param name="part">The part's name.</param>
 /// <param name="layer">The layer's unique name within the part, such as <c>Dense2</c>.</param>
 /// <param name="attribute">The attribute's name, such as <c>Dense</c>.</param>
 /// <param name="origin">The attribute's origin id.</param>
 /// <param name="arguments">The checked arguments.</param>
 internal sealed class LayerContext(
-    ModelBuilder model, string part, string layer, string attribute, int origin, IReadOnlyDictionary<string, object> arguments)
+    ModelBuilder model, ModelScope scope, string part, string layer, string attribute, int origin, IReadOnlyDictionary<string, object> arguments)
 {
     public GraphBuilder Builder => model.Builder;
 
@@ -23,6 +24,25 @@ internal sealed class LayerContext(
     public bool IsTraining => model.IsTraining;
 
     public int Integer(string name) => (int)arguments[name];
+
+    /// <summary>A size, given as a number or in named sizes.</summary>
+    /// <exception cref="DeclarationException">It is no size, or a name has no value here.</exception>
+    public Size Size(string name)
+    {
+        if (arguments[name] is not string text)
+        {
+            return (int)arguments[name];
+        }
+
+        ShapeParser.Result result = ShapeParser.Parse(text);
+        if (result.Problem is not null || result.Shape.Rank != 1)
+        {
+            throw new DeclarationException(new CompilerError(Rules.MalformedShape, origin, [text, result.Problem ?? "it is more than one size"]));
+        }
+
+        return scope.Resolve(result.Shape[0]) ?? throw new DeclarationException(new CompilerError(
+            Rules.UnboundSize, origin, [result.Shape[0].Names.First(n => !scope.Sizes.ContainsKey(n)), scope.Path]));
+    }
 
     public double Real(string name) => (double)arguments[name];
 
@@ -34,18 +54,20 @@ internal sealed class LayerContext(
     /// <exception cref="DeclarationException">It, or all parameters together, has more elements than an array can hold.</exception>
     public Node Parameter(string name, Shape shape, InitialValue initial)
     {
-        if (!ModelBuilder.FitsArray(shape))
-        {
-            throw Error(Rules.TooLarge, $"the parameter '{name}'", shape.ToString());
-        }
-
-        if (model.CountParameter(shape) is > int.MaxValue and var total)
-        {
-            throw Error(Rules.TooLarge, "the buffer of all parameters", $"[{total.ToString(CultureInfo.InvariantCulture)}]");
-        }
-
-        return Builder.Add(new ParameterLeaf($"{part}.{layer}.{name}", TensorType.Float(shape), initial));
+        string fullName = $"{scope.PathOf(part)}.{layer}.{name}";
+        return Create(fullName, new ParameterLeaf(fullName, TensorType.Float(shape), initial) { IsFrozen = scope.IsFrozen });
     }
+
+    /// <summary>A running value of this layer, named after it.</summary>
+    /// <exception cref="DeclarationException">It, or all parameters together, has more elements than an array can hold.</exception>
+    public Node State(string name, Shape shape, double initial)
+    {
+        string fullName = $"{scope.PathOf(part)}.{layer}.{name}";
+        return Create(fullName, new StateLeaf(fullName, TensorType.Float(shape), initial));
+    }
+
+    /// <summary>A running value gets a new value at the end of a training step.</summary>
+    public void Update(Node state, Node value) => model.Update(state, value);
 
     /// <summary>A number that no other random operation of the model has.</summary>
     public int NextStream() => model.NextStream();
@@ -72,6 +94,18 @@ internal sealed class LayerContext(
 
     /// <summary>In user's words, what gives a value.</summary>
     public string GiverOf(Node value) => model.GiverOf(value);
+
+    private Node Create(string fullName, Leaf leaf)
+    {
+        try
+        {
+            return model.Parameter(fullName, leaf);
+        }
+        catch (TooLargeException exception)
+        {
+            throw Error(Rules.TooLarge, exception.What, exception.Shape.ToString());
+        }
+    }
 }
 
 /// <summary>A declaration breaks a rule.</summary>

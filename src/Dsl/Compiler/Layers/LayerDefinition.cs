@@ -20,6 +20,15 @@ internal abstract record LayerArgument(string Name);
 /// <param name="Maximum">The largest value.</param>
 internal sealed record IntegerArgument(string Name, int? Default = null, int Minimum = 1, int Maximum = 1 << 24) : LayerArgument(Name);
 
+/// <summary>A size: a whole number, or an expression of named sizes.</summary>
+/// <param name="Name">The name.</param>
+internal sealed record SizeArgument(string Name) : LayerArgument(Name);
+
+/// <summary>A text.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Default">The text when it is not given; null when it must be.</param>
+internal sealed record TextArgument(string Name, string? Default) : LayerArgument(Name);
+
 /// <summary>A real number in a range.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Default">The value when it is not given; null when it must be.</param>

@@ -20,8 +20,11 @@ internal abstract record Leaf(TensorType Type) : Operation
         throw new InvalidOperationException($"The value of '{Name}' has to be given.");
 }
 
-/// <summary>The samples of a batch, <c>[n, …]</c>.</summary>
-internal sealed record InputLeaf(TensorType Type) : Leaf(Type)
+/// <summary>An input of a program: the samples of a batch, <c>[n, …]</c>, or one whole object.</summary>
+/// <param name="Type">Its type.</param>
+/// <param name="InputName">Its name in the declaration.</param>
+/// <param name="Index">Its place among the program's inputs.</param>
+internal sealed record InputLeaf(TensorType Type, string InputName = "inputs", int Index = 0) : Leaf(Type)
 {
     public override string Name => "Input";
 }
@@ -34,21 +37,24 @@ internal sealed record TargetLeaf(TensorType Type) : Leaf(Type)
 
 /// <summary>A trainable value.</summary>
 /// <param name="FullName">Its name from the declaration, such as <c>Hidden.Dense.Kernel</c>.</param>
-/// <param name="Type">Its type; the shape is constant.</param>
+/// <param name="Type">Its type; the shape has no batch axis.</param>
 /// <param name="Initial">How it starts.</param>
 internal sealed record ParameterLeaf(string FullName, TensorType Type, InitialValue Initial) : Leaf(Type)
 {
     public override string Name => "Parameter";
+
+    /// <summary>Whether no program trains it.</summary>
+    public bool IsFrozen { get; init; }
 }
 
-/// <summary>How a parameter starts.</summary>
-internal abstract record InitialValue;
-
-/// <summary>Every element is zero.</summary>
-internal sealed record ZeroInitial : InitialValue;
-
-/// <summary>Uniform in ±bound.</summary>
-internal sealed record UniformInitial(double Bound) : InitialValue;
+/// <summary>A running value, which a training step may replace.</summary>
+/// <param name="FullName">Its name from the declaration.</param>
+/// <param name="Type">Its type; the shape has no batch axis.</param>
+/// <param name="Initial">What every element starts with.</param>
+internal sealed record StateLeaf(string FullName, TensorType Type, double Initial) : Leaf(Type)
+{
+    public override string Name => "State";
+}
 
 /// <summary>The same number everywhere: <c>value / divisor</c>, where the divisor may depend on the batch size.</summary>
 /// <param name="Shape">The shape.</param>

@@ -61,6 +61,21 @@ internal readonly record struct Size : IEquatable<Size>
         ? new(Terms.Select(term => term with { Coefficient = term.Coefficient / divisor }).ToEquatableArray())
         : throw new InvalidOperationException($"{divisor} does not divide {this}.");
 
+    /// <summary>The names that the size depends on.</summary>
+    public IEnumerable<string> Names => Terms.SelectMany(static term => term.Names).Distinct();
+
+    /// <summary>The size with names replaced; null keeps a name.</summary>
+    public Size Substitute(Func<string, Size?> value)
+    {
+        Size sum = Zero;
+        foreach (SizeTerm term in Terms)
+        {
+            sum += term.Names.Aggregate((Size)term.Coefficient, (product, name) => product * (value(name) ?? Named(name)));
+        }
+
+        return sum;
+    }
+
     /// <summary>The value when every name is bound.</summary>
     public long Evaluate(IReadOnlyDictionary<string, long> bindings)
     {

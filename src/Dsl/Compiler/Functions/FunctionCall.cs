@@ -1,0 +1,138 @@
+using System.Globalization;
+using Adjoint.Compiler.Graphs;
+using Adjoint.Compiler.Operations;
+using Adjoint.Compiler.Shapes;
+using Adjoint.Compiler.Support;
+using Adjoint.Compiler.Trace;
+
+namespace Adjoint.Compiler.Functions;
+
+/// <summary>What a function works with: the graph and its arguments, in the order of the parameters.</summary>
+/// <param name="model">The model that is built.</param>
+/// <param name="scope">Gives named sizes their values.</param>
+/// <param name="name">The function's name, for messages.</param>
+/// <param name="arguments">The arguments.</param>
+internal sealed class FunctionCall(ModelBuilder model, ModelScope scope, string name, IReadOnlyList<object?> arguments)
+{
+    public ModelBuilder Model => model;
+
+    public GraphBuilder Builder => model.Builder;
+
+    public ModelScope Scope => scope;
+
+    public string Name => name;
+
+    public int Count => arguments.Count;
+
+    public bool IsGiven(int index) => index < arguments.Count && arguments[index] is not null;
+
+    public object? this[int index] => arguments[index];
+
+    /// <summary>A value of the graph; a number is a value without axes.</summary>
+    public Node Value(int index) => ValueOf(arguments[index]);
+
+    public Node ValueOf(object? argument) => argument switch
+    {
+        Node node => model.Imported(node),
+        long number => Builder.Fill(Shape.Scalar, number),
+        double number => Builder.Fill(Shape.Scalar, number),
+        _ => throw new ShapeException($"'{name}' takes a value, but is given {Words(argument)}"),
+    };
+
+    public IReadOnlyList<Node> Values(int index) => [.. Items(index).Select(ValueOf)];
+
+    public long Integer(int index) => arguments[index] is long number ? number : throw Wrong(index, "a whole number");
+
+    public double Real(int index) => arguments[index] switch
+    {
+        long number => number,
+        double number => number,
+        _ => throw Wrong(index, "a number"),
+    };
+
+    public bool Boolean(int index, bool otherwise = false) =>
+        !IsGiven(index) ? otherwise : arguments[index] is bool truth ? truth : throw Wrong(index, "true or false");
+
+    public string Text(int index) => arguments[index] as string ?? throw Wrong(index, "a text");
+
+    public Func<object?[], object?> Function(int index) => arguments[index] as Func<object?[], object?> ?? throw Wrong(index, "a function");
+
+    public IReadOnlyList<object?> Items(int index) => arguments[index] as object?[] ?? throw Wrong(index, "several values");
+
+    /// <summary>A shape text in the names of the caller's model, without batch axis.</summary>
+    public Shape ShapeOf(int index)
+    {
+        string text = Text(index);
+        ShapeParser.Result result = ShapeParser.Parse(text);
+        if (result.Problem is { } problem)
+        {
+            throw new ShapeException($"'{text}' is not a shape: {problem}");
+        }
+
+        return new Shape(result.Shape.Select(Resolve).ToEquatableArray());
+    }
+
+    /// <summary>A size given as a number or a text in named sizes.</summary>
+    public Size SizeAt(int index) => arguments[index] switch
+    {
+        long number => number,
+        string => ShapeOf(index) is { Rank: 1 } shape ? shape[0] : throw Wrong(index, "one size"),
+        _ => throw Wrong(index, "a size"),
+    };
+
+    /// <summary>An axis as the graph counts them, from one as users do: the batch axis apart, the last one −1.</summary>
+    public int Axis(Node x, int index) => AxisOf(x, Integer(index));
+
+    /// <summary>Several axes, ascending.</summary>
+    public EquatableArray<int> Axes(Node x, int index) =>
+        Items(index).Select(item => AxisOf(x, item is long axis ? axis : throw Wrong(index, "axes"))).Distinct().OrderBy(static axis => axis).ToEquatableArray();
+
+    /// <summary>An axis given as a number, or several.</summary>
+    public EquatableArray<int> AxisOrAxes(Node x, int index) => arguments[index] is long ? [Axis(x, index)] : Axes(x, index);
+
+    public int AxisOf(Node x, long axis)
+    {
+        int first = HasBatch(x) ? 1 : 0;
+        int rank = x.Shape.Rank - first;
+        if (axis == int.MinValue)
+        {
+            return first == 1 ? 0 : throw new ShapeException($"'{name}' takes Axis.Batch, but {Written(x)} has no batch axis");
+        }
+
+        return axis >= -rank && axis < rank
+            ? (int)(axis < 0 ? axis + rank : axis) + first
+            : throw new ShapeException($"'{name}' takes the axis {axis.ToString(CultureInfo.InvariantCulture)}, but {Written(x)} has {Counted(rank)}");
+    }
+
+    /// <summary>Whether a value differs from sample to sample: the batch axis then leads.</summary>
+    public static bool HasBatch(Node x) => x.Shape.Rank > 0 && x.Shape[0] == Size.Batch;
+
+    /// <summary>The axes of a sample.</summary>
+    public static Shape SampleOf(Node x) => HasBatch(x) ? x.Shape.WithoutBatch : x.Shape;
+
+    /// <summary>The shape as users write it: without the batch axis.</summary>
+    public static string Written(Node x) => (x.Type.Element == ElementType.Int32 ? "i32" : string.Empty) + SampleOf(x);
+
+    /// <summary>The shape with the batch axis where the value has one.</summary>
+    public static Shape Batched(bool batched, Shape sample) => batched ? new Shape(new[] { Size.Batch }.Concat(sample).ToEquatableArray()) : sample;
+
+    public ShapeException Error(string message) => new($"'{name}' {message}");
+
+    private Size Resolve(Size size) => scope.Resolve(size)
+        ?? throw new ShapeException($"The size '{size}' has no value in '{scope.Path}'; give it one where the model is used, as in [Use<…>(\"{size.Names.First()} = 64\")]");
+
+    private static string Counted(int axes) => axes == 1 ? "1 axis" : axes.ToString(CultureInfo.InvariantCulture) + " axes";
+
+    private ShapeException Wrong(int index, string needs) => new($"'{name}' takes {needs}, but is given {Words(index < arguments.Count ? arguments[index] : null)}");
+
+    private static string Words(object? value) => value switch
+    {
+        null => "nothing",
+        Node node => Written(node),
+        string text => $"\"{text}\"",
+        object?[] items => items.Length.ToString(CultureInfo.InvariantCulture) + " values",
+        Delegate => "a function",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => "another thing",
+    };
+}

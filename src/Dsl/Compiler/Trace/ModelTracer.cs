@@ -1,0 +1,243 @@
+using System.Globalization;
+using Adjoint.Compiler.Errors;
+using Adjoint.Compiler.Functions;
+using Adjoint.Compiler.Graphs;
+using Adjoint.Compiler.Layers;
+using Adjoint.Compiler.Shapes;
+using Adjoint.Compiler.Support;
+using Adjoint.Compiler.Syntax;
+
+namespace Adjoint.Compiler.Trace;
+
+/// <summary>
+/// Calls the methods, parts and functions of a declaration, which adds what they compute to the graph: the same as when the code runs on
+/// expressions.
+/// </summary>
+/// <param name="model">The graph.</param>
+/// <param name="root">The model that is compiled.</param>
+internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
+{
+    // Code that goes on beyond these has an endless loop or recursion, or is no description of a network.
+    private const int MostSteps = 1_000_000;
+    private const int MostNodes = 100_000;
+    private const int DeepestCall = 64;
+
+    private readonly Dictionary<string, ModelScope> _scopes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MethodSpec> _methods = root.Used.Concat([root])
+        .SelectMany(static spec => spec.Methods)
+        .GroupBy(static method => method.Key)
+        .ToDictionary(static group => group.Key, static group => group.First(), StringComparer.Ordinal);
+
+    private int _steps;
+    private int _depth;
+
+    /// <summary>The parts of the compiled model that have been called, and the weights that have been read.</summary>
+    public HashSet<string> UsedParts { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The uses of models so far.</summary>
+    public IReadOnlyCollection<ModelScope> Scopes => _scopes.Values;
+
+    /// <summary>Counts the work of the code, so that an endless loop is an error.</summary>
+    public void Step(int origin)
+    {
+        if (++_steps > MostSteps || model.Builder.Nodes.Count > MostNodes)
+        {
+            throw new DeclarationException(new CompilerError(Rules.EndlessCode, origin, [root.Name]));
+        }
+    }
+
+    /// <summary>One call within another.</summary>
+    public T Deeper<T>(int origin, Func<T> call)
+    {
+        if (++_depth > DeepestCall)
+        {
+            throw new DeclarationException(new CompilerError(Rules.EndlessCode, origin, [root.Name]));
+        }
+
+        try
+        {
+            return call();
+        }
+        finally
+        {
+            _depth--;
+        }
+    }
+
+    /// <summary>A part as a value: a function, a weight, or a model.</summary>
+    public object Part(ModelInstance instance, string name, int origin)
+    {
+        PartSpec part = instance.Spec.Parts.First(part => part.Name == name);
+        if (instance.Scope.IsRoot)
+        {
+            UsedParts.Add(name);
+        }
+
+        return part.Kind switch
+        {
+            PartKind.Weight or PartKind.State => WeightDefinition.Build(model, instance.Scope, part),
+            PartKind.Model => Use(instance.Scope, part, part.Layers[0], name),
+            _ => (Func<object?[], object?>)(arguments => LayerChain.Apply(model, instance.Scope, part, model.Imported(Value(arguments[0], origin)), (layer, unique, value) =>
+                Chain(instance.Scope, part, layer, part.Layers.Count == 1 ? name : name + "." + unique, value))),
+        };
+    }
+
+    /// <summary>A function of the language, with its errors at the place of the call.</summary>
+    /// <param name="name">The function.</param>
+    /// <param name="scope">Gives named sizes their values.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="label">What its value is called in the generated program.</param>
+    /// <param name="origin">Where it is called.</param>
+    public object? Apply(string name, ModelScope scope, object?[] arguments, string label, int origin)
+    {
+        FunctionDefinition definition = FunctionCatalog.Find(name) ?? throw new DeclarationException(new CompilerError(Rules.UnknownFunction, origin, [name]));
+        model.Builder.Origin = new Origin(label, null, origin);
+        try
+        {
+            return definition.Build(new FunctionCall(model, scope, name, arguments));
+        }
+        catch (ShapeException exception)
+        {
+            Node[] values = [.. arguments.OfType<Node>()];
+            throw new DeclarationException(new CompilerError(Rules.FunctionMismatch, origin, [exception.Message, Provenance.Of(values)])
+            {
+                Related = Provenance.Related(values),
+            });
+        }
+    }
+
+    /// <summary>A method of a model, or a static one.</summary>
+    public object? Call(ModelInstance instance, string key, object?[] arguments, int origin)
+    {
+        MethodSpec method = _methods[key];
+        if (method.Gradient is not { } gradient)
+        {
+            return Run(instance, method, arguments, origin);
+        }
+
+        try
+        {
+            model.Builder.Origin = new Origin(instance.Scope.PathOf(method.Name), null, origin);
+            return DerivativeFunctions.WithGradient(
+                new FunctionCall(model, instance.Scope, method.Name, arguments),
+                given => Run(instance, method, given, origin),
+                given => Run(instance, _methods[gradient], given, origin),
+                arguments);
+        }
+        catch (ShapeException exception)
+        {
+            throw new DeclarationException(new CompilerError(Rules.FunctionMismatch, origin, [exception.Message, string.Empty]));
+        }
+    }
+
+    /// <summary>A model's forward pass: its method, or its parts in order.</summary>
+    public object? Forward(ModelInstance instance, object?[] arguments, int origin)
+    {
+        if (instance.Spec.Forward is { } forward)
+        {
+            return Call(instance, forward, arguments, origin);
+        }
+
+        if (instance.Spec.Input is { } input && ShapeParser.Parse(input.Text) is { Problem: null } declared)
+        {
+            Match(instance, "Input", new TextSpec(input.Text, input.Origin), Value(arguments[0], origin), origin);
+        }
+
+        return instance.Spec.Parts.Aggregate(arguments[0], (value, part) => Part(instance, part.Name, origin) switch
+        {
+            Func<object?[], object?> layers => layers([value]),
+            ModelInstance used => Forward(used, [value], origin),
+            _ => value,
+        });
+    }
+
+    private object? Run(ModelInstance instance, MethodSpec method, object?[] arguments, int origin)
+    {
+        if (arguments.Length != method.Parameters.Count)
+        {
+            throw new DeclarationException(new CompilerError(
+                Rules.ArgumentCount, origin, [method.Name, Text(method.Parameters.Count), Text(arguments.Length)]));
+        }
+
+        Frame frame = new();
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            ParameterSpec parameter = method.Parameters[i];
+            if (parameter.Shape is { } shape && arguments[i] is not null)
+            {
+                Match(instance, parameter.Name, shape, Value(arguments[i], origin), origin);
+            }
+
+            frame.Declare(parameter.Name, arguments[i]);
+        }
+
+        string label = instance.Scope.IsRoot || method.Key != instance.Spec.Forward ? method.Name : string.Empty;
+        return Deeper(origin, () => new CodeEvaluator(this, instance, label.Length == 0 ? "Output" : label).Run(method.Body, frame));
+    }
+
+    /// <summary>Compares an argument with its declared shape, which gives the named sizes of a used model their values.</summary>
+    private void Match(ModelInstance instance, string parameter, TextSpec text, Node value, int origin)
+    {
+        ShapeParser.Result declared = ShapeParser.Parse(text.Text);
+        Shape found = FunctionCall.SampleOf(value);
+        string? problem = declared.Problem is not null ? $"'{text.Text}' is not a shape: {declared.Problem}"
+            : (value.Type.Element == ElementType.Int32) != (declared.ElementName == "i32") ? $"it takes {(declared.ElementName == "i32" ? "whole numbers" : "real numbers")}"
+            : declared.Shape.Rank != found.Rank ? $"it has {Text(declared.Shape.Rank)} axes there, but {Text(found.Rank)} here"
+            : null;
+        for (int axis = 0; problem is null && axis < found.Rank; axis++)
+        {
+            problem = instance.Scope.Match(declared.Shape[axis], found[axis]);
+        }
+
+        if (problem is not null)
+        {
+            string name = instance.Scope.IsRoot ? instance.Spec.Name : instance.Scope.Path;
+            throw new DeclarationException(new CompilerError(
+                Rules.CallMismatch, origin, [name, $"[{text.Text.Trim('[', ']')}]", parameter, FunctionCall.Written(value), problem, Provenance.Of([value])])
+            {
+                Related = [new RelatedSpec(text.Origin, $"'{parameter}' is declared here"), .. Provenance.Related([value])],
+            });
+        }
+    }
+
+    /// <summary>A layer <c>Use</c>: one model after another, each with its own parameters.</summary>
+    private Node Chain(ModelScope scope, PartSpec part, LayerSpec layer, string name, Node value)
+    {
+        long repeat = layer.Arguments.FirstOrDefault(static argument => argument.Name == "Repeat")?.Value is IntegerSpec count ? count.Value : 1;
+        for (long i = 0; i < repeat; i++)
+        {
+            string place = repeat == 1 ? name : name + "." + i.ToString(CultureInfo.InvariantCulture);
+            value = Forward(Use(scope, part, layer, place), [value], layer.Origin) as Node
+                ?? throw new DeclarationException(new CompilerError(Rules.SeveralOutputs, layer.Origin, [part.Name]));
+        }
+
+        return value;
+    }
+
+    /// <summary>The use of a model at a place; always the same one there.</summary>
+    private ModelInstance Use(ModelScope scope, PartSpec part, LayerSpec layer, string place)
+    {
+        string fullName = ((StringSpec)layer.Arguments.First(static argument => argument.Name == "Model").Value).Value!;
+        ModelSpec spec = root.Used.First(used => used.FullName == fullName);
+        string path = scope.PathOf(place);
+        if (!_scopes.TryGetValue(path, out ModelScope? inner))
+        {
+            inner = new ModelScope(path, scope.IsFrozen || part.IsFrozen);
+            _scopes.Add(path, inner);
+            string sizes = layer.Arguments.FirstOrDefault(static argument => argument.Name is "Sizes" or "sizes")?.Value is StringSpec { Value: { } text } ? text : string.Empty;
+            SizeBindings.Bind(sizes, scope, inner, layer.Origin);
+        }
+
+        return new ModelInstance(spec, inner);
+    }
+
+    private Node Value(object? value, int origin) => value switch
+    {
+        Node node => node,
+        long number => model.Builder.Fill(Shape.Scalar, number),
+        double number => model.Builder.Fill(Shape.Scalar, number),
+        _ => throw Constants.Fails(origin, "a value is expected"),
+    };
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
