@@ -109,7 +109,7 @@ internal static class ModelCompiler
     /// <summary>From a graph to kernels over one arena.</summary>
     private static CompiledProgram Lower(Graph graph)
     {
-        Graph simple = Rewriter.Run(graph, AlgebraicRules.All);
+        Graph simple = Rewriter.Run(graph, AlgebraicRules.Derived);
         Graph formed = Rewriter.Run(simple, KernelForms.All);
         IReadOnlyList<Kernel> kernels = FusionPass.Run(formed);
         return new CompiledProgram(formed, kernels, MemoryPlan.Create(formed, kernels));

@@ -11,11 +11,22 @@ internal static class ReverseMode
     /// <summary>The derivatives of a scalar by some values; null where the scalar does not depend on the value.</summary>
     public static IReadOnlyList<Node?> Gradient(GraphBuilder builder, Node loss, IReadOnlyCollection<Node> by)
     {
+        builder.Origin = loss.Origin with { IsGradient = true };
+        return Gradient(builder, [(loss, builder.Fill(loss.Shape, 1))], by);
+    }
+
+    /// <summary>
+    /// The sums of the derivatives of several values by others, each weighted with its cotangent (a vector-Jacobian product); null
+    /// where no value depends on the other.
+    /// </summary>
+    public static IReadOnlyList<Node?> Gradient(
+        GraphBuilder builder, IReadOnlyList<(Node Value, Node Cotangent)> seeds, IReadOnlyCollection<Node> by)
+    {
         HashSet<Node> active = [.. by];
         List<Node> path = [];
-        foreach (Node node in builder.Nodes.Take(loss.Id + 1))
+        foreach (Node node in builder.Nodes.Take(seeds.Max(static seed => seed.Value.Id) + 1))
         {
-            if (active.Contains(node) || node.Inputs.Any(active.Contains))
+            if (active.Contains(node) || node.Operation.DifferentiableInputs(node).Any(active.Contains))
             {
                 active.Add(node);
                 path.Add(node);
@@ -23,7 +34,11 @@ internal static class ReverseMode
         }
 
         Adjoints adjoints = new(builder, active);
-        adjoints.Add(loss, () => builder.Fill(loss.Shape, 1));
+        foreach ((Node value, Node cotangent) in seeds)
+        {
+            adjoints.Add(value, () => cotangent);
+        }
+
         for (int i = path.Count - 1; i >= 0; i--)
         {
             Node node = path[i];

@@ -31,6 +31,10 @@ internal sealed record LossOutput : OutputTarget;
 /// <summary>The model's output, which the caller's span receives.</summary>
 internal sealed record PredictionOutput : OutputTarget;
 
+/// <summary>A result of a graph that is a function.</summary>
+/// <param name="Index">The position among the function's results.</param>
+internal sealed record ResultOutput(int Index) : OutputTarget;
+
 /// <summary>The gradient of a parameter, in the parameter's place of the gradient buffer.</summary>
 /// <param name="Parameter">The parameter's full name.</param>
 internal sealed record GradientOutput(string Parameter) : OutputTarget;

@@ -41,6 +41,14 @@ internal sealed record ParameterLeaf(string FullName, TensorType Type, InitialVa
     public override string Name => "Parameter";
 }
 
+/// <summary>An argument of a graph that is a function: the step of a loop, a derivative written by hand.</summary>
+/// <param name="Index">The position among the function's arguments.</param>
+/// <param name="Type">Its type.</param>
+internal sealed record BoundLeaf(int Index, TensorType Type) : Leaf(Type)
+{
+    public override string Name => "Argument";
+}
+
 /// <summary>How a parameter starts.</summary>
 internal abstract record InitialValue;
 
