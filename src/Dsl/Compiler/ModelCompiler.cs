@@ -8,36 +8,50 @@ using Adjoint.Compiler.Plan;
 using Adjoint.Compiler.Programs;
 using Adjoint.Compiler.Simplify;
 using Adjoint.Compiler.Syntax;
+using Adjoint.Compiler.Trace;
 
 namespace Adjoint.Compiler;
 
 /// <summary>The compiler: from what a declaration says to programs, one pass after the other.</summary>
 internal static class ModelCompiler
 {
-    /// <summary>Compiles a declaration; null when it breaks a rule, which <see cref="Check"/> then tells.</summary>
+    /// <summary>
+    /// Compiles a declaration; null when it breaks a rule, which <see cref="Check"/> then tells, or has nothing to be trained for and only
+    /// serves other models.
+    /// </summary>
     public static CompiledModel? Compile(ModelSpec spec)
     {
-        if (DeclarationRules.Check(spec).Count > 0)
+        if (!HasPrograms(spec) || DeclarationRules.Check(spec).Count > 0)
         {
             return null;
         }
 
         try
         {
-            // Declaration to graph, once as in training and once as in prediction.
-            // Simplified before it is derived: an activation that changes places with a maximum is then derived where it is smaller.
-            Graph training = Derive(spec, Rewriter.Run(LossGraph(spec), AlgebraicRules.Forward));
-            (Graph prediction, Graph evaluation) = PredictionGraphs(spec);
-            ParameterLayout parameters = new(training.Nodes.Select(static node => node.Operation).OfType<ParameterLeaf>());
+            TracedModel training = Tracing.Run(spec, isTraining: true);
+            TracedModel prediction = Tracing.Run(spec, isTraining: false);
             return new CompiledModel(
                 spec,
-                parameters,
-                training.Nodes.First(static node => node.Operation is InputLeaf).Type,
-                prediction.Outputs[0].Value.Type,
-                training.Nodes.First(static node => node.Operation is TargetLeaf).Type,
-                Lower(Rewriter.Run(prediction, AlgebraicRules.Forward)),
-                Lower(Rewriter.Run(evaluation, AlgebraicRules.Forward)),
-                Lower(training));
+                new ParameterLayout(training.Parameters.Select(static node => node.Operation).OfType<ParameterLeaf>()),
+                new ParameterLayout(training.Parameters.Select(static node => node.Operation).OfType<StateLeaf>()),
+                Types(prediction.Inputs),
+                [.. prediction.Outputs.Select(static output => new NamedType(output.Key, output.Value.Type))],
+                [.. prediction.Taps.Select(static tap => new NamedType(tap.Key, tap.Value.Type))],
+                training.Sizes,
+                training.Scopes,
+                Lower(Simplified(PredictionGraph(prediction))),
+                prediction.Taps.Count == 0 ? null : Lower(Simplified(InspectionGraph(prediction))),
+                [.. training.Objectives.Zip(prediction.Objectives, (training, prediction) => Compile(spec, training, prediction))]);
+
+            // Simplified before it is derived: an activation that changes places with a maximum is then derived where it is smaller.
+            CompiledObjective Compile(ModelSpec spec, TracedObjective trained, TracedObjective predicted) => new(
+                trained.Name,
+                Types(trained.Inputs),
+                trained.Target?.Type,
+                [.. trained.Trains.Select(static node => ((ParameterLeaf)node.Operation).FullName)],
+                Lower(Derive(spec, trained, Simplified(LossGraph(training, trained)))),
+                Lower(Simplified(EvaluationGraph(prediction, predicted))),
+                InputGradientOf(prediction, predicted));
         }
         catch (DeclarationException)
         {
@@ -56,7 +70,12 @@ internal static class ModelCompiler
 
         try
         {
-            TrainingGraph(spec);
+            TracedModel model = Tracing.Run(spec, isTraining: true);
+            foreach (TracedObjective objective in model.Objectives)
+            {
+                Derive(spec, objective, LossGraph(model, objective));
+            }
+
             return [];
         }
         catch (DeclarationException exception)
@@ -65,51 +84,93 @@ internal static class ModelCompiler
         }
     }
 
-    /// <summary>The graph of the loss and its gradient just as declared: the oracle, which the interpreter runs.</summary>
-    /// <exception cref="DeclarationException">The declaration breaks a rule.</exception>
-    public static Graph TrainingGraph(ModelSpec spec) => Derive(spec, LossGraph(spec));
+    /// <summary>Whether a model is trained and predicts, rather than only serving others.</summary>
+    public static bool HasPrograms(ModelSpec spec) => spec.Loss is not null || spec.Objectives.Count > 0;
 
-    /// <summary>The graphs of the output and of the loss, both as in prediction.</summary>
+    /// <summary>The graph of a loss and its gradient just as declared: the oracle, which the interpreter runs.</summary>
+    /// <param name="spec">The declaration.</param>
+    /// <param name="objective">The number of the objective.</param>
     /// <exception cref="DeclarationException">The declaration breaks a rule.</exception>
-    public static (Graph Prediction, Graph Evaluation) PredictionGraphs(ModelSpec spec)
+    public static Graph TrainingGraph(ModelSpec spec, int objective = 0)
     {
-        ModelBuilder model = new(isTraining: false);
-        ModelBuilder.Forward forward = model.Build(spec);
-        return (
-            model.Builder.Build([new Output(new PredictionOutput(), forward.Output)]),
-            model.Builder.Build([new Output(new LossOutput(), forward.Loss)]));
+        TracedModel model = Tracing.Run(spec, isTraining: true);
+        return Derive(spec, model.Objectives[objective], LossGraph(model, model.Objectives[objective]));
     }
 
-    /// <summary>The graph of the loss as in training.</summary>
-    private static Graph LossGraph(ModelSpec spec)
+    /// <summary>The graphs of the outputs and of a loss, both as in prediction.</summary>
+    /// <exception cref="DeclarationException">The declaration breaks a rule.</exception>
+    public static (Graph Prediction, Graph Evaluation) PredictionGraphs(ModelSpec spec, int objective = 0)
     {
-        ModelBuilder model = new(isTraining: true);
-        ModelBuilder.Forward forward = model.Build(spec);
-        return model.Builder.Build([new Output(new LossOutput(), forward.Loss)]);
+        TracedModel model = Tracing.Run(spec, isTraining: false);
+        return (PredictionGraph(model), EvaluationGraph(model, model.Objectives[objective]));
     }
 
-    /// <summary>Adds the gradient of every parameter to the graph of a loss.</summary>
-    private static Graph Derive(ModelSpec spec, Graph graph)
+    private static IReadOnlyList<NamedType> Types(IReadOnlyList<Node> inputs) =>
+        [.. inputs.Select(static input => new NamedType(((InputLeaf)input.Operation).InputName, input.Type))];
+
+    private static Graph PredictionGraph(TracedModel model) =>
+        model.Builder.Build([.. model.Outputs.Select(static (output, i) => new Output(new PredictionOutput(i), output.Value))]);
+
+    private static Graph InspectionGraph(TracedModel model) => model.Builder.Build(
+    [
+        .. model.Outputs.Select(static (output, i) => new Output(new PredictionOutput(i), output.Value)),
+        .. model.Taps.Select(static tap => new Output(new TapOutput(tap.Key), tap.Value)),
+    ]);
+
+    private static Graph EvaluationGraph(TracedModel model, TracedObjective objective) =>
+        model.Builder.Build([new Output(new LossOutput(), objective.Loss)]);
+
+    /// <summary>The loss and what running values become.</summary>
+    private static Graph LossGraph(TracedModel model, TracedObjective objective) => model.Builder.Build(
+    [
+        new Output(new LossOutput(), objective.Loss),
+        .. objective.Updates.Select(static update => new Output(new StateOutput(((StateLeaf)update.Key.Operation).FullName), update.Value)),
+    ]);
+
+    /// <summary>Adds the gradient of every parameter that an objective trains to the graph of its loss.</summary>
+    private static Graph Derive(ModelSpec spec, TracedObjective objective, Graph graph)
     {
         (GraphBuilder builder, Graph loss) = GraphBuilder.From(graph);
-        Node[] parameters = [.. loss.Nodes.Where(static node => node.Operation is ParameterLeaf)];
-        if (parameters.Length == 0)
+        if (objective.Trains.Count == 0)
         {
-            throw new DeclarationException(new CompilerError(Rules.NothingToTrain, spec.Origin, [spec.Name]));
+            throw new DeclarationException(new CompilerError(Rules.NothingToTrain, objective.Name == "Loss" ? spec.Origin : objective.Origin, [spec.Name]));
         }
 
+        Dictionary<Operation, Node> leaves = loss.Nodes.Where(static node => node.Operation is ParameterLeaf).ToDictionary(static node => node.Operation);
+        Node[] parameters = [.. objective.Trains.Select(trained => leaves.TryGetValue(trained.Operation, out Node? node) ? node : throw NoGradient(trained))];
         IReadOnlyList<Node?> gradients = ReverseMode.Gradient(builder, loss.Outputs[0].Value, parameters);
-        IEnumerable<Output> outputs = parameters.Zip(gradients, (parameter, gradient) => new Output(
-            new GradientOutput(((ParameterLeaf)parameter.Operation).FullName),
-            gradient ?? throw new DeclarationException(new CompilerError(
-                Rules.NoGradient, parameter.Origin.SyntaxId, [((ParameterLeaf)parameter.Operation).FullName]))));
-        return builder.Build([.. loss.Outputs, .. outputs]);
+        return builder.Build(
+        [
+            .. loss.Outputs,
+            .. parameters.Zip(gradients, (parameter, gradient) => new Output(
+                new GradientOutput(((ParameterLeaf)parameter.Operation).FullName), gradient ?? throw NoGradient(parameter))),
+        ]);
+
+        DeclarationException NoGradient(Node parameter) => new(new CompilerError(
+            Rules.NoGradient, parameter.Origin.SyntaxId, [((ParameterLeaf)parameter.Operation).FullName, objective.Name]));
     }
+
+    /// <summary>The gradient of a loss by every input of real numbers that it depends on; null when there is none.</summary>
+    private static CompiledProgram? InputGradientOf(TracedModel model, TracedObjective objective)
+    {
+        (GraphBuilder builder, Graph loss) = GraphBuilder.From(Simplified(EvaluationGraph(model, objective)));
+        Node[] inputs = [.. loss.Nodes.Where(static node => node.Operation is InputLeaf { Type.Element: Shapes.ElementType.Float32 })];
+        if (inputs.Length == 0)
+        {
+            return null;
+        }
+
+        IReadOnlyList<Node?> gradients = ReverseMode.Gradient(builder, loss.Outputs[0].Value, inputs);
+        return Lower(builder.Build([.. inputs.Select((input, i) => new Output(
+            new InputGradientOutput(((InputLeaf)input.Operation).Index), gradients[i] ?? builder.Fill(input.Shape, 0)))]));
+    }
+
+    private static Graph Simplified(Graph graph) => Rewriter.Run(graph, AlgebraicRules.Forward);
 
     /// <summary>From a graph to kernels over one arena.</summary>
     private static CompiledProgram Lower(Graph graph)
     {
-        Graph simple = Rewriter.Run(graph, AlgebraicRules.All);
+        Graph simple = Rewriter.Run(graph, AlgebraicRules.Derived);
         Graph formed = Rewriter.Run(simple, KernelForms.All);
         IReadOnlyList<Kernel> kernels = FusionPass.Run(formed);
         return new CompiledProgram(formed, kernels, MemoryPlan.Create(formed, kernels));

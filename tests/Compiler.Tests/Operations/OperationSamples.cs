@@ -1,3 +1,4 @@
+using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Shapes;
 using Adjoint.Compiler.Support;
@@ -35,6 +36,7 @@ internal static class OperationSamples
         .. Fills(),
         .. Reshapes(),
         .. BroadcastsAndSums(),
+        .. Marks(),
     ];
 
     private static IEnumerable<OperationSample> Elementwise(ElementwiseOperation operation, Func<double[], double> expected) =>
@@ -44,6 +46,18 @@ internal static class OperationSamples
             item.Batch,
             x => [.. Enumerable.Range(0, x[0].Values.Length).Select(i => expected([.. x.Select(tensor => tensor.Values[i])]))],
             Values.AwayFromZero));
+
+    private static IEnumerable<OperationSample> Marks() => Shapes.SelectMany(static item =>
+    {
+        TensorType type = TensorType.Float(item.Shape);
+        GraphBuilder backward = new();
+        Graph identity = backward.Build([new Output(new ResultOutput(0), backward.Add(new BoundLeaf(1, type)))]);
+        return new OperationSample[]
+        {
+            new(new StopGradient(), [type], item.Batch, static x => x[0].Values, Values.AwayFromZero),
+            new(new CustomGradient(identity), [type, type], item.Batch, static x => x[0].Values, Values.AwayFromZero),
+        };
+    });
 
     private static IEnumerable<OperationSample> Contractions()
     {

@@ -6,9 +6,11 @@ namespace Adjoint.Compiler.Differentiate;
 /// <summary>The derivatives of the loss that are known so far, by the value that they belong to.</summary>
 /// <param name="builder">Where their expressions are added.</param>
 /// <param name="active">The values whose derivative somebody needs; nothing is derived for others.</param>
-internal sealed class Adjoints(GraphBuilder builder, ISet<Node> active)
+/// <param name="isBackward">Whether the derivatives are the backward pass, rather than values of the forward pass.</param>
+internal sealed class Adjoints(GraphBuilder builder, ISet<Node> active, bool isBackward = true)
 {
     private readonly Dictionary<Node, Node> _sums = [];
+    private readonly Origin _origin = builder.Origin;
 
     public GraphBuilder Builder { get; } = builder;
 
@@ -22,7 +24,7 @@ internal sealed class Adjoints(GraphBuilder builder, ISet<Node> active)
     {
         if (active.Contains(node))
         {
-            Builder.Origin = node.Origin with { IsGradient = true };
+            Builder.Origin = isBackward ? node.Origin with { IsGradient = true } : _origin;
             Node added = contribution();
             _sums[node] = _sums.TryGetValue(node, out Node? sum) ? Builder.Add(sum, added) : added;
         }

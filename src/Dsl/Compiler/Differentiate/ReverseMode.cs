@@ -9,21 +9,44 @@ namespace Adjoint.Compiler.Differentiate;
 internal static class ReverseMode
 {
     /// <summary>The derivatives of a scalar by some values; null where the scalar does not depend on the value.</summary>
-    public static IReadOnlyList<Node?> Gradient(GraphBuilder builder, Node loss, IReadOnlyCollection<Node> by)
+    /// <param name="builder">Where the expressions are added.</param>
+    /// <param name="loss">The scalar.</param>
+    /// <param name="by">The values.</param>
+    /// <param name="isBackward">Whether this is the backward pass, rather than a part of the forward pass.</param>
+    public static IReadOnlyList<Node?> Gradient(GraphBuilder builder, Node loss, IReadOnlyCollection<Node> by, bool isBackward = true)
+    {
+        if (isBackward)
+        {
+            builder.Origin = loss.Origin with { IsGradient = true };
+        }
+
+        return Gradient(builder, [(loss, builder.Fill(loss.Shape, 1))], by, isBackward);
+    }
+
+    /// <summary>
+    /// The sums of the derivatives of several values by others, each weighted with its cotangent (a vector-Jacobian product); null
+    /// where no value depends on the other.
+    /// </summary>
+    public static IReadOnlyList<Node?> Gradient(
+        GraphBuilder builder, IReadOnlyList<(Node Value, Node Cotangent)> seeds, IReadOnlyCollection<Node> by, bool isBackward = true)
     {
         HashSet<Node> active = [.. by];
         List<Node> path = [];
-        foreach (Node node in builder.Nodes.Take(loss.Id + 1))
+        foreach (Node node in builder.Nodes.Take(seeds.Max(static seed => seed.Value.Id) + 1))
         {
-            if (active.Contains(node) || node.Inputs.Any(active.Contains))
+            if (active.Contains(node) || node.Operation.DifferentiableInputs(node).Any(active.Contains))
             {
                 active.Add(node);
                 path.Add(node);
             }
         }
 
-        Adjoints adjoints = new(builder, active);
-        adjoints.Add(loss, () => builder.Fill(loss.Shape, 1));
+        Adjoints adjoints = new(builder, active, isBackward);
+        foreach ((Node value, Node cotangent) in seeds)
+        {
+            adjoints.Add(value, () => cotangent);
+        }
+
         for (int i = path.Count - 1; i >= 0; i--)
         {
             Node node = path[i];

@@ -12,6 +12,9 @@ internal sealed record CompilerError(Rule Rule, int Origin, EquatableArray<strin
     /// <summary>What is certain to put it right, for a fix to do; null when that is for the user to decide.</summary>
     public Remedy? Remedy { get; init; }
 
+    /// <summary>Other places that have to do with it, such as where a shape comes from.</summary>
+    public EquatableArray<RelatedSpec> Related { get; init; }
+
     public string Message => string.Format(CultureInfo.InvariantCulture, Rule.Message, [.. Arguments]);
 }
 
@@ -21,3 +24,8 @@ internal sealed record CompilerError(Rule Rule, int Origin, EquatableArray<strin
 /// <param name="Title">What is wrong, without period.</param>
 /// <param name="Message">One sentence, without period, with holes.</param>
 internal sealed record Rule(string Id, string Category, string Title, string Message);
+
+/// <summary>A place that has to do with a mistake.</summary>
+/// <param name="Origin">The origin id.</param>
+/// <param name="Text">What is there.</param>
+internal sealed record RelatedSpec(int Origin, string Text);

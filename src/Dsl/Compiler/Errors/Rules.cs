@@ -49,7 +49,7 @@ internal static class Rules
         "Part '{0}' has the name of a member that every model gets; choose another name");
 
     public static readonly Rule UnsupportedInputType = new("ADJ0016", "Declaration", "Input type is not supported",
-        "The input type '{0}' is not supported; inputs are 'f32', as in \"f32[1, 28, 28]\"");
+        "The input type '{0}' is not supported; inputs are 'f32' or 'i32', as in \"i32[T]\"");
 
     public static readonly Rule DerivedModel = new("ADJ0017", "Declaration", "Model derives from another record",
         "'{0}' derives from '{1}'; a model is complete in itself, so remove the base record");
@@ -81,11 +81,53 @@ internal static class Rules
     public static readonly Rule TooLarge = new("ADJ0104", "Shape", "Value is too large",
         "'{0}' in '{1}' makes {2} {3}, which is more than the 2,147,483,647 elements that an array can hold");
 
+    public static readonly Rule UnboundSize = new("ADJ0105", "Shape", "Named size has no value",
+        "The size '{0}' has no value in '{1}'; give it one where the model is used, as in [Use<…>(\"{0} = 64\")]");
+
+    public static readonly Rule NamedImageSize = new("ADJ0106", "Shape", "Image size is not a number",
+        "'{0}' in '{1}' slides over images whose height and width are numbers, but is given {3} with '{2}'; write a number for it");
+
+    public static readonly Rule FunctionMismatch = new("ADJ0107", "Shape", "Values do not fit together",
+        "{0}{1}");
+
+    public static readonly Rule CallMismatch = new("ADJ0108", "Shape", "Argument does not fit",
+        "'{0}' takes {1} as '{2}', but is given {3}: {4}{5}");
+
+    public static readonly Rule ArgumentCount = new("ADJ0109", "Shape", "Number of arguments does not fit",
+        "'{0}' takes {1} values, but is given {2}; call it with each of them");
+
+    public static readonly Rule WeightOfInputSize = new("ADJ0110", "Shape", "Weight's shape depends on the input",
+        "'{0}' has the shape {1}, but '{2}' differs from input to input; give the size a number, or a name that no input has");
+
+    public static readonly Rule SeveralOutputs = new("ADJ0111", "Shape", "Part gives several values",
+        "'{0}' is a step with one output, but the model that it uses gives several; give the part the model's type and call its Forward");
+
+    public static readonly Rule LossOfSeveralOutputs = new("ADJ0112", "Shape", "Loss needs one output",
+        "'{0}' is the loss of one output, but the model gives {1}; write an [Objective] method that says what to do with them");
+
+    public static readonly Rule MissingParameterShape = new("ADJ0113", "Shape", "Argument has no shape",
+        "'{0}' does not say what it takes; add its shape, as in [Shape(\"T, 64\")] Expr {0}");
+
     public static readonly Rule NothingToTrain = new("ADJ0201", "Derivation", "Model has nothing to train",
         "'{0}' has no parameters, so its loss can't be lowered; add a layer with weights, such as [Dense(10)]");
 
     public static readonly Rule NoGradient = new("ADJ0202", "Derivation", "Parameter receives no gradient",
         "The loss does not depend on '{0}', so training can't change it; use its layer on the way to the loss, or remove it");
+
+    public static readonly Rule UnknownUpdate = new("ADJ0203", "Derivation", "Objective updates an unknown part",
+        "'{0}' updates '{1}', which is no part of the model; the parts are {2}");
+
+    public static readonly Rule FrozenUpdate = new("ADJ0204", "Derivation", "Objective updates a frozen part",
+        "'{0}' updates '{1}', which is frozen; remove [Frozen], or take it out of Updates");
+
+    public static readonly Rule EndlessCode = new("ADJ0401", "Code", "Code does not end",
+        "What '{0}' computes has more than 1,000,000 steps or calls 64 deep; a loop or a recursion does not end, or Ops.Scan should do it");
+
+    public static readonly Rule CodeFails = new("ADJ0402", "Code", "Code fails",
+        "This can't be computed while the model is compiled: {0}");
+
+    public static readonly Rule UnknownFunction = new("ADJ0403", "Code", "Function is unknown",
+        "'{0}' is no function that this version can compile; update Adjoint.Generators and Adjoint.Dsl to the same version");
 
     /// <summary>Every rule, in order of ids.</summary>
     public static IReadOnlyList<Rule> All { get; } =
@@ -93,7 +135,9 @@ internal static class Rules
         NotPartial, NotARecord, ContainerNotPartial, GenericModel, FileLocalModel, NoParts, PartIsNotALayer, EmptyPart,
         MissingInput, MalformedShape, MissingLoss, InvalidArgument, UnknownSize, UnknownLayer, ReservedName, UnsupportedInputType,
         DerivedModel, AbstractModel, ForwardMethod, MemberCollision, LayerOutsidePart, ReservedModelName,
-        RankMismatch, WindowTooLarge, LossMismatch, TooLarge,
-        NothingToTrain, NoGradient,
+        RankMismatch, WindowTooLarge, LossMismatch, TooLarge, UnboundSize, NamedImageSize, FunctionMismatch, CallMismatch,
+        ArgumentCount, WeightOfInputSize, SeveralOutputs, LossOfSeveralOutputs, MissingParameterShape,
+        NothingToTrain, NoGradient, UnknownUpdate, FrozenUpdate,
+        EndlessCode, CodeFails, UnknownFunction,
     ];
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Adjoint.Compiler.Differentiate;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
+using Adjoint.Compiler.Support;
 
 namespace Adjoint.Compiler.Functions;
 
@@ -22,7 +23,7 @@ internal static class DerivativeFunctions
         Node[] by = call[1] is object?[] ? [.. call.Values(1)] : [call.Value(1)];
         GraphBuilder builder = call.Builder;
         Origin origin = builder.Origin;
-        Node total = builder.Sum(y, Enumerable.Range(0, y.Shape.Rank).Select(static axis => axis).ToArray());
+        Node total = builder.Sum(y, Enumerable.Range(0, y.Shape.Rank).ToEquatableArray());
         IReadOnlyList<Node?> gradients;
         try
         {
@@ -76,7 +77,7 @@ internal static class DerivativeFunctions
             }
 
             FunctionCall inner = new(call.Model, call.Scope, call.Name, results);
-            Output[] outputs = [.. results.Select((_, i) => new Output(new BoundOutput(i), Broadcasting.To(inner, Fits(inner.Value(i), inputs[i]), inputs[i].Shape)))];
+            Output[] outputs = [.. results.Select((_, i) => new Output(new ResultOutput(i), Broadcasting.To(inner, Fits(inner.Value(i), inputs[i]), inputs[i].Shape)))];
             return body.Build(outputs);
         });
         return call.Builder.Add(new CustomGradient(backward), [value, .. inputs]);

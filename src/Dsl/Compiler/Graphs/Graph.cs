@@ -28,8 +28,25 @@ internal abstract record OutputTarget;
 /// <summary>The scalar loss, which the program returns.</summary>
 internal sealed record LossOutput : OutputTarget;
 
-/// <summary>The model's output, which the caller's span receives.</summary>
-internal sealed record PredictionOutput : OutputTarget;
+/// <summary>An output of the model, in its place of the caller's span.</summary>
+/// <param name="Index">The number of the output.</param>
+internal sealed record PredictionOutput(int Index = 0) : OutputTarget;
+
+/// <summary>A value that the declaration has named to be looked at.</summary>
+/// <param name="Name">The name.</param>
+internal sealed record TapOutput(string Name) : OutputTarget;
+
+/// <summary>What a running value becomes, in its place of the state.</summary>
+/// <param name="State">The running value's full name.</param>
+internal sealed record StateOutput(string State) : OutputTarget;
+
+/// <summary>The gradient of an input, in its place of the caller's span.</summary>
+/// <param name="Index">The number of the input.</param>
+internal sealed record InputGradientOutput(int Index) : OutputTarget;
+
+/// <summary>A result of a graph that is a function.</summary>
+/// <param name="Index">The position among the function's results.</param>
+internal sealed record ResultOutput(int Index) : OutputTarget;
 
 /// <summary>The gradient of a parameter, in the parameter's place of the gradient buffer.</summary>
 /// <param name="Parameter">The parameter's full name.</param>

@@ -1,6 +1,7 @@
 using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Shapes;
 using Adjoint.Compiler.Syntax;
+using Adjoint.Compiler.Trace;
 
 namespace Adjoint.Compiler.Layers;
 
@@ -16,7 +17,7 @@ internal static class DeclarationRules
         }
 
         CheckInput(spec, errors);
-        if (spec.Loss is null || LossCatalog.Find(spec.Loss.Text) is null)
+        if (spec.Loss is not null ? LossCatalog.Find(spec.Loss.Text) is null : spec.Objectives.Count == 0 && spec.Forward is null && spec.Input is null)
         {
             errors.Add(new CompilerError(Rules.MissingLoss, spec.Loss?.Origin ?? spec.AttributeOrigin, [spec.Name]));
         }
@@ -30,7 +31,7 @@ internal static class DeclarationRules
 
             foreach (LayerSpec layer in part.Layers)
             {
-                errors.AddRange(LayerCatalog.Find(layer.Name) is { } definition
+                errors.AddRange(Definition(layer) is { } definition
                     ? LayerArguments.Check(definition, layer)
                     : [new CompilerError(Rules.UnknownLayer, layer.Origin, [layer.Name, string.Join(", ", LayerCatalog.All.Select(static known => known.Name))])]);
             }
@@ -39,11 +40,26 @@ internal static class DeclarationRules
         return errors;
     }
 
+    private static LayerDefinition? Definition(LayerSpec layer) => layer.Name switch
+    {
+        "Weight" => WeightDefinition.Weight,
+        "State" => WeightDefinition.State,
+        "Use" => UseDefinition,
+        _ => LayerCatalog.Find(layer.Name),
+    };
+
+    private static LayerDefinition UseDefinition { get; } = new(
+        "Use", [new TextArgument("Model", null), new TextArgument("Sizes", string.Empty), new IntegerArgument("Repeat", 1, Maximum: 1024)], static (_, x) => x);
+
     private static void CheckInput(ModelSpec spec, List<CompilerError> errors)
     {
         if (spec.Input is not { } input)
         {
-            errors.Add(new CompilerError(Rules.MissingInput, spec.AttributeOrigin, [spec.Name]));
+            if (spec.Forward is null)
+            {
+                errors.Add(new CompilerError(Rules.MissingInput, spec.AttributeOrigin, [spec.Name]));
+            }
+
             return;
         }
 
@@ -52,13 +68,9 @@ internal static class DeclarationRules
         {
             errors.Add(new CompilerError(Rules.MalformedShape, input.Origin, [input.Text, problem]));
         }
-        else if (result.ElementName != "f32")
+        else if (result.ElementName is not ("f32" or "i32"))
         {
             errors.Add(new CompilerError(Rules.UnsupportedInputType, input.Origin, [result.ElementName]));
-        }
-        else if (result.Shape.SelectMany(static axis => axis.Terms).SelectMany(static term => term.Names).FirstOrDefault() is { } name)
-        {
-            errors.Add(new CompilerError(Rules.UnknownSize, input.Origin, [name]));
         }
     }
 }

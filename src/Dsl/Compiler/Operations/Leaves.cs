@@ -56,6 +56,14 @@ internal sealed record StateLeaf(string FullName, TensorType Type, double Initia
     public override string Name => "State";
 }
 
+/// <summary>An argument of a graph that is a function: the step of a loop, a derivative written by hand.</summary>
+/// <param name="Index">The position among the function's arguments.</param>
+/// <param name="Type">Its type.</param>
+internal sealed record BoundLeaf(int Index, TensorType Type) : Leaf(Type)
+{
+    public override string Name => "Argument";
+}
+
 /// <summary>The same number everywhere: <c>value / divisor</c>, where the divisor may depend on the batch size.</summary>
 /// <param name="Shape">The shape.</param>
 /// <param name="Value">The number.</param>

@@ -19,6 +19,9 @@ internal abstract record Operation
     /// <exception cref="ShapeException">The inputs do not fit.</exception>
     public abstract TensorType Infer(IReadOnlyList<TensorType> inputs);
 
+    /// <summary>The inputs through which the result has a derivative; a graph is not derived beyond others.</summary>
+    public virtual IEnumerable<Node> DifferentiableInputs(Node node) => node.Inputs;
+
     /// <summary>
     /// Adds to each input the derivative of the loss by it (the vector-Jacobian product), as expressions in the same operations.
     /// </summary>

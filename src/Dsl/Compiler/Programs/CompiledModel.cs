@@ -4,27 +4,63 @@ using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Plan;
 using Adjoint.Compiler.Shapes;
 using Adjoint.Compiler.Syntax;
+using Adjoint.Compiler.Trace;
 
 namespace Adjoint.Compiler.Programs;
 
 /// <summary>A model with all its programs, ready to be written as C# or run by the interpreter.</summary>
 /// <param name="Spec">The declaration.</param>
 /// <param name="Parameters">The parameters in their one buffer.</param>
-/// <param name="Input">The type of a batch of samples.</param>
-/// <param name="Output">The type of a batch of outputs.</param>
-/// <param name="Target">The type of a batch of targets.</param>
-/// <param name="Prediction">Computes the output.</param>
-/// <param name="Evaluation">Computes the loss as in prediction.</param>
-/// <param name="Training">Computes the loss and the gradient of every parameter.</param>
+/// <param name="States">The running values in theirs.</param>
+/// <param name="Inputs">The types of a batch of inputs, by name.</param>
+/// <param name="Outputs">The types of a batch of outputs, by name.</param>
+/// <param name="Taps">The types of values that are named to be looked at.</param>
+/// <param name="Sizes">The named sizes.</param>
+/// <param name="Scopes">The uses of models within it.</param>
+/// <param name="Prediction">Computes the outputs.</param>
+/// <param name="Inspection">Computes the outputs and the taps; null when there are none.</param>
+/// <param name="Objectives">What the model is trained for, at least one.</param>
 internal sealed record CompiledModel(
     ModelSpec Spec,
     ParameterLayout Parameters,
-    TensorType Input,
-    TensorType Output,
-    TensorType Target,
+    ParameterLayout States,
+    IReadOnlyList<NamedType> Inputs,
+    IReadOnlyList<NamedType> Outputs,
+    IReadOnlyList<NamedType> Taps,
+    IReadOnlyList<NamedSize> Sizes,
+    IReadOnlyList<ModelScope> Scopes,
     CompiledProgram Prediction,
+    CompiledProgram? Inspection,
+    IReadOnlyList<CompiledObjective> Objectives)
+{
+    /// <summary>The type of the first input.</summary>
+    public TensorType Input => Inputs[0].Type;
+
+    /// <summary>The type of the first output.</summary>
+    public TensorType Output => Outputs[0].Type;
+}
+
+/// <summary>A value that a program takes or gives.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Its type, with the batch axis if it has one.</param>
+internal sealed record NamedType(string Name, TensorType Type);
+
+/// <summary>The programs of one thing that a model is trained for.</summary>
+/// <param name="Name">The objective's method, or <c>Loss</c> for the loss that the attribute names.</param>
+/// <param name="Inputs">What it takes.</param>
+/// <param name="Target">The type of a batch of targets; null when it takes none besides its inputs.</param>
+/// <param name="Trains">The full names of the parameters that it trains.</param>
+/// <param name="Training">Computes the loss, the gradient of every parameter that it trains, and what running values become.</param>
+/// <param name="Evaluation">Computes the loss as in prediction.</param>
+/// <param name="InputGradient">Computes, as in prediction, the gradient of the loss by every input of real numbers; null when there is none.</param>
+internal sealed record CompiledObjective(
+    string Name,
+    IReadOnlyList<NamedType> Inputs,
+    TensorType? Target,
+    IReadOnlyList<string> Trains,
+    CompiledProgram Training,
     CompiledProgram Evaluation,
-    CompiledProgram Training);
+    CompiledProgram? InputGradient);
 
 /// <summary>A straight line of kernel calls over one arena.</summary>
 /// <param name="Graph">What is computed.</param>
@@ -36,17 +72,17 @@ internal sealed record CompiledProgram(Graph Graph, IReadOnlyList<Kernel> Kernel
     public Size Flops => Graph.Nodes.Aggregate(Size.Zero, static (sum, node) => sum + node.Operation.Flops(node));
 }
 
-/// <summary>The places of parameters in their one buffer; each starts on a cache line.</summary>
+/// <summary>The places of parameters, or of running values, in their one buffer; each starts on a cache line.</summary>
 internal sealed class ParameterLayout
 {
-    public ParameterLayout(IEnumerable<ParameterLeaf> parameters)
+    public ParameterLayout(IEnumerable<Leaf> parameters)
     {
         List<PlacedParameter> placed = [];
-        long offset = 0;
-        foreach (ParameterLeaf parameter in parameters)
+        Size offset = Size.Zero;
+        foreach (Leaf parameter in parameters)
         {
             placed.Add(new PlacedParameter(parameter, offset));
-            offset += ArenaPlanner.Aligned(parameter.Type.Shape.Count).Constant;
+            offset += ArenaPlanner.Aligned(parameter.Type.Shape.Count);
         }
 
         Items = placed;
@@ -56,18 +92,20 @@ internal sealed class ParameterLayout
     public IReadOnlyList<PlacedParameter> Items { get; }
 
     /// <summary>The floats of the buffer.</summary>
-    public long Length { get; }
+    public Size Length { get; }
 
     /// <summary>The number of trainable numbers.</summary>
-    public long Count => Items.Sum(static item => item.Length);
+    public Size Count => Items.Aggregate(Size.Zero, static (sum, item) => sum + item.Length);
 
-    public PlacedParameter this[string name] => Items.First(item => item.Parameter.FullName == name);
+    public PlacedParameter this[string name] => Items.First(item => item.FullName == name);
 }
 
-/// <summary>A parameter with its place.</summary>
-/// <param name="Parameter">The parameter.</param>
+/// <summary>A parameter or running value with its place.</summary>
+/// <param name="Leaf">What it is.</param>
 /// <param name="Offset">The first of its floats.</param>
-internal sealed record PlacedParameter(ParameterLeaf Parameter, long Offset)
+internal sealed record PlacedParameter(Leaf Leaf, Size Offset)
 {
-    public long Length => Parameter.Type.Shape.Count.Constant;
+    public string FullName => Leaf is ParameterLeaf parameter ? parameter.FullName : ((StateLeaf)Leaf).FullName;
+
+    public Size Length => Leaf.Type.Shape.Count;
 }

@@ -18,6 +18,9 @@ internal static class AlgebraicRules
     /// </summary>
     public static IReadOnlyList<RewriteRule> Forward { get; } = [.. All, MaximumOfMonotone];
 
+    /// <summary>The rules for a graph that will not be derived again: what only the derivation asks for is the value itself.</summary>
+    public static IReadOnlyList<RewriteRule> Derived { get; } = [.. All, MarkedValue];
+
     /// <summary><c>c · x = x · c</c>, so that the other rules find a uniform factor in one place.</summary>
     private static Node? UniformSecond(GraphBuilder builder, Node node) =>
         node.Operation is Multiply && Uniform(node.Inputs[0]) is not null && Uniform(node.Inputs[1]) is null
@@ -81,6 +84,10 @@ internal static class AlgebraicRules
         node.Operation is MaxPool && node.Inputs[0] is { Operation: ElementwiseOperation { IsMonotone: true } function } inner
             ? builder.Add(function, builder.Add(node.Operation, inner.Inputs[0]))
             : null;
+
+    /// <summary>A value that is marked for the derivation.</summary>
+    private static Node? MarkedValue(GraphBuilder builder, Node node) =>
+        node.Operation is StopGradient or CustomGradient ? node.Inputs[0] : null;
 
     private static Fill? Uniform(Node node) => node.Operation as Fill;
 }

@@ -76,6 +76,9 @@ internal sealed record MethodSpec(string Key, string Name, EquatableArray<Parame
 {
     /// <summary>The key of the method that gives this one's derivative; null when it is derived.</summary>
     public string? Gradient { get; init; }
+
+    /// <summary>The names of the values that it gives together: those of a tuple or of a record's members; empty when there is one.</summary>
+    public EquatableArray<string> Results { get; init; }
 }
 
 /// <summary>A parameter of a method.</summary>

@@ -22,7 +22,11 @@ internal sealed record TracedModel(
     IReadOnlyList<Node> Parameters,
     IReadOnlyList<KeyValuePair<string, Node>> Taps,
     IReadOnlyList<NamedSize> Sizes,
-    IReadOnlyList<ModelScope> Scopes);
+    IReadOnlyList<ModelScope> Scopes)
+{
+    /// <summary>The parts that are called or read.</summary>
+    public required ISet<string> UsedParts { get; init; }
+}
 
 /// <summary>One thing that a model is trained for.</summary>
 /// <param name="Name">The objective's method, or <c>Loss</c>.</param>

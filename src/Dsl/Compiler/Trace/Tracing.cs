@@ -1,0 +1,226 @@
+using Adjoint.Compiler.Errors;
+using Adjoint.Compiler.Functions;
+using Adjoint.Compiler.Graphs;
+using Adjoint.Compiler.Layers;
+using Adjoint.Compiler.Operations;
+using Adjoint.Compiler.Shapes;
+using Adjoint.Compiler.Support;
+using Adjoint.Compiler.Syntax;
+
+namespace Adjoint.Compiler.Trace;
+
+/// <summary>From a declaration to its values: the prediction, and the loss of every objective, in one graph.</summary>
+internal sealed class Tracing
+{
+    private readonly ModelBuilder _model;
+    private readonly ModelSpec _spec;
+    private readonly ModelTracer _tracer;
+    private readonly ModelInstance _root;
+    private readonly Dictionary<string, NamedSize> _sizes = new(StringComparer.Ordinal);
+
+    private Tracing(ModelSpec spec, bool isTraining)
+    {
+        _spec = spec;
+        _model = new ModelBuilder(isTraining);
+        _tracer = new ModelTracer(_model, spec);
+        _root = new ModelInstance(spec, new ModelScope(string.Empty));
+    }
+
+    /// <summary>Traces a checked declaration.</summary>
+    /// <param name="spec">The declaration.</param>
+    /// <param name="isTraining">Whether what behaves otherwise in training does so.</param>
+    /// <exception cref="DeclarationException">It breaks a rule.</exception>
+    public static TracedModel Run(ModelSpec spec, bool isTraining) => new Tracing(spec, isTraining).Run();
+
+    private TracedModel Run()
+    {
+        Node[] inputs = Inputs(ForwardParameters());
+        object? forward = _tracer.Forward(_root, [.. inputs], _spec.Origin);
+        IReadOnlyList<KeyValuePair<string, Node>> outputs = Outputs(forward);
+        List<TracedObjective> objectives = [];
+        if (_spec.Loss is not null)
+        {
+            objectives.Add(FromAttribute(inputs, outputs));
+        }
+
+        foreach (ObjectiveSpec objective in _spec.Objectives)
+        {
+            _model.BeginProgram();
+            objectives.Add(FromMethod(objective));
+        }
+
+        FindCreationSizes();
+        return new TracedModel(
+            _model.Builder, inputs, outputs, objectives, _model.Parameters, _model.Taps, [.. _sizes.Values], [.. _tracer.Scopes])
+        {
+            UsedParts = _tracer.UsedParts,
+        };
+    }
+
+    /// <summary>The inputs of the prediction: those of the forward method, or what the attribute says.</summary>
+    private IReadOnlyList<ParameterSpec> ForwardParameters()
+    {
+        MethodSpec? forward = _spec.Methods.FirstOrDefault(method => method.Key == _spec.Forward);
+        return forward is null
+            ? [new ParameterSpec("inputs", _spec.Input, _spec.Input!.Origin)]
+            : [.. forward.Parameters.Select(parameter => parameter.Shape is null ? parameter with { Shape = _spec.Input } : parameter)];
+    }
+
+    private Node[] Inputs(IReadOnlyList<ParameterSpec> parameters)
+    {
+        List<Node> inputs = [];
+        foreach (ParameterSpec parameter in parameters)
+        {
+            TextSpec text = parameter.Shape ?? throw new DeclarationException(new CompilerError(Rules.MissingParameterShape, parameter.Origin, [parameter.Name]));
+            ShapeParser.Result result = ShapeParser.Parse(text.Text);
+            if (result.Problem is { } problem)
+            {
+                throw new DeclarationException(new CompilerError(Rules.MalformedShape, text.Origin, [text.Text, problem]));
+            }
+
+            if (result.ElementName is not ("f32" or "i32"))
+            {
+                throw new DeclarationException(new CompilerError(Rules.UnsupportedInputType, text.Origin, [result.ElementName]));
+            }
+
+            Shape shape = FunctionCall.Batched(_spec.HasBatch, result.Shape);
+            TensorType type = result.ElementName == "i32" ? TensorType.Int(shape) : TensorType.Float(shape);
+            BindSizes(result.Shape, inputs.Count, text);
+            _model.Builder.Origin = new Origin("Input", null, text.Origin);
+            inputs.Add(_model.Leaf(new InputLeaf(type, parameter.Name, inputs.Count)));
+        }
+
+        return [.. inputs];
+    }
+
+    /// <summary>Notes where the names in an input's shape can be read off.</summary>
+    private void BindSizes(Shape shape, int input, TextSpec text)
+    {
+        for (int axis = 0; axis < shape.Rank; axis++)
+        {
+            string[] names = [.. shape[axis].Names];
+            foreach (string name in names)
+            {
+                if (name == Size.BatchName)
+                {
+                    throw new DeclarationException(new CompilerError(Rules.UnknownSize, text.Origin, [name]));
+                }
+
+                _root.Scope.Bind(name, Size.Named(name));
+                if (names.Length == 1 && (!_sizes.TryGetValue(name, out NamedSize? known) || known.Source is null))
+                {
+                    _sizes[name] = new NamedSize(name, new SizeSource(input, axis, shape[axis].Coefficient(name), shape[axis].Coefficient()));
+                }
+                else if (!_sizes.ContainsKey(name))
+                {
+                    _sizes[name] = new NamedSize(name, null);
+                }
+            }
+        }
+    }
+
+    private IReadOnlyList<KeyValuePair<string, Node>> Outputs(object? forward)
+    {
+        if (forward is not object?[] several)
+        {
+            return [new("Output", Value(forward))];
+        }
+
+        EquatableArray<string> names = _spec.Methods.FirstOrDefault(method => method.Key == _spec.Forward)?.Results ?? default;
+        return [.. several.Select((value, i) => new KeyValuePair<string, Node>(i < names.Count ? names[i] : "Output" + (i + 1), Value(value)))];
+    }
+
+    private Node Value(object? value) => value as Node
+        ?? throw new DeclarationException(new CompilerError(Rules.CodeFails, _spec.Origin, ["what it gives is no value of a network"]));
+
+    /// <summary>The loss that the attribute names, of the only output.</summary>
+    private TracedObjective FromAttribute(IReadOnlyList<Node> inputs, IReadOnlyList<KeyValuePair<string, Node>> outputs)
+    {
+        TextSpec loss = _spec.Loss!;
+        if (outputs.Count > 1)
+        {
+            throw new DeclarationException(new CompilerError(Rules.LossOfSeveralOutputs, loss.Origin, [loss.Text, string.Join(", ", outputs.Select(static output => output.Key))]));
+        }
+
+        Node output = outputs[0].Value;
+        LossDefinition definition = LossCatalog.Find(loss.Text)!;
+        _model.Builder.Origin = new Origin("Loss", null, loss.Origin);
+        TensorType type = definition.TargetType(new LossContext(output.Type, _model.GiverOf(output), loss.Origin));
+        Node target = _model.Leaf(new TargetLeaf(type));
+        return new TracedObjective("Loss", inputs, target, definition.Build(_model.Builder, output, target), Trained(null), [.. _model.Updates], loss.Origin);
+    }
+
+    private TracedObjective FromMethod(ObjectiveSpec objective)
+    {
+        MethodSpec method = _spec.Methods.First(method => method.Key == objective.Method);
+        Node[] inputs = Inputs(method.Parameters);
+        Node value = Value(_tracer.Call(_root, method.Key, [.. inputs], objective.Origin));
+        _model.Builder.Origin = new Origin(objective.Name, null, objective.Origin);
+        Node loss = _model.Builder.Mean(value, Enumerable.Range(0, value.Shape.Rank).ToEquatableArray());
+        return new TracedObjective(objective.Name, inputs, null, loss, Trained(objective), [.. _model.Updates], objective.Origin);
+    }
+
+    /// <summary>The parameters that an objective trains. Those of parts that nothing has used yet are added with their first use.</summary>
+    private IReadOnlyList<Node> Trained(ObjectiveSpec? objective)
+    {
+        if (objective?.Updates is not { } updates)
+        {
+            return [.. _model.Parameters.Where(static node => node.Operation is ParameterLeaf { IsFrozen: false })];
+        }
+
+        foreach (TextSpec name in updates.Parts)
+        {
+            PartSpec part = _spec.Parts.FirstOrDefault(part => part.Name == name.Text) ?? throw new DeclarationException(new CompilerError(
+                Rules.UnknownUpdate, name.Origin, [objective.Name, name.Text, string.Join(", ", _spec.Parts.Select(static part => part.Name))]));
+            if (part.IsFrozen)
+            {
+                throw new DeclarationException(new CompilerError(Rules.FrozenUpdate, name.Origin, [objective.Name, name.Text])
+                {
+                    Related = [new RelatedSpec(part.FrozenOrigin, $"'{part.Name}' is frozen here")],
+                });
+            }
+        }
+
+        return
+        [
+            .. _model.Parameters.Where(node => node.Operation is ParameterLeaf { IsFrozen: false } leaf
+                && updates.Parts.Any(part => leaf.FullName == part.Text || leaf.FullName.StartsWith(part.Text + ".", StringComparison.Ordinal))),
+        ];
+    }
+
+    /// <summary>Names that no input gives a value are given when the model is created.</summary>
+    private void FindCreationSizes()
+    {
+        foreach (Node parameter in _model.Parameters)
+        {
+            foreach (string name in parameter.Shape.SelectMany(static axis => axis.Names).Distinct())
+            {
+                if (name == Size.BatchName)
+                {
+                    throw new DeclarationException(new CompilerError(Rules.UnknownSize, parameter.Origin.SyntaxId, [name]));
+                }
+
+                if (!_sizes.TryGetValue(name, out NamedSize? known))
+                {
+                    _sizes.Add(name, new NamedSize(name, null));
+                }
+                else if (known.Source is not null)
+                {
+                    throw new DeclarationException(new CompilerError(
+                        Rules.WeightOfInputSize, parameter.Origin.SyntaxId, [((Leaf)parameter.Operation) is ParameterLeaf leaf ? leaf.FullName : ((StateLeaf)parameter.Operation).FullName, parameter.Shape.ToString(), name]));
+                }
+            }
+        }
+
+        foreach (Node node in _model.Builder.Nodes)
+        {
+            foreach (string name in node.Shape.SelectMany(static axis => axis.Names).Where(static name => name != Size.BatchName))
+            {
+                if (!_sizes.ContainsKey(name))
+                {
+                    _sizes.Add(name, new NamedSize(name, null));
+                }
+            }
+        }
+    }
+}
