@@ -20,7 +20,8 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
         SumKernel sum => Sum(sum),
         BroadcastKernel broadcast => Broadcast(broadcast),
         CrossEntropyKernel entropy => CrossEntropy(entropy),
-        SoftmaxKernel softmax => $"Softmax.Forward({Arguments("threads", names[softmax.Input], names[softmax.Node], $"{softmax.Node.Shape[0]}, {softmax.Node.Shape[1]}")});",
+        SoftmaxKernel softmax => $"Softmax.{(softmax.Node.Operation is LogSoftmax ? "Log" : "Forward")}({Arguments("threads", names[softmax.Input], names[softmax.Node], Rows(softmax.Node.Shape))});",
+        AxisKernel axis => Axis(axis),
         CopyKernel copy => $"{names[copy.Source]}.CopyTo({TargetName(copy.Output.Target)});",
         _ => throw new InvalidOperationException($"There is no statement for {kernel.GetType().Name}."),
     };
@@ -139,6 +140,19 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
         return $"Reduce.Sum<{map.Type}>({Arguments(["threads", .. kernel.Map.Operands.Select(operand => names[operand]), result, dimensions, scale ?? "1f", map.Value])});";
     }
 
+    private string Axis(AxisKernel kernel)
+    {
+        (string method, string? option) = kernel.Node.Operation switch
+        {
+            Max => ("Maxima.Values", null),
+            MaxMask => ("Maxima.Mask", null),
+            ArgMax => ("Maxima.Indices", null),
+            CumulativeSum { Reverse: var reverse } => ("CumulativeSum.Middle", reverse ? "reverse: true" : null),
+            _ => throw new InvalidOperationException($"There is no statement for {kernel.Node.Operation.Name}."),
+        };
+        return $"{method}({Arguments("threads", names[kernel.Input], names[kernel.Node], Dimensions(kernel.Shape, kernel.Run.First, kernel.Run.Last), option)});";
+    }
+
     private string Broadcast(BroadcastKernel kernel)
     {
         Broadcast broadcast = (Broadcast)kernel.Node.Operation;
@@ -157,7 +171,7 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
             names[kernel.Labels],
             kernel.Losses is null ? null : names[kernel.Losses],
             kernel.Residual is null ? null : names[kernel.Residual],
-            $"{kernel.Rows[0]}, {kernel.Rows[1]}",
+            Rows(kernel.Rows),
             kernel.Scale is null ? null : Scale.Of(kernel.Scale))});";
     }
 
@@ -168,6 +182,9 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
     /// <summary>The sizes before, within and behind a run of axes.</summary>
     private static string Dimensions(Shape shape, int first, int last) =>
         $"{Size.Product(shape.Take(first))}, {Size.Product(shape.Skip(first).Take(last - first + 1))}, {Size.Product(shape.Skip(last + 1))}";
+
+    /// <summary>The number of rows along the last axis, and their length.</summary>
+    private static string Rows(Shape shape) => $"{Size.Product(shape.Take(shape.Rank - 1))}, {shape[shape.Rank - 1]}";
 
     private static string Arguments(params string?[] arguments) => string.Join(", ", arguments.OfType<string>());
 

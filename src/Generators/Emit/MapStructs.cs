@@ -123,12 +123,19 @@ internal sealed class MapStructs
             Add => "sum",
             Subtract => "difference",
             Multiply => "product",
+            Divide => "quotient",
             SelectPositive => "selected",
             DropoutMask => "mask",
             _ => NameTable.Camel(operation.Name),
         };
 
-        private int UsesOf(Node node) => _map.Body.Sum(user => StoredValues.Inputs(user).Count(input => input == node));
+        /// <summary>How often the text of a value would stand in the formulas of its users.</summary>
+        private int UsesOf(Node node) => _map.Body.Sum(user => StoredValues.Inputs(user)
+            .Select((input, place) => input != node ? 0 : user.Operation is ElementwiseOperation { Formula: var formula } ? Holes(formula, place) : 1)
+            .Sum());
+
+        private static int Holes(string formula, int place) =>
+            formula.Split([$"{{{Literal.Integer(place)}}}"], StringSplitOptions.None).Length - 1;
 
         private string TextOf(Node node) => node.Operation switch
         {

@@ -181,7 +181,7 @@ internal sealed class CrossEntropyKernel(Node logits, Node labels, Node? losses,
 
     public Node Labels { get; } = labels;
 
-    /// <summary>The shape of the logits as rows; their memory may belong to a value of another shape.</summary>
+    /// <summary>The shape of the logits, rows along the last axis; their memory may belong to a value of another shape.</summary>
     public Shapes.Shape Rows { get; } = computes[0].Inputs[0].Shape;
 
     public Node? Losses { get; } = losses;
@@ -199,7 +199,7 @@ internal sealed class CrossEntropyKernel(Node logits, Node labels, Node? losses,
     public override bool MayOverwrite(Node read) => Residual is not null && read == Logits;
 }
 
-/// <summary>Softmax of rows.</summary>
+/// <summary>Softmax of rows, or its logarithm.</summary>
 internal sealed class SoftmaxKernel(Node node, Node input) : Kernel
 {
     public Node Node { get; } = node;

@@ -18,6 +18,49 @@ internal static class Expressions
     public static Node SelectPositive(this GraphBuilder builder, Node condition, Node a, Node b) =>
         builder.Add(new SelectPositive(), condition, a, b);
 
+    public static Node Divide(this GraphBuilder builder, Node a, Node b) => builder.Add(new Divide(), a, b);
+
+    public static Node Abs(this GraphBuilder builder, Node x) => builder.Add(new Abs(), x);
+
+    public static Node Sign(this GraphBuilder builder, Node x) => builder.Add(new Sign(), x);
+
+    public static Node Exp(this GraphBuilder builder, Node x) => builder.Add(new Exp(), x);
+
+    public static Node Log(this GraphBuilder builder, Node x) => builder.Add(new Log(), x);
+
+    public static Node Log1p(this GraphBuilder builder, Node x) => builder.Add(new Log1p(), x);
+
+    public static Node Sqrt(this GraphBuilder builder, Node x) => builder.Add(new Sqrt(), x);
+
+    public static Node Sin(this GraphBuilder builder, Node x) => builder.Add(new Sin(), x);
+
+    public static Node Cos(this GraphBuilder builder, Node x) => builder.Add(new Cos(), x);
+
+    public static Node Erf(this GraphBuilder builder, Node x) => builder.Add(new Erf(), x);
+
+    public static Node Softplus(this GraphBuilder builder, Node x) => builder.Add(new Softplus(), x);
+
+    public static Node Sigmoid(this GraphBuilder builder, Node x) => builder.Add(new Sigmoid(), x);
+
+    public static Node Tanh(this GraphBuilder builder, Node x) => builder.Add(new Tanh(), x);
+
+    public static Node Floor(this GraphBuilder builder, Node x) => builder.Add(new Floor(), x);
+
+    public static Node Round(this GraphBuilder builder, Node x) => builder.Add(new Round(), x);
+
+    /// <summary><c>xᶜ</c> for a constant exponent.</summary>
+    public static Node Power(this GraphBuilder builder, Node x, double exponent) => builder.Add(new Power(exponent), x);
+
+    public static Node Maximum(this GraphBuilder builder, Node a, Node b) => builder.Add(new Maximum(), a, b);
+
+    public static Node Minimum(this GraphBuilder builder, Node a, Node b) => builder.Add(new Minimum(), a, b);
+
+    /// <summary>1 where a is greater than b, else 0.</summary>
+    public static Node Greater(this GraphBuilder builder, Node a, Node b) => builder.Add(new Greater(), a, b);
+
+    /// <summary>1 where a equals b, else 0.</summary>
+    public static Node Equal(this GraphBuilder builder, Node a, Node b) => builder.Add(new Equal(), a, b);
+
     public static Node Fill(this GraphBuilder builder, Shape shape, double value) => builder.Fill(shape, value, 1);
 
     public static Node Fill(this GraphBuilder builder, Shape shape, double value, Size divisor) =>
@@ -31,6 +74,26 @@ internal static class Expressions
 
     public static Node Broadcast(this GraphBuilder builder, Node x, Shape target, EquatableArray<int> newAxes) =>
         newAxes.Count == 0 ? x : builder.Add(new Broadcast(target, newAxes), x);
+
+    /// <summary>The greatest elements along some axes, which disappear.</summary>
+    public static Node Max(this GraphBuilder builder, Node x, EquatableArray<int> axes) =>
+        axes.Count == 0 ? x : builder.Add(new Max(axes), x);
+
+    /// <summary>The smallest elements along some axes, which disappear.</summary>
+    public static Node Min(this GraphBuilder builder, Node x, EquatableArray<int> axes) =>
+        axes.Count == 0 ? x : builder.Negate(builder.Max(builder.Negate(x), axes));
+
+    /// <summary>The place of the greatest element along an axis.</summary>
+    public static Node ArgMax(this GraphBuilder builder, Node x, int axis) => builder.Add(new ArgMax(axis), x);
+
+    public static Node CumulativeSum(this GraphBuilder builder, Node x, int axis, bool reverse) =>
+        builder.Add(new CumulativeSum(axis, reverse), x);
+
+    /// <summary>The softmax along the last axis.</summary>
+    public static Node Softmax(this GraphBuilder builder, Node x) => builder.Add(new Softmax(), x);
+
+    /// <summary>The logarithm of the softmax along the last axis.</summary>
+    public static Node LogSoftmax(this GraphBuilder builder, Node x) => builder.Add(new LogSoftmax(), x);
 
     /// <summary>The mean over some axes.</summary>
     public static Node Mean(this GraphBuilder builder, Node x, EquatableArray<int> axes)

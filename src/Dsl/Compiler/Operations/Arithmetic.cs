@@ -63,6 +63,28 @@ internal sealed record Multiply : ElementwiseOperation
     }
 }
 
+/// <summary><c>a / b</c>. Its derivative by b, <c>−y / b</c>, speaks of the result.</summary>
+internal sealed record Divide : ElementwiseOperation
+{
+    public override string Name => "Divide";
+
+    public override int Arity => 2;
+
+    public override string Formula => "{0} / {1}";
+
+    public override int FlopsPerElement => 4;
+
+    public override double Apply(ReadOnlySpan<double> x) => x[0] / x[1];
+
+    public override void Differentiate(Node node, Node cotangent, Adjoints adjoints)
+    {
+        GraphBuilder builder = adjoints.Builder;
+        (Node a, Node b) = (node.Inputs[0], node.Inputs[1]);
+        adjoints.Add(a, () => builder.Divide(cotangent, b));
+        adjoints.Add(b, () => builder.Negate(builder.Divide(builder.Multiply(cotangent, node), b)));
+    }
+}
+
 /// <summary><c>−a</c>.</summary>
 internal sealed record Negate : ElementwiseOperation
 {

@@ -10,7 +10,7 @@ internal static class AlgebraicRules
     public static IReadOnlyList<RewriteRule> All { get; } =
     [
         UniformSecond, OneFactor, ZeroTerm, UniformProduct, NestedFactors, NegatedUniform, DoubleNegation, NegatedTerm, Doubling,
-        UniformLayout, NestedReshape,
+        UniformLayout, NestedReshape, OneDivisor, WholePower,
     ];
 
     /// <summary>
@@ -88,6 +88,20 @@ internal static class AlgebraicRules
     /// <summary>A value that is marked for the derivation.</summary>
     private static Node? MarkedValue(GraphBuilder builder, Node node) =>
         node.Operation is StopGradient or CustomGradient ? node.Inputs[0] : null;
+
+    /// <summary><c>x / 1 = x</c>.</summary>
+    private static Node? OneDivisor(GraphBuilder builder, Node node) =>
+        node.Operation is Divide && Uniform(node.Inputs[1]) is { Value: 1, Divisor: { IsConstant: true, Constant: 1 } } ? node.Inputs[0] : null;
+
+    /// <summary><c>x⁰ = 1</c>, <c>x¹ = x</c>, <c>x² = x · x</c> and <c>x⁻¹ = 1 / x</c>, also for zeros, NaN and infinities.</summary>
+    private static Node? WholePower(GraphBuilder builder, Node node) => node.Operation switch
+    {
+        Power { Exponent: 0 } => builder.Fill(node.Shape, 1),
+        Power { Exponent: 1 } => node.Inputs[0],
+        Power { Exponent: 2 } => builder.Multiply(node.Inputs[0], node.Inputs[0]),
+        Power { Exponent: -1 } => builder.Divide(builder.Fill(node.Shape, 1), node.Inputs[0]),
+        _ => null,
+    };
 
     private static Fill? Uniform(Node node) => node.Operation as Fill;
 }

@@ -10,7 +10,7 @@ namespace Adjoint.Compiler.Simplify;
 /// </summary>
 internal static class KernelForms
 {
-    public static IReadOnlyList<RewriteRule> All { get; } = [SumByRuns, BroadcastByRuns];
+    public static IReadOnlyList<RewriteRule> All { get; } = [SumByRuns, BroadcastByRuns, .. MaxForms.All];
 
     /// <summary>Whether the axes that are not named form one run: <c>[summed, kept, summed]</c>.</summary>
     public static bool LeavesOneRun(EquatableArray<int> axes, int rank) =>
@@ -43,7 +43,8 @@ internal static class KernelForms
         return builder.Broadcast(inner, target, last);
     }
 
-    private static EquatableArray<int> LastRun(EquatableArray<int> axes)
+    /// <summary>The axes at the end that are neighbours.</summary>
+    public static EquatableArray<int> LastRun(EquatableArray<int> axes)
     {
         int start = axes.Count - 1;
         while (start > 0 && axes[start - 1] == axes[start] - 1)
