@@ -248,6 +248,8 @@ internal sealed class FusionPass
                 : throw new NotSupportedException("Indices of maxima are computed together with the maxima."),
             PoolScatter or PoolGather => new PoolIndexKernel(node, inputs[0], inputs[1]),
             Sum => new SumKernel(node, SummandOf(inputs[0]), ScaleOf(node, epilogue), epilogue.Result),
+            Permute or Slice or Pad or Concat or Flip => new MoveKernel(node),
+            Gather or ScatterAdd or OneHot or Pick or Spread => new IndexKernel(node),
             Softmax => new SoftmaxKernel(node, inputs[0]),
             CrossEntropy or CrossEntropyResidual => CrossEntropyOf(node, inputs[0], inputs[1]),
             _ => throw new NotSupportedException($"There is no kernel for {node.Operation.Name}."),
