@@ -73,4 +73,70 @@ public static unsafe class Gemm
             }
         }
     }
+
+    /// <summary>c[i] = a[i] · b[i] for every matrix of a batch.</summary>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="a">The left matrices, [count, m, k].</param>
+    /// <param name="b">The right matrices, [count, k, n].</param>
+    /// <param name="c">The results, [count, m, n] by rows, apart from both inputs.</param>
+    /// <exception cref="ArgumentException">Sizes don't fit, or the result overlaps an input.</exception>
+    public static void MultiplyBatched(Threads threads, MatrixBatch a, MatrixBatch b, Span<float> c) =>
+        MultiplyBatched<Identity>(threads, a, b, [], c);
+
+    /// <summary>c[i] = map(a[i] · b[i] + bias) for every matrix of a batch. NaN and infinities follow the arithmetic.</summary>
+    /// <typeparam name="TMap">The element-wise map.</typeparam>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="a">The left matrices, [count, m, k].</param>
+    /// <param name="b">The right matrices, [count, k, n].</param>
+    /// <param name="bias">Added to each row of every result, [n]; or empty.</param>
+    /// <param name="c">The results, [count, m, n] by rows, apart from both inputs.</param>
+    /// <param name="map">The map, whose index is the flat index in c.</param>
+    /// <exception cref="ArgumentException">Sizes don't fit, or the result overlaps an input.</exception>
+    public static void MultiplyBatched<TMap>(
+        Threads threads, MatrixBatch a, MatrixBatch b, ReadOnlySpan<float> bias, Span<float> c, TMap map = default)
+        where TMap : struct, IMap1
+    {
+        ArgumentNullException.ThrowIfNull(threads);
+        if (a.Columns != b.Rows || a.Count != b.Count)
+        {
+            throw new ArgumentException(
+                $"Expected {a.Count} matrices of {a.Columns} rows, found {b.Count} of [{b.Rows}, {b.Columns}] for [{a.Rows}, {a.Columns}] · b.", nameof(b));
+        }
+
+        Require.Length<float>(c, Require.Product(a.Count, a.Rows, b.Columns), nameof(c));
+        Require.LengthOrEmpty(bias, b.Columns, nameof(bias));
+        Require.Apart<float, float>(a.Values, c, nameof(a));
+        Require.Apart<float, float>(b.Values, c, nameof(b));
+        if (c.IsEmpty)
+        {
+            return;
+        }
+
+        GemmPlan plan = GemmPlan.ForEach(a.Count, a.Rows, a.Columns, b.Columns);
+        fixed (float* aStart = a.Values)
+        fixed (float* bStart = b.Values)
+        fixed (float* biasStart = bias)
+        fixed (float* cStart = c)
+        {
+            BatchedGemmJob<TMap> job = new()
+            {
+                First = new GemmJob<TMap>
+                {
+                    A = aStart,
+                    ARow = a.RowStride,
+                    AStep = a.ColumnStride,
+                    B = bStart,
+                    BStep = b.RowStride,
+                    BLane = b.ColumnStride,
+                    Bias = biasStart,
+                    C = cStart,
+                    Map = map,
+                    Plan = plan,
+                },
+                Count = a.Count,
+                ProductsPerBlock = plan.ProductsPerBlock,
+            };
+            threads.Run(ref job, job.BlockCount, 2L * c.Length * a.Columns);
+        }
+    }
 }

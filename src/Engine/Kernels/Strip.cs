@@ -20,4 +20,20 @@ internal static unsafe class Strip
             V.Load(in source[i], length - i).Store(ref destination[i], length - i);
         }
     }
+
+    /// <summary>The same for elements of any type; those as long as floats are moved as such, bit by bit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Copy<V, T>(T* source, T* destination, int length)
+        where V : struct, ISimd<V>
+        where T : unmanaged
+    {
+        if (sizeof(T) == sizeof(float))
+        {
+            Copy<V>((float*)source, (float*)destination, length);
+        }
+        else
+        {
+            new ReadOnlySpan<T>(source, length).CopyTo(new Span<T>(destination, length));
+        }
+    }
 }

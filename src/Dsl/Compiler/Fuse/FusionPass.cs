@@ -250,6 +250,8 @@ internal sealed class FusionPass
             Sum => new SumKernel(node, SummandOf(inputs[0]), ScaleOf(node, epilogue), epilogue.Result),
             Max or MaxMask or ArgMax or CumulativeSum => new AxisKernel(node, inputs[0]),
             Softmax or LogSoftmax => new SoftmaxKernel(node, inputs[0]),
+            Permute or Slice or Pad or Concat or Flip => new MoveKernel(node),
+            Gather or ScatterAdd or OneHot or Pick or Spread => new IndexKernel(node),
             CrossEntropy or CrossEntropyResidual => CrossEntropyOf(node, inputs[0], inputs[1]),
             _ => throw new NotSupportedException($"There is no kernel for {node.Operation.Name}."),
         };

@@ -53,8 +53,8 @@ internal sealed class StoredValues
     public Node? OnlyUser(Node root) => !IsOutput(root) && _users[root].Count == 1 ? _users[root][0] : null;
 
     /// <summary>Whether each element of the value follows from elements at the same place.</summary>
-    public static bool IsPointwise(Node node) => node.Operation is ElementwiseOperation or Fill or DropoutMask;
+    public static bool IsPointwise(Node node) => node.Operation is ElementwiseOperation || IsNullary(node);
 
     /// <summary>Whether the value follows from nothing, so that it is computed wherever it is used.</summary>
-    public static bool IsNullary(Node node) => node.Operation is Fill or DropoutMask;
+    public static bool IsNullary(Node node) => node.Operation is Fill or DropoutMask or Positions;
 }

@@ -95,6 +95,54 @@ internal static class Expressions
     /// <summary>The logarithm of the softmax along the last axis.</summary>
     public static Node LogSoftmax(this GraphBuilder builder, Node x) => builder.Add(new LogSoftmax(), x);
 
+    /// <summary>The axes in another order: axis <c>i</c> of the result is axis <c>order[i]</c> of the value.</summary>
+    public static Node Permute(this GraphBuilder builder, Node x, EquatableArray<int> order) => builder.Add(new Permute(order), x);
+
+    /// <summary>The positions from <paramref name="start"/> on along an axis.</summary>
+    public static Node Slice(this GraphBuilder builder, Node x, int axis, Size start, Size length) => builder.Add(new Slice(axis, start, length), x);
+
+    /// <summary>Zeros around the positions of an axis, which then has the size <paramref name="total"/>.</summary>
+    public static Node Pad(this GraphBuilder builder, Node x, int axis, Size before, Size total) => builder.Add(new Pad(axis, before, total), x);
+
+    /// <summary>Values one after the other along an axis.</summary>
+    public static Node Concat(this GraphBuilder builder, int axis, params Node[] values) => builder.Add(new Concat(axis), values);
+
+    public static Node Flip(this GraphBuilder builder, Node x, int axis) => builder.Add(new Flip(axis), x);
+
+    public static Node Gather(this GraphBuilder builder, Node table, Node indices) => builder.Add(new Gather(), table, indices);
+
+    public static Node ScatterAdd(this GraphBuilder builder, Node indices, Node values, Size rows) =>
+        builder.Add(new ScatterAdd(rows), indices, values);
+
+    public static Node Pick(this GraphBuilder builder, Node x, Node indices) => builder.Add(new Pick(), x, indices);
+
+    public static Node Spread(this GraphBuilder builder, Node indices, Node values, Size classes) =>
+        builder.Add(new Spread(classes), indices, values);
+
+    public static Node OneHot(this GraphBuilder builder, Node indices, Size classes) => builder.Add(new OneHot(classes), indices);
+
+    public static Node Positions(this GraphBuilder builder, Shape shape, int axis) => builder.Add(new Positions(shape, axis));
+
+    /// <summary>
+    /// The sum of products over named axes. An axis that only one of the values has, and the result lacks, is summed over first.
+    /// </summary>
+    /// <exception cref="ShapeException">The letters do not fit the values.</exception>
+    public static Node Contract(this GraphBuilder builder, string left, string right, string result, Node a, Node b)
+    {
+        (string leftLetters, Node leftValue) = WithoutLonely(left, a, right);
+        (string rightLetters, Node rightValue) = WithoutLonely(right, b, left);
+        return builder.Add(new Contract(leftLetters, rightLetters, result), leftValue, rightValue);
+
+        (string Letters, Node Value) WithoutLonely(string letters, Node value, string other)
+        {
+            // A text of another length is left to the operation's own rule, and its message.
+            int[] lonely = [.. Enumerable.Range(0, letters.Length).Where(axis => other.IndexOf(letters[axis]) < 0 && result.IndexOf(letters[axis]) < 0)];
+            return lonely.Length == 0 || letters.Length != value.Shape.Rank
+                ? (letters, value)
+                : (new string([.. letters.Where((_, axis) => !lonely.Contains(axis))]), builder.Sum(value, lonely.ToEquatableArray()));
+        }
+    }
+
     /// <summary>The mean over some axes.</summary>
     public static Node Mean(this GraphBuilder builder, Node x, EquatableArray<int> axes)
     {

@@ -15,9 +15,22 @@ internal sealed record Contract(string Left, string Right, string Result) : Oper
 {
     public override string Name => "Contract";
 
+    /// <summary>The letters in all three texts, in the result's order: one product for each of their positions.</summary>
+    public string Batch => Only(Result, letter => Has(Left, letter) && Has(Right, letter));
+
+    /// <summary>The letters of left input and result alone, in the result's order.</summary>
+    public string Rows => Only(Result, letter => !Has(Right, letter));
+
+    /// <summary>The letters of right input and result alone, in the result's order.</summary>
+    public string Columns => Only(Result, letter => !Has(Left, letter));
+
+    /// <summary>The letters that are summed over, in the left input's order.</summary>
+    public string Inner => Only(Left, letter => !Has(Result, letter));
+
     public override TensorType Infer(IReadOnlyList<TensorType> inputs)
     {
         Dictionary<char, Size> sizes = [];
+        CheckLetters();
         Bind(Left, inputs[0].Shape);
         Bind(Right, inputs[1].Shape);
         return TensorType.Float(new Shape(Support.EquatableArray.ToEquatableArray(Result.Select(letter => sizes[letter]))));
@@ -40,6 +53,31 @@ internal sealed record Contract(string Left, string Right, string Result) : Oper
             }
         }
     }
+
+    private void CheckLetters()
+    {
+        foreach (string text in new[] { Left, Right, Result })
+        {
+            if (text.Distinct().Count() != text.Length)
+            {
+                throw new ShapeException($"'Contract' takes each axis of a value once, but one has the axes '{text}'");
+            }
+        }
+
+        foreach (char letter in Result.Where(letter => !Has(Left, letter) && !Has(Right, letter)))
+        {
+            throw new ShapeException($"'Contract' gives axes of its inputs, but '{letter}' of '{Result}' is neither in '{Left}' nor in '{Right}'");
+        }
+
+        foreach (char letter in Left.Concat(Right).Where(letter => !Has(Result, letter) && !(Has(Left, letter) && Has(Right, letter))))
+        {
+            throw new ShapeException($"'Contract' sums over axes that both inputs have, but '{letter}' is in one of '{Left}' and '{Right}' alone");
+        }
+    }
+
+    private static bool Has(string letters, char letter) => letters.IndexOf(letter) >= 0;
+
+    private static string Only(string letters, Func<char, bool> condition) => new([.. letters.Where(condition)]);
 
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints)
     {

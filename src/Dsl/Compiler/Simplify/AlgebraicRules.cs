@@ -10,7 +10,7 @@ internal static class AlgebraicRules
     public static IReadOnlyList<RewriteRule> All { get; } =
     [
         UniformSecond, OneFactor, ZeroTerm, UniformProduct, NestedFactors, NegatedUniform, DoubleNegation, NegatedTerm, Doubling,
-        UniformLayout, NestedReshape, OneDivisor, WholePower,
+        UniformLayout, NestedReshape, OneDivisor, WholePower, .. LayoutRules.All,
     ];
 
     /// <summary>

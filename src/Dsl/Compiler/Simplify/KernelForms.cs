@@ -5,12 +5,13 @@ using Adjoint.Compiler.Support;
 namespace Adjoint.Compiler.Simplify;
 
 /// <summary>
-/// Splits sums and broadcasts into forms that have kernels: over axes at the two ends, leaving a run in the middle, or over one run
-/// of neighbouring axes.
+/// Brings operations into forms that have kernels. Sums and broadcasts are split: over axes at the two ends, leaving a run in the
+/// middle, or over one run of neighbouring axes. Contractions become products of matrices: see <see cref="ContractForms"/>.
 /// </summary>
 internal static class KernelForms
 {
-    public static IReadOnlyList<RewriteRule> All { get; } = [SumByRuns, BroadcastByRuns, .. MaxForms.All];
+    public static IReadOnlyList<RewriteRule> All { get; } =
+        [SumByRuns, BroadcastByRuns, .. MaxForms.All, .. ContractForms.All, .. LayoutRules.Moves];
 
     /// <summary>Whether the axes that are not named form one run: <c>[summed, kept, summed]</c>.</summary>
     public static bool LeavesOneRun(EquatableArray<int> axes, int rank) =>

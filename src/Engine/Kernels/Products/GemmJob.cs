@@ -27,6 +27,9 @@ internal unsafe struct GemmJob<TMap> : IJob
     public TMap Map;
     public GemmPlan Plan;
 
+    /// <summary>The flat index of the first element of c, as the map sees it.</summary>
+    public int Start;
+
     /// <summary>The same product into parts.</summary>
     public readonly GemmJob<Identity> WithoutEpilogue(float* parts) => new()
     {
@@ -127,7 +130,7 @@ internal unsafe struct GemmJob<TMap> : IJob
                         for (int r = 0; r < count; r++)
                         {
                             int index = ((i + r) * Plan.N) + j;
-                            Epilogue.BiasPerColumn<V, TMap>(c + index, Bias is null ? null : Bias + j, width, index, Map);
+                            Epilogue.BiasPerColumn<V, TMap>(c + index, Bias is null ? null : Bias + j, width, Start + index, Map);
                         }
                     }
                 }

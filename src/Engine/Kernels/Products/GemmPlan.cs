@@ -34,9 +34,20 @@ internal readonly record struct GemmPlan(int M, int K, int N, int BlockRows, int
             return new GemmPlan(m, k, n, m, n, Math.Min(MostSplits, k / LeastSplit));
         }
 
+        return InBlocks(m, k, n, EnoughBlocks);
+    }
+
+    /// <summary>The plan of each of several products: the more there are, the fewer blocks each needs.</summary>
+    public static GemmPlan ForEach(int count, int m, int k, int n) => InBlocks(m, k, n, Blocks.Count(EnoughBlocks, Math.Max(1, count)));
+
+    /// <summary>How many products of a plan with a single block make up a block that is worth a thread's while.</summary>
+    public int ProductsPerBlock => RowBlocks * ColumnBlocks > 1 ? 1 : (int)Math.Max(1, LeastBlockCost / (2L * M * N * K));
+
+    private static GemmPlan InBlocks(int m, int k, int n, int enough)
+    {
         int rows = Math.Min(m, MostBlockRows);
         int columns = Math.Min(Blocks.Count(n, LeastBlockColumns) * LeastBlockColumns, MostBlockColumns);
-        while (Blocks.Count(m, rows) * Blocks.Count(n, columns) < EnoughBlocks && 2L * rows * columns * k > 2 * LeastBlockCost)
+        while (Blocks.Count(m, rows) * Blocks.Count(n, columns) < enough && 2L * rows * columns * k > 2 * LeastBlockCost)
         {
             if (columns > LeastBlockColumns)
             {

@@ -41,7 +41,15 @@ internal static unsafe class Panel
         }
     }
 
-    private static void Transpose(
+    /// <summary>panel[p, j] = source[p, j] for p &lt; steps and j &lt; lanes; the rest of the panel is left alone.</summary>
+    /// <param name="source">Element (p, j) is at <c>source + p * stepStride + j * laneStride</c>.</param>
+    /// <param name="stepStride">Floats from a step to the next.</param>
+    /// <param name="laneStride">Floats from a lane to the next.</param>
+    /// <param name="steps">The number of steps.</param>
+    /// <param name="lanes">The number of lanes.</param>
+    /// <param name="panel">The destination.</param>
+    /// <param name="pitch">Floats from a step to the next in the panel.</param>
+    public static void Transpose(
         float* source, nint stepStride, nint laneStride, int steps, int lanes, float* panel, int pitch)
     {
         bool byFours = stepStride == 1 && (Sse.IsSupported || AdvSimd.Arm64.IsSupported);

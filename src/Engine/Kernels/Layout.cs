@@ -1,0 +1,170 @@
+namespace Adjoint.Kernels;
+
+/// <summary>
+/// Kernels that move elements and change none of them. A tensor is seen as [outer, size, inner] around the axis that a kernel works
+/// along; an empty result is allowed.
+/// </summary>
+public static unsafe class Layout
+{
+    private const int MostAxes = 16;
+
+    /// <summary>y has the axes of x in another order: axis i of y is axis order[i] of x.</summary>
+    /// <typeparam name="T">The type of the elements.</typeparam>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="x">The input.</param>
+    /// <param name="y">The result, apart from the input.</param>
+    /// <param name="sizes">The sizes of the input's axes, 16 of them at most.</param>
+    /// <param name="order">For each axis of the result, the axis of the input that it is.</param>
+    /// <exception cref="ArgumentException">A length doesn't fit, an axis is missing in the order, or the spans overlap.</exception>
+    public static void Permute<T>(Threads threads, ReadOnlySpan<T> x, Span<T> y, ReadOnlySpan<int> sizes, ReadOnlySpan<int> order)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(threads);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sizes.Length, MostAxes, nameof(sizes));
+        Require.Length(order, sizes.Length, nameof(order));
+        long length = 1;
+        int seen = 0;
+        for (int axis = 0; axis < sizes.Length; axis++)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(sizes[axis], nameof(sizes));
+            length = Require.Product(sizes[axis], 1, 1) * Math.Min(length, int.MaxValue);
+            seen |= (uint)order[axis] < (uint)sizes.Length ? 1 << order[axis] : 0;
+        }
+
+        if (seen != (1 << sizes.Length) - 1)
+        {
+            throw new ArgumentException($"Expected each axis from 0 to {sizes.Length - 1} once, found [{string.Join(", ", order.ToArray())}].", nameof(order));
+        }
+
+        Require.Length(x, length, nameof(x));
+        Require.Length<T>(y, length, nameof(y));
+        Require.Apart<T, T>(x, y, nameof(x));
+        if (length == 0)
+        {
+            return;
+        }
+
+        PermuteAxis* axes = stackalloc PermuteAxis[sizes.Length];
+        fixed (T* xStart = x)
+        fixed (T* yStart = y)
+        {
+            PermuteJob<T> job = new(xStart, yStart, axes, sizes, order);
+            threads.Run(ref job, job.BlockCount, length);
+        }
+    }
+
+    /// <summary>y[o, s, i] = x[o, start + s, i] for s &lt; length.</summary>
+    /// <typeparam name="T">The type of the elements.</typeparam>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="x">The input, [outer, size, inner].</param>
+    /// <param name="y">The result, [outer, length, inner], apart from the input.</param>
+    /// <param name="outer">The size of the outer axis.</param>
+    /// <param name="size">The input's positions along the axis.</param>
+    /// <param name="inner">The size of the inner axis.</param>
+    /// <param name="start">The first position that is taken.</param>
+    /// <param name="length">The number of positions that are taken.</param>
+    /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The positions are not among the input's.</exception>
+    public static void Slice<T>(Threads threads, ReadOnlySpan<T> x, Span<T> y, int outer, int size, int inner, int start, int length)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(threads);
+        CheckRun(x, y, outer, size, inner, start, length);
+        fixed (T* xStart = x)
+        fixed (T* yStart = y)
+        {
+            RunCopyJob<T> job = new(xStart + ((nint)start * inner), size * inner, yStart, length * inner, length * inner, outer);
+            threads.Run(ref job, job.BlockCount, y.Length);
+        }
+    }
+
+    /// <summary>y[o, start + s, i] = x[o, s, i] for s &lt; length; the other elements of y stay as they are.</summary>
+    /// <typeparam name="T">The type of the elements.</typeparam>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="x">The input, [outer, length, inner].</param>
+    /// <param name="y">The result, [outer, size, inner], apart from the input.</param>
+    /// <param name="outer">The size of the outer axis.</param>
+    /// <param name="size">The result's positions along the axis.</param>
+    /// <param name="inner">The size of the inner axis.</param>
+    /// <param name="start">The first position that is written.</param>
+    /// <param name="length">The number of positions that are written.</param>
+    /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The positions are not among the result's.</exception>
+    public static void Insert<T>(Threads threads, ReadOnlySpan<T> x, Span<T> y, int outer, int size, int inner, int start, int length)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(threads);
+        CheckRun<T>(y, x, outer, size, inner, start, length);
+        fixed (T* xStart = x)
+        fixed (T* yStart = y)
+        {
+            RunCopyJob<T> job = new(xStart, length * inner, yStart + ((nint)start * inner), size * inner, length * inner, outer);
+            threads.Run(ref job, job.BlockCount, x.Length);
+        }
+    }
+
+    /// <summary>y[o, start + s, i] = x[o, s, i] for s &lt; length; the other elements of y become zero.</summary>
+    /// <typeparam name="T">The type of the elements.</typeparam>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="x">The input, [outer, length, inner].</param>
+    /// <param name="y">The result, [outer, size, inner], apart from the input.</param>
+    /// <param name="outer">The size of the outer axis.</param>
+    /// <param name="size">The result's positions along the axis.</param>
+    /// <param name="inner">The size of the inner axis.</param>
+    /// <param name="start">The number of positions with zeros before the input's.</param>
+    /// <param name="length">The input's positions along the axis.</param>
+    /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The positions are not among the result's.</exception>
+    public static void Pad<T>(Threads threads, ReadOnlySpan<T> x, Span<T> y, int outer, int size, int inner, int start, int length)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(threads);
+        CheckRun<T>(y, x, outer, size, inner, start, length);
+        fixed (T* xStart = x)
+        fixed (T* yStart = y)
+        {
+            PadJob<T> job = new(xStart, yStart, size * inner, start * inner, length * inner, outer);
+            threads.Run(ref job, job.BlockCount, y.Length);
+        }
+    }
+
+    /// <summary>y[o, s, i] = x[o, size − 1 − s, i].</summary>
+    /// <typeparam name="T">The type of the elements.</typeparam>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="x">The input, [outer, size, inner].</param>
+    /// <param name="y">The result, [outer, size, inner], apart from the input.</param>
+    /// <param name="outer">The size of the outer axis.</param>
+    /// <param name="size">The positions along the axis.</param>
+    /// <param name="inner">The size of the inner axis.</param>
+    /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap.</exception>
+    public static void Flip<T>(Threads threads, ReadOnlySpan<T> x, Span<T> y, int outer, int size, int inner)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(threads);
+        CheckRun(x, y, outer, size, inner, 0, size);
+        fixed (T* xStart = x)
+        fixed (T* yStart = y)
+        {
+            FlipJob<T> job = new(xStart, yStart, outer, size, inner);
+            threads.Run(ref job, job.BlockCount, y.Length);
+        }
+    }
+
+    /// <summary>Checks a whole [outer, size, inner] and a part of it, [outer, length, inner] from start on.</summary>
+    private static void CheckRun<T>(
+        ReadOnlySpan<T> whole, ReadOnlySpan<T> part, int outer, int size, int inner, int start, int length)
+        where T : unmanaged
+    {
+        Require.Shape(outer, size, inner);
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        if ((long)start + length > size)
+        {
+            throw new ArgumentOutOfRangeException(nameof(start), start, $"Expected {length} positions among {size}, found them to begin at {start}.");
+        }
+
+        Require.Length(whole, Require.Product(outer, size, inner), nameof(whole));
+        Require.Length(part, Require.Product(outer, length, inner), nameof(part));
+        Require.Apart<T, T>(whole, part, nameof(whole));
+    }
+}
