@@ -1,8 +1,10 @@
 using System.ComponentModel;
 using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Layers;
+using Adjoint.Compiler.Shapes;
 using Adjoint.Compiler.Support;
 using Adjoint.Compiler.Syntax;
+using Adjoint.Compiler.Trace;
 
 namespace Adjoint;
 
@@ -11,19 +13,22 @@ namespace Adjoint;
 public static class Layers
 {
     /// <summary>A part that applies layers in order.</summary>
+    /// <param name="place">Where its model stands.</param>
     /// <param name="part">The part's name.</param>
-    /// <param name="layers">The layers, as attributes.</param>
+    /// <param name="layers">The layers, as attributes; a <c>Use</c> with the used model.</param>
     /// <returns>
     /// The part as a function. It throws <see cref="ArgumentException"/>, in the words of the build's diagnostics, when its input does not fit.
     /// </returns>
     /// <exception cref="ArgumentException">An argument of a layer is out of range.</exception>
-    public static Layer Chain(string part, params ReadOnlySpan<LayerAttribute> layers)
+    public static Layer Chain(ModelPlace place, string part, params ReadOnlySpan<LayerStep> layers)
     {
+        ArgumentNullException.ThrowIfNull(place);
         ArgumentNullException.ThrowIfNull(part);
-        PartSpec spec = new(part, layers.ToArray().Select(static layer => layer.Spec).ToEquatableArray(), 0);
-        foreach (LayerSpec layer in spec.Layers)
+        LayerStep[] steps = layers.ToArray();
+        PartSpec spec = new(part, steps.Select(static step => step.Attribute.Spec).ToEquatableArray(), 0);
+        foreach (LayerStep step in steps.Where(static step => step.Model is null))
         {
-            if (LayerArguments.Check(LayerCatalog.Find(layer.Name)!, layer).FirstOrDefault() is { } error)
+            if (LayerArguments.Check(LayerCatalog.Find(step.Attribute.Spec.Name)!, step.Attribute.Spec).FirstOrDefault() is { } error)
             {
                 throw new ArgumentException(error.Message, nameof(layers));
             }
@@ -32,7 +37,117 @@ public static class Layers
         return input =>
         {
             ArgumentNullException.ThrowIfNull(input);
-            return input.After(spec);
+            ModelBuilder model = input.Model
+                ?? throw new ArgumentException($"'{part}' is given a number or a weight alone, which belongs to no computation; start one with Expr.Input.", nameof(input));
+            try
+            {
+                using (Tracing.Enter(model))
+                {
+                    Queue<Layer> used = new(steps.Where(static step => step.Model is not null).Select(static step => step.Model!));
+                    return new Expr(model, LayerChain.Apply(
+                        model, place.Scope, spec, model.Imported(input.Node), (_, _, value) => used.Dequeue()(new Expr(model, value)).Node));
+                }
+            }
+            catch (DeclarationException exception)
+            {
+                throw new ArgumentException(exception.Message, exception);
+            }
         };
     }
+
+    /// <summary>Several models one after the other, as a layer.</summary>
+    /// <param name="models">The models' forward passes.</param>
+    public static Layer Sequence(params Layer[] models)
+    {
+        ArgumentNullException.ThrowIfNull(models);
+        return input => models.Aggregate(input, static (value, model) => model(value));
+    }
+
+    /// <summary>A trained value.</summary>
+    /// <param name="place">Where its model stands.</param>
+    /// <param name="part">The part's name.</param>
+    /// <param name="weight">Its shape and how it starts.</param>
+    public static Expr Weight(ModelPlace place, string part, WeightAttribute weight)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        ArgumentNullException.ThrowIfNull(weight);
+        return Later(place, new PartSpec(part, [weight.Spec], 0) { Kind = PartKind.Weight });
+    }
+
+    /// <summary>A running value.</summary>
+    /// <param name="place">Where its model stands.</param>
+    /// <param name="part">The part's name.</param>
+    /// <param name="state">Its shape and how it starts.</param>
+    public static Expr State(ModelPlace place, string part, StateAttribute state)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        ArgumentNullException.ThrowIfNull(state);
+        return Later(place, new PartSpec(part, [state.Spec], 0) { Kind = PartKind.State });
+    }
+
+    private static Expr Later(ModelPlace place, PartSpec part) => Expr.Later(model =>
+    {
+        try
+        {
+            return model.Imported(WeightDefinition.Build(model, place.Scope, part));
+        }
+        catch (DeclarationException exception)
+        {
+            throw new ArgumentException(exception.Message, exception);
+        }
+    });
+}
+
+/// <summary>One step of a part: a layer, or a model that is used as one.</summary>
+/// <param name="Attribute">The attribute.</param>
+/// <param name="Model">The used model's forward pass; null for a layer.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly record struct LayerStep(LayerAttribute Attribute, Layer? Model)
+{
+    /// <summary>A layer.</summary>
+    /// <param name="attribute">The attribute.</param>
+    public static implicit operator LayerStep(LayerAttribute attribute) => new(attribute, null);
+}
+
+/// <summary>
+/// Where a model stands: among the parts of the models that use it, with the values that its named sizes have there. Generated code makes
+/// and passes it.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class ModelPlace
+{
+    private readonly IReadOnlyDictionary<string, string> _sizes;
+
+    private ModelPlace(string path, bool isFrozen, IReadOnlyDictionary<string, string> sizes)
+    {
+        _sizes = sizes;
+        Scope = new ModelScope(path, isFrozen);
+        if (sizes.TryGetValue(path, out string? text))
+        {
+            SizeBindings.Bind(text, new ModelScope(string.Empty), Scope, 0);
+        }
+    }
+
+    internal ModelScope Scope { get; private init; }
+
+    /// <summary>The same place, for a part whose parameters are kept as they are.</summary>
+    public ModelPlace Frozen() => new(Scope.Path, isFrozen: true, _sizes) { Scope = Scope.Frozen() };
+
+    /// <summary>The place of a model that no other uses.</summary>
+    /// <param name="sizes">For each use of a model within it, its path and the values of its named sizes, as in <c>"H = 64, T = T"</c>.</param>
+    public static ModelPlace Root(params ReadOnlySpan<(string Path, string Sizes)> sizes)
+    {
+        Dictionary<string, string> byPath = new(StringComparer.Ordinal);
+        foreach ((string path, string text) in sizes)
+        {
+            byPath[path] = text;
+        }
+
+        return new ModelPlace(string.Empty, isFrozen: false, byPath);
+    }
+
+    /// <summary>The place of a model within this one.</summary>
+    /// <param name="part">The part, and the number of the repetition: <c>Blocks.0</c>.</param>
+    /// <param name="isFrozen">Whether the part is frozen.</param>
+    public ModelPlace Of(string part, bool isFrozen = false) => new(Scope.PathOf(part), Scope.IsFrozen || isFrozen, _sizes);
 }

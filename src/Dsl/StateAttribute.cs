@@ -1,3 +1,5 @@
+using Adjoint.Compiler.Syntax;
+
 namespace Adjoint;
 
 /// <summary>
@@ -13,4 +15,8 @@ public sealed class StateAttribute(string shape) : Attribute
 
     /// <summary>What every element starts with.</summary>
     public float Initial { get; set; }
+
+    /// <summary>The running value, as the compiler reads it from source.</summary>
+    internal LayerSpec Spec => new("State",
+        [new ArgumentSpec(nameof(Shape), new StringSpec(Shape), 0), new ArgumentSpec(nameof(Initial), new RealSpec(WeightAttribute.Exact(Initial)), 0)], 0);
 }

@@ -1,3 +1,7 @@
+using System.Globalization;
+using Adjoint.Compiler.Support;
+using Adjoint.Compiler.Syntax;
+
 namespace Adjoint;
 
 /// <summary>Makes a positional member of type <see cref="Expr"/> a trained value.</summary>
@@ -25,4 +29,17 @@ public sealed class WeightAttribute(string shape) : Attribute
     /// <c>static float[] Name(ReadOnlySpan&lt;int&gt; shape)</c>.
     /// </summary>
     public string? From { get; set; }
+
+    /// <summary>The weight, as the compiler reads it from source.</summary>
+    internal LayerSpec Spec => new("Weight", new[]
+    {
+        new ArgumentSpec(nameof(Shape), new StringSpec(Shape), 0),
+        new ArgumentSpec(nameof(Init), new EnumSpec(Init.ToString()), 0),
+        new ArgumentSpec(nameof(Scale), new RealSpec(Exact(Scale)), 0),
+        new ArgumentSpec(nameof(Density), new RealSpec(Exact(Density)), 0),
+        new ArgumentSpec(nameof(From), new StringSpec(From ?? string.Empty), 0),
+    }.Where(argument => argument.Name != nameof(Scale) || !float.IsNaN(Scale)).ToEquatableArray(), 0);
+
+    // The shortest text of the float, read as a double: 0.1f means 0.1 here as it does in source.
+    internal static double Exact(float value) => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

@@ -17,6 +17,8 @@ internal sealed class MembersWriter(CompiledModel model)
 
     private string Name => CSharpName.Escape(model.Spec.Name);
 
+    private CompiledObjective Loss => model.Objectives[0];
+
     private string InputShape => model.Input.Shape.ToString();
 
     private string OutputShape => model.Output.Shape.ToString();
@@ -116,9 +118,9 @@ internal sealed class MembersWriter(CompiledModel model)
         Method(
             "/// <summary>Prints the shapes and the number of parameters between the braces of <c>ToString</c>, in place of the parts.</summary>",
             $"{(model.Spec.IsSealed ? "private" : "protected virtual")} bool PrintMembers(global::System.Text.StringBuilder builder)",
-            $"builder.Append({Literal.String($"{model.Input.Shape.WithoutBatch} → {model.Output.Shape.WithoutBatch}, {Literal.Integer(model.Parameters.Count)} parameters")}) is not null");
+            $"builder.Append({Literal.String($"{model.Input.Shape.WithoutBatch} → {model.Output.Shape.WithoutBatch}, {model.Parameters.Count} parameters")}) is not null");
 
-    private string TargetText => model.Target.Element == ElementType.Int32 ? "labels" : $"targets of {Text(model.Target.Shape.WithoutBatch)} floats";
+    private string TargetText => Loss.Target is { Element: ElementType.Int32 } or null ? "labels" : $"targets of {Text(Loss.Target.Value.Shape.WithoutBatch)} floats";
 
     private static string Text(Shape shape) => "<c>" + shape + "</c>";
 
@@ -182,8 +184,8 @@ internal sealed class MembersWriter(CompiledModel model)
             {
                 foreach (PlacedParameter item in model.Parameters.Items)
                 {
-                    string shape = string.Join(", ", item.Parameter.Type.Shape);
-                    _writer.Line($"new({Literal.String(item.Parameter.FullName)}, [{shape}], {item.Offset}, {InitialText(item.Parameter.Initial)}),");
+                    string shape = string.Join(", ", item.Leaf.Type.Shape);
+                    _writer.Line($"new({Literal.String(item.FullName)}, [{shape}], {item.Offset}, {InitialText(((ParameterLeaf)item.Leaf).Initial)}),");
                 }
             }
 
@@ -193,16 +195,17 @@ internal sealed class MembersWriter(CompiledModel model)
             _writer.Line($"InputShape = [{string.Join(", ", model.Input.Shape.WithoutBatch)}],");
             _writer.Line($"OutputShape = [{string.Join(", ", model.Output.Shape.WithoutBatch)}],");
             _writer.Line($"Loss = global::Adjoint.Loss.{model.Spec.Loss!.Text},");
-            _writer.Line($"TrainingMemory = {MemoryText(model.Training.Plan.Total)},");
-            _writer.Line($"EvaluationMemory = {MemoryText(model.Evaluation.Plan.Total)},");
+            _writer.Line($"TrainingMemory = {MemoryText(Loss.Training.Plan.Total)},");
+            _writer.Line($"EvaluationMemory = {MemoryText(Loss.Evaluation.Plan.Total)},");
             _writer.Line($"PredictionMemory = {MemoryText(model.Prediction.Plan.Total)},");
-            _writer.Line($"FlopsPerSample = {model.Training.Flops.Coefficient(Size.BatchName)},");
+            _writer.Line($"FlopsPerSample = {Loss.Training.Flops.Coefficient(Size.BatchName)},");
         }
     }
 
     private static string InitialText(InitialValue initial) => initial switch
     {
         ZeroInitial => "global::Adjoint.Initializer.Zeros",
+        HeInitial { IsNormal: false, Gain: 1, Inputs.IsConstant: true } he => $"global::Adjoint.Initializer.Uniform({Literal.Float(Math.Sqrt(6.0 / he.Inputs.Constant))})",
         UniformInitial uniform => $"global::Adjoint.Initializer.Uniform({Literal.Float(uniform.Bound)})",
         _ => throw new InvalidOperationException($"There is no text for {initial}."),
     };

@@ -22,11 +22,11 @@ internal sealed class ProgramNames
         NameTable names = new("n", "threads", "arena", "parameters", "state", "batch", "key", "gradient", "workspace", "outputs", "count");
         foreach (PlacedParameter item in model.Parameters.Items)
         {
-            string[] path = item.Parameter.FullName.Split('.');
-            bool unique = model.Parameters.Items.Count(other => IsNamed(other.Parameter.FullName.Split('.'), path[0], path[2])) == 1;
+            string[] path = item.FullName.Split('.');
+            bool unique = model.Parameters.Items.Count(other => IsNamed(other.FullName.Split('.'), path[0], path[2])) == 1;
             string name = NameTable.Camel(path[0]) + (unique ? string.Empty : path[1]) + path[2];
-            _parameters.Add(item.Parameter.FullName, names.Take(name));
-            _gradients.Add(item.Parameter.FullName, names.Take("d" + NameTable.Pascal(name)));
+            _parameters.Add(item.FullName, names.Take(name));
+            _gradients.Add(item.FullName, names.Take("d" + NameTable.Pascal(name)));
         }
 
         Node[] stored = [.. program.Kernels.SelectMany(static kernel => kernel.Writes)];

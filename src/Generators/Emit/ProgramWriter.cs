@@ -35,9 +35,9 @@ internal sealed class ProgramWriter(CompiledModel model)
             _writer.Line();
             using (_writer.Braces($"file static class {ClassName}"))
             {
-                Write(model.Training, "loss and gradient", ProgramSignatures.Gradient);
+                Write(model.Objectives[0].Training, "loss and gradient", ProgramSignatures.Gradient);
                 _writer.Line();
-                Write(model.Evaluation, "loss, as in prediction", ProgramSignatures.Loss);
+                Write(model.Objectives[0].Evaluation, "loss, as in prediction", ProgramSignatures.Loss);
                 _writer.Line();
                 Write(model.Prediction, "prediction", ProgramSignatures.Predict);
             }
@@ -116,7 +116,7 @@ internal sealed class ProgramWriter(CompiledModel model)
         string saved = program.Plan.Saved == Size.Zero ? string.Empty : $"saved {Floats(program.Plan.Saved)}, ";
         double flops = program.Flops.Coefficient(Size.BatchName);
         _writer.Line($"// {model.Spec.Name}: {title}, batch n.   {Marker(model.Spec.Origin)}");
-        _writer.Line($"// parameters {Literal.Grouped(model.Parameters.Count)} · {saved}scratch {Floats(scratch)} floats · {Literal.Scaled(flops, "FLOP")} per sample");
+        _writer.Line($"// parameters {Floats(model.Parameters.Count)} · {saved}scratch {Floats(scratch)} floats · {Literal.Scaled(flops, "FLOP")} per sample");
         _writer.Line($"// arena {Bytes(program.Plan.Total)} bytes");
     }
 

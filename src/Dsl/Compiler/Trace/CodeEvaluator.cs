@@ -49,9 +49,10 @@ internal sealed class CodeEvaluator(ModelTracer tracer, ModelInstance instance, 
             case BlockCode block:
                 foreach (CodeSpec statement in block.Statements)
                 {
-                    if (Execute(statement, frame, out result) is not Flow.Next and var flow)
+                    Flow end = Execute(statement, frame, out result);
+                    if (end != Flow.Next)
                     {
-                        return flow;
+                        return end;
                     }
                 }
 
@@ -66,9 +67,10 @@ internal sealed class CodeEvaluator(ModelTracer tracer, ModelInstance instance, 
                 foreach (object? item in Items(each.Items, frame))
                 {
                     frame.Set(each.Variable, item);
-                    if (Execute(each.Body, frame, out result) is Flow.Break or Flow.Return and var flow)
+                    Flow end = Execute(each.Body, frame, out result);
+                    if (end is Flow.Break or Flow.Return)
                     {
-                        return flow == Flow.Break ? Flow.Next : flow;
+                        return end == Flow.Break ? Flow.Next : end;
                     }
                 }
 
@@ -94,9 +96,10 @@ internal sealed class CodeEvaluator(ModelTracer tracer, ModelInstance instance, 
 
         for (; Truth(loop.Condition, frame); Advance())
         {
-            if (Execute(loop.Body, frame, out result) is Flow.Break or Flow.Return and var flow)
+            Flow end = Execute(loop.Body, frame, out result);
+            if (end is Flow.Break or Flow.Return)
             {
-                return flow == Flow.Break ? Flow.Next : flow;
+                return end == Flow.Break ? Flow.Next : end;
             }
         }
 

@@ -77,7 +77,7 @@ internal static class Constants
             "Math.Cos" => Math.Cos(x[0]),
             "Math.Abs" when arguments[0] is long whole => (object)Math.Abs(whole),
             "Math.Abs" => Math.Abs(x[0]),
-            "Math.Min" or "Math.Max" when arguments is [long a, long b] => name == "Math.Min" == a < b ? a : b,
+            "Math.Min" or "Math.Max" when arguments.All(static argument => argument is long) => (long)(name == "Math.Min" ? x.Min() : x.Max()),
             "Math.Min" => Math.Min(x[0], x[1]),
             "Math.Max" => Math.Max(x[0], x[1]),
             "Math.Floor" => Math.Floor(x[0]),

@@ -2,6 +2,7 @@ using System.Globalization;
 using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Layers;
+using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Shapes;
 using Adjoint.Compiler.Support;
 using Adjoint.Compiler.Syntax;

@@ -3,6 +3,7 @@ using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Functions;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Layers;
+using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Shapes;
 using Adjoint.Compiler.Support;
 using Adjoint.Compiler.Syntax;

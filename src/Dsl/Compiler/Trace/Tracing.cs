@@ -12,6 +12,9 @@ namespace Adjoint.Compiler.Trace;
 /// <summary>From a declaration to its values: the prediction, and the loss of every objective, in one graph.</summary>
 internal sealed class Tracing
 {
+    [ThreadStatic]
+    private static ModelBuilder? _current;
+
     private readonly ModelBuilder _model;
     private readonly ModelSpec _spec;
     private readonly ModelTracer _tracer;
@@ -26,11 +29,28 @@ internal sealed class Tracing
         _root = new ModelInstance(spec, new ModelScope(string.Empty));
     }
 
+    /// <summary>The computation that code on this thread adds to, which weights of models belong to; null outside of one.</summary>
+    public static ModelBuilder? Current => _current;
+
+    /// <summary>Adds to a computation for a while.</summary>
+    public static Entered Enter(ModelBuilder model)
+    {
+        Entered entered = new(_current);
+        _current = model;
+        return entered;
+    }
+
     /// <summary>Traces a checked declaration.</summary>
     /// <param name="spec">The declaration.</param>
     /// <param name="isTraining">Whether what behaves otherwise in training does so.</param>
     /// <exception cref="DeclarationException">It breaks a rule.</exception>
     public static TracedModel Run(ModelSpec spec, bool isTraining) => new Tracing(spec, isTraining).Run();
+
+    /// <summary>Goes back to the computation before when it is disposed.</summary>
+    internal readonly struct Entered(ModelBuilder? outer) : IDisposable
+    {
+        public void Dispose() => _current = outer;
+    }
 
     private TracedModel Run()
     {

@@ -35,7 +35,7 @@ internal static class WeightDefinition
         IReadOnlyDictionary<string, object> arguments = LayerArguments.Read(part.Kind == PartKind.State ? State : Weight, spec);
         string text = (string)arguments["Shape"];
         ShapeParser.Result result = ShapeParser.Parse(text);
-        if (result.Problem ?? (result.ElementName == "f32" ? null : "its elements are not 'f32'") is { } problem)
+        if ((result.Problem ?? (result.ElementName == "f32" ? null : "its elements are not 'f32'")) is { } problem)
         {
             throw new DeclarationException(new CompilerError(Rules.MalformedShape, spec.Origin, [text, problem]));
         }
