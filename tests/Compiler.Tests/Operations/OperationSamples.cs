@@ -37,6 +37,7 @@ internal static class OperationSamples
         .. Reshapes(),
         .. BroadcastsAndSums(),
         .. Marks(),
+        .. ScanSamples.All(),
     ];
 
     private static IEnumerable<OperationSample> Elementwise(ElementwiseOperation operation, Func<double[], double> expected) =>

@@ -17,6 +17,9 @@ internal sealed class Adjoints(GraphBuilder builder, ISet<Node> active, bool isB
     /// <summary>The sum of what has been added for a value; null when nothing reached it.</summary>
     public Node? this[Node node] => _sums.TryGetValue(node, out Node? sum) ? sum : null;
 
+    /// <summary>Whether somebody needs the derivative by a value.</summary>
+    public bool Needs(Node node) => active.Contains(node);
+
     /// <summary>
     /// Adds a contribution, which is built only when the value is active. The nodes of its expression get the value's origin.
     /// </summary>

@@ -1,4 +1,6 @@
 using Adjoint.Compiler.Graphs;
+using Adjoint.Compiler.Operations;
+using Adjoint.Compiler.Support;
 
 namespace Adjoint.Compiler.Differentiate;
 
@@ -47,10 +49,20 @@ internal static class ReverseMode
             adjoints.Add(value, () => cotangent);
         }
 
+        ILookup<(object, EquatableArray<int>), Node> families = path.Where(static node => node.Operation is JointOperation).ToLookup(JointOperation.KeyOf);
         for (int i = path.Count - 1; i >= 0; i--)
         {
             Node node = path[i];
-            if (adjoints[node] is { } cotangent)
+            if (node.Operation is JointOperation joint)
+            {
+                // At the first of its results the cotangents of all of them are known: whoever uses one comes behind it.
+                (Node, Node)[] known = [.. families[JointOperation.KeyOf(node)].Where(result => adjoints[result] is not null).Select(result => (result, adjoints[result]!))];
+                if (known.Length > 0 && families[JointOperation.KeyOf(node)].First() == node)
+                {
+                    joint.Differentiate(known, adjoints);
+                }
+            }
+            else if (adjoints[node] is { } cotangent)
             {
                 node.Operation.Differentiate(node, cotangent, adjoints);
             }

@@ -69,7 +69,17 @@ internal sealed record CompiledObjective(
 internal sealed record CompiledProgram(Graph Graph, IReadOnlyList<Kernel> Kernels, MemoryPlan Plan)
 {
     /// <summary>The floating-point operations of one run.</summary>
-    public Size Flops => Graph.Nodes.Aggregate(Size.Zero, static (sum, node) => sum + node.Operation.Flops(node));
+    public Size Flops
+    {
+        get
+        {
+            // The results of one computation cost it once.
+            HashSet<object> counted = [];
+            return Graph.Nodes
+                .Where(node => node.Operation is not JointOperation || counted.Add(JointOperation.KeyOf(node)))
+                .Aggregate(Size.Zero, static (sum, node) => sum + node.Operation.Flops(node));
+        }
+    }
 }
 
 /// <summary>The places of parameters, or of running values, in their one buffer; each starts on a cache line.</summary>

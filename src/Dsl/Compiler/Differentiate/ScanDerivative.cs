@@ -1,0 +1,127 @@
+using Adjoint.Compiler.Graphs;
+using Adjoint.Compiler.Operations;
+using Adjoint.Compiler.Shapes;
+
+namespace Adjoint.Compiler.Differentiate;
+
+/// <summary>
+/// The derivative of a loop: a loop the other way round. Its states are the derivatives by the loop's states and, summed up, those
+/// by the captured values; its items are the loop's items, the states that each step found, and the derivatives by what each step
+/// gave. One step computes the loop's step again from what that found, and derives it.
+/// </summary>
+internal sealed class ScanDerivative
+{
+    private readonly ScanBody _body;
+    private readonly IReadOnlyList<Node> _inputs;
+    private readonly IReadOnlyDictionary<int, Node> _cotangents;
+    private readonly Adjoints _adjoints;
+    private readonly ScanInfluence _influence;
+    private readonly ScanBuilder _reverse;
+
+    private ScanDerivative(ScanBody body, IReadOnlyList<Node> inputs, IReadOnlyDictionary<int, Node> cotangents, Adjoints adjoints)
+    {
+        (_body, _inputs, _cotangents, _adjoints) = (body, inputs, cotangents, adjoints);
+        _influence = new ScanInfluence(body, input => adjoints.Needs(inputs[input]), cotangents.ContainsKey);
+        _reverse = new ScanBuilder(adjoints.Builder, body.Length, !body.IsReverse);
+    }
+
+    /// <summary>Adds the derivatives by the inputs of a loop.</summary>
+    /// <param name="body">The loop.</param>
+    /// <param name="inputs">Its inputs.</param>
+    /// <param name="cotangents">The derivatives by its outputs.</param>
+    /// <param name="adjoints">Takes the derivatives.</param>
+    public static void Add(ScanBody body, IReadOnlyList<Node> inputs, IReadOnlyDictionary<int, Node> cotangents, Adjoints adjoints) =>
+        new ScanDerivative(body, inputs, cotangents, adjoints).Add();
+
+    private void Add()
+    {
+        int[] states = [.. Enumerable.Range(0, _body.States.Count).Where(_influence.Carries)];
+        int[] items = [.. Enumerable.Range(_body.FirstItem, _body.Sequences.Count).Where(_influence.Passes)];
+        int[] captured = [.. Enumerable.Range(_body.FirstCaptured, _body.Captured.Count).Where(_influence.Passes)];
+
+        // The derivative by a state behind the step that is derived, and the sums so far.
+        Dictionary<int, Node> carried = states.ToDictionary(static state => state, state => State(state, CotangentOf(_body.Final(state))));
+        Dictionary<int, Node> sums = captured.ToDictionary(static input => input, input => State(input, null));
+        Node[] arguments = [.. Enumerable.Range(0, _inputs.Count).Select(Argument)];
+        IReadOnlyList<Node> step = _reverse.Step.Splice(_body.Step, arguments);
+        (Node, Node)[] seeds =
+        [
+            .. states.Select(state => (step[state], carried[state])),
+            .. from result in Enumerable.Range(0, _body.Results.Count)
+               let cotangent = CotangentOf(_body.Stacked(result))
+               where cotangent is not null
+               select (step[_body.Stacked(result)], _reverse.Item(cotangent, _body.Results[result].Axis)),
+        ];
+        int[] by = [.. states, .. items, .. captured];
+        if (seeds.Length == 0 || by.Length == 0)
+        {
+            return;
+        }
+
+        Dictionary<int, Node?> derivatives = by
+            .Zip(ReverseMode.Gradient(_reverse.Step, seeds, [.. by.Select(input => arguments[input])]), static (input, derivative) => (input, derivative))
+            .ToDictionary(static pair => pair.input, static pair => pair.derivative);
+        int[] stacked = [.. items.Where(input => derivatives[input] is not null)];
+        ScanResults results = _reverse.Build(
+            [
+                .. states.Select(state => Earlier(state, derivatives[state])),
+                .. captured.Select(input => derivatives[input] is { } term ? Sum(input, sums[input], term) : sums[input]),
+            ],
+            [.. stacked.Select(input => (derivatives[input]!, _body.Sequences[input - _body.FirstItem].Axis))]);
+
+        // Where the step does not ask for a state, its initial value counts only if there may be no step at all.
+        bool hasSteps = _body.Length is { IsConstant: true, Constant: > 0 };
+        Contribute(states, input => !hasSteps || derivatives[input] is not null || CotangentOf(_body.History(input)) is not null, results.Final);
+        Contribute(captured, input => derivatives[input] is not null, index => results.Final(states.Length + index));
+        Contribute(stacked, static _ => true, results.Stacked);
+    }
+
+    private void Contribute(int[] inputs, Func<int, bool> counts, Func<int, Node> derivative)
+    {
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            int index = i;
+            if (counts(inputs[i]))
+            {
+                _adjoints.Add(_inputs[inputs[i]], () => derivative(index));
+            }
+        }
+    }
+
+    private Node? CotangentOf(int output) => _cotangents.TryGetValue(output, out Node? cotangent) ? cotangent : null;
+
+    /// <summary>A state of the reverse loop that belongs to an input of the loop; it starts at zero when nothing else is given.</summary>
+    private Node State(int input, Node? initial)
+    {
+        SetOrigin(input);
+        return _reverse.State(initial ?? _adjoints.Builder.Fill(_inputs[input].Shape, 0));
+    }
+
+    /// <summary>An argument of the loop's step, within the step of the reverse loop.</summary>
+    private Node Argument(int input)
+    {
+        _reverse.Step.Origin = _inputs[input].Origin;
+        return input < _body.FirstItem ? _reverse.Item(_adjoints.Builder.Add(new Scan(_body, _body.History(input)), [.. _inputs]), 0)
+            : input < _body.FirstCaptured ? _reverse.Item(_inputs[input], _body.Sequences[input - _body.FirstItem].Axis)
+            : _reverse.Capture(_inputs[input]);
+    }
+
+    /// <summary>The derivative by a state before the step: through the step, and through the history of the state.</summary>
+    private Node Earlier(int state, Node? throughStep)
+    {
+        SetOrigin(state);
+        Node? throughHistory = CotangentOf(_body.History(state)) is { } history ? _reverse.Item(history, 0) : null;
+        return throughStep is null
+            ? throughHistory ?? _reverse.Step.Fill(_body.States[state].Shape, 0)
+            : throughHistory is null ? throughStep : _reverse.Step.Add(throughStep, throughHistory);
+    }
+
+    private Node Sum(int input, Node sum, Node term)
+    {
+        SetOrigin(input);
+        return _reverse.Step.Add(sum, term);
+    }
+
+    private void SetOrigin(int input) =>
+        _adjoints.Builder.Origin = _reverse.Step.Origin = _inputs[input].Origin with { IsGradient = true };
+}
