@@ -60,8 +60,13 @@ public static partial class Ops
         Expr[] values => values.Select(item => ToCore(item, model)).ToArray(),
         Func<Expr, Expr> function => (Func<object?[], object?>)(x => ToCore(function(One(x[0], model)), model)),
         Func<Expr, Expr, Expr> function => (Func<object?[], object?>)(x => ToCore(function(One(x[0], model), One(x[1], model)), model)),
+        Func<(Expr First, Expr Second), Expr, (Expr First, Expr Second)> function =>
+            (Func<object?[], object?>)(x => ToCore(function(Two(x[0], model), One(x[1], model)), model)),
+        Func<Expr, Expr, (Expr State, Expr Output)> function => (Func<object?[], object?>)(x => ToCore(function(One(x[0], model), One(x[1], model)), model)),
         _ => value,
     };
+
+    private static (Expr First, Expr Second) Two(object? value, ModelBuilder model) => (One(((object?[])value!)[0], model), One(((object?[])value)[1], model));
 
     private static Expr One(object? value, ModelBuilder model) => (Expr)FromCore(value, model)!;
 

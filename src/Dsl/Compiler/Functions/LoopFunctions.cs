@@ -1,0 +1,121 @@
+using Adjoint.Compiler.Graphs;
+using Adjoint.Compiler.Operations;
+using Adjoint.Compiler.Shapes;
+
+namespace Adjoint.Compiler.Functions;
+
+/// <summary>
+/// Loops over the first axis of sequences. They take a step, the state before the first step and the sequence; state and sequence may be
+/// several values, given as a tuple, and the step takes and gives them in the same form.
+/// </summary>
+internal static class LoopFunctions
+{
+    public static IReadOnlyList<FunctionDefinition> All { get; } =
+    [
+        new("Scan", static call => Run(call, givesResults: false).Stacked()),
+        new("Fold", static call => Run(call, givesResults: false).Final()),
+        new("ScanWithOutput", static call =>
+        {
+            Loop loop = Run(call, givesResults: true);
+            return new[] { loop.Final(), loop.Stacked() };
+        }),
+    ];
+
+    /// <summary>A finished loop, whose results have the form of the values that the user gave.</summary>
+    /// <param name="results">The results.</param>
+    /// <param name="states">How many states there are.</param>
+    /// <param name="isTuple">Whether the states are a tuple.</param>
+    /// <param name="stacked">How many values every step gives.</param>
+    /// <param name="isStackedTuple">Whether these are a tuple.</param>
+    private sealed class Loop(ScanResults results, int states, bool isTuple, int stacked, bool isStackedTuple)
+    {
+        public object Final() => Form(Enumerable.Range(0, states).Select(results.Final), isTuple);
+
+        public object Stacked() => Form(Enumerable.Range(0, stacked).Select(results.Stacked), isStackedTuple);
+    }
+
+    private static object Form(IEnumerable<Node> values, bool isTuple) => isTuple ? values.Select(static object? (value) => value).ToArray() : values.First();
+
+    private static Loop Run(FunctionCall call, bool givesResults)
+    {
+        bool isTuple = call[1] is object?[];
+        Node[] initial = isTuple ? [.. call.Values(1)] : [call.Value(1)];
+        bool isSequenceTuple = call[2] is object?[];
+        Node[] sequences = isSequenceTuple ? [.. call.Values(2)] : [call.Value(2)];
+        foreach (Node sequence in sequences)
+        {
+            if (FunctionCall.SampleOf(sequence).Rank == 0)
+            {
+                throw call.Error($"takes a sequence, whose first axis is the steps, but is given {FunctionCall.Written(sequence)}");
+            }
+        }
+
+        Size length = FunctionCall.SampleOf(sequences[0])[0];
+        if (sequences.FirstOrDefault(sequence => FunctionCall.SampleOf(sequence)[0] != length) is { } other)
+        {
+            throw call.Error($"takes sequences of the same length, but is given {FunctionCall.Written(sequences[0])} and {FunctionCall.Written(other)}");
+        }
+
+        // A state may start as less than it becomes: a number, or what is the same for all samples. A first try tells what it becomes.
+        Node[] next = Step(out _, out _, out _);
+        if (next.Zip(initial, static (after, before) => after.Type != before.Type).Any(static differs => differs))
+        {
+            initial = [.. initial.Zip(next, (before, after) => Fits(call, before, after) ? Broadcasting.To(call, before, after.Shape) : before)];
+            next = Step(out _, out _, out _);
+        }
+
+        for (int i = 0; i < next.Length; i++)
+        {
+            if (next[i].Type != initial[i].Type)
+            {
+                throw call.Error($"keeps the shape of its state, but it starts as {FunctionCall.Written(initial[i])} and becomes {FunctionCall.Written(next[i])}");
+            }
+        }
+
+        Node[] final = Step(out ScanBuilder builder, out Node[] results, out bool isResultTuple);
+        Node[] stacked = givesResults ? results : final;
+        return new Loop(
+            builder.Build(final, [.. stacked.Select(static value => (value, FunctionCall.HasBatch(value) ? 1 : 0))]),
+            initial.Length,
+            isTuple,
+            stacked.Length,
+            givesResults ? isResultTuple : isTuple);
+
+        // Builds one step; what it becomes belongs to the builder's body.
+        Node[] Step(out ScanBuilder loop, out Node[] given, out bool isGivenTuple)
+        {
+            GraphBuilder outer = call.Builder;
+            ScanBuilder scan = loop = new ScanBuilder(outer, length, isReverse: false);
+            object?[] states = [.. initial.Select(state => scan.State(state))];
+            object?[] items = [.. sequences.Select(sequence => scan.Item(sequence, FunctionCall.HasBatch(sequence) ? 1 : 0))];
+            scan.Step.Import = node => scan.Capture(outer.Owns(node) ? node : outer.Import!(node));
+            (Node[] Next, Node[] Given, bool IsTuple) step = call.Model.Within(scan.Step, () =>
+            {
+                object? result = call.Function(0)([isTuple ? states : states[0], isSequenceTuple ? items : items[0]]);
+                object?[] pair = givesResults ? (object?[])result! : [result, null];
+                object?[] after = isTuple ? (object?[])pair[0]! : [pair[0]];
+                object?[] outputs = pair[1] is object?[] several ? several : pair[1] is null ? [] : [pair[1]];
+                return (after.Select(call.ValueOf).ToArray(), outputs.Select(call.ValueOf).ToArray(), pair[1] is object?[]);
+            });
+            (given, isGivenTuple) = (step.Given, step.IsTuple);
+
+            // A number among the new states takes the shape of the state.
+            return [.. step.Next.Select((after, i) => after.Operation is Fill && after.Shape.Rank == 0 && initial[i].Shape.Rank > 0
+                ? call.Model.Within(scan.Step, () => Broadcasting.To(call, after, initial[i].Shape))
+                : after)];
+        }
+    }
+
+    /// <summary>Whether a value can be repeated to another's shape.</summary>
+    private static bool Fits(FunctionCall call, Node value, Node target)
+    {
+        try
+        {
+            return Broadcasting.Align(call, value, call.Builder.Fill(target.Shape, 0))[0].Shape == target.Shape;
+        }
+        catch (ShapeException)
+        {
+            return false;
+        }
+    }
+}
