@@ -22,11 +22,9 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
         CrossEntropyKernel entropy => CrossEntropy(entropy),
         SoftmaxKernel softmax => $"Softmax.{(softmax.Node.Operation is LogSoftmax ? "Log" : "Forward")}({Arguments("threads", names[softmax.Input], names[softmax.Node], Rows(softmax.Node.Shape))});",
         AxisKernel axis => Axis(axis),
-        CopyKernel copy => $"{names[copy.Source]}.CopyTo({TargetName(copy.Output.Target)});",
+        CopyKernel copy => $"{names[copy.Source]}.CopyTo({names[copy.Output.Target]});",
         _ => throw new InvalidOperationException($"There is no statement for {kernel.GetType().Name}."),
     };
-
-    private string TargetName(OutputTarget target) => target is GradientOutput gradient ? names.Gradient(gradient.Parameter) : "outputs";
 
     private string Gemm(GemmKernel gemm)
     {

@@ -17,6 +17,8 @@ internal sealed class MembersWriter(CompiledModel model)
 
     private string Name => CSharpName.Escape(model.Spec.Name);
 
+    private string Prefix => ProgramSignatures.PrefixOf(Loss);
+
     private CompiledObjective Loss => model.Objectives[0];
 
     private string InputShape => model.Input.Shape.ToString();
@@ -214,7 +216,7 @@ internal sealed class MembersWriter(CompiledModel model)
 
     private void WriteInterface()
     {
-        foreach (ProgramSignature signature in ProgramSignatures.All)
+        foreach (ProgramSignature signature in new[] { ProgramSignatures.Gradient(Prefix), ProgramSignatures.Loss(Prefix), ProgramSignatures.Predict })
         {
             _writer.Line();
             string type = signature.ReturnsLoss ? "float" : "void";
@@ -233,7 +235,7 @@ internal sealed class MembersWriter(CompiledModel model)
             }
         }
 
-        foreach (ProgramSignature signature in ProgramSignatures.All)
+        foreach (ProgramSignature signature in ProgramSignatures.Of(model).Select(static program => program.Signature))
         {
             _writer.Line();
             _writer.Line($"static partial void {signature.PartialName}({signature.PartialParameters});");

@@ -20,12 +20,20 @@ internal sealed class NameTable(params string[] reserved)
     }
 
     /// <summary>Starting with a small letter.</summary>
-    public static string Camel(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
+    public static string Camel(string name)
+    {
+        string joined = Joined(name);
+        return char.ToLowerInvariant(joined[0]) + joined.Substring(1);
+    }
 
     /// <summary>Starting with a capital.</summary>
     public static string Pascal(string name)
     {
-        string plain = name.TrimStart('@');
+        string plain = Joined(name.TrimStart('@'));
         return char.ToUpperInvariant(plain[0]) + plain.Substring(1);
     }
+
+    /// <summary>The names of a path as one: <c>Blocks.0.Norm</c> is <c>Blocks0Norm</c>.</summary>
+    private static string Joined(string path) => string.Concat(path.Split('.').Select(static (name, i) =>
+        i == 0 || name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name.Substring(1)));
 }

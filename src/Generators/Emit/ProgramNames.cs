@@ -3,6 +3,7 @@ using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Programs;
 using Adjoint.Compiler.Shapes;
+using Adjoint.Compiler.Trace;
 
 namespace Adjoint.Emit;
 
@@ -15,18 +16,38 @@ internal sealed class ProgramNames
     private readonly Dictionary<Node, string> _values = [];
     private readonly Dictionary<string, string> _parameters = [];
     private readonly Dictionary<string, string> _gradients = [];
+    private readonly Dictionary<OutputTarget, string> _targets = [];
 
     public ProgramNames(CompiledModel model, CompiledProgram program)
     {
         // The names that every program's own parameters and first lines have.
         NameTable names = new("n", "threads", "arena", "parameters", "state", "batch", "key", "gradient", "workspace", "outputs", "count");
-        foreach (PlacedParameter item in model.Parameters.Items)
+        foreach (NamedSize size in model.Sizes)
         {
-            string[] path = item.FullName.Split('.');
-            bool unique = model.Parameters.Items.Count(other => IsNamed(other.FullName.Split('.'), path[0], path[2])) == 1;
-            string name = NameTable.Camel(path[0]) + (unique ? string.Empty : path[1]) + path[2];
+            names.Take(size.Name);
+        }
+
+        PlacedParameter[] parameters = [.. model.Parameters.Items, .. model.States.Items];
+        foreach (PlacedParameter item in parameters)
+        {
+            string plain = WithoutLayer(item.FullName);
+            string name = NameTable.Camel(parameters.Count(other => WithoutLayer(other.FullName) == plain) == 1 ? plain : item.FullName);
             _parameters.Add(item.FullName, names.Take(name));
-            _gradients.Add(item.FullName, names.Take("d" + NameTable.Pascal(name)));
+            _gradients.Add(item.FullName, names.Take((item.Leaf is StateLeaf ? "next" : "d") + NameTable.Pascal(name)));
+        }
+
+        bool isOnly = program.Graph.Outputs.Count(static output => output.Target is PredictionOutput or TapOutput) == 1;
+        foreach (OutputTarget target in program.Graph.Outputs.Select(static output => output.Target))
+        {
+            _targets[target] = target switch
+            {
+                GradientOutput gradient => _gradients[gradient.Parameter],
+                StateOutput state => _gradients[state.State],
+                PredictionOutput prediction => isOnly ? "outputs" : names.Take("output" + NameTable.Pascal(model.Outputs[prediction.Index].Name)),
+                TapOutput tap => names.Take("tap" + NameTable.Pascal(tap.Name)),
+                InputGradientOutput input => names.Take("d" + NameTable.Pascal(InputName(program, input.Index))),
+                _ => "loss",
+            };
         }
 
         Node[] stored = [.. program.Kernels.SelectMany(static kernel => kernel.Writes)];
@@ -35,7 +56,8 @@ internal sealed class ProgramNames
             _values.Add(leaf, leaf.Operation switch
             {
                 ParameterLeaf parameter => _parameters[parameter.FullName],
-                InputLeaf => names.Take("inputs"),
+                StateLeaf state => _parameters[state.FullName],
+                InputLeaf input => names.Take(NameTable.Camel(input.InputName)),
                 _ => names.Take(leaf.Type.Element == ElementType.Int32 ? "labels" : "targets"),
             });
         }
@@ -54,7 +76,7 @@ internal sealed class ProgramNames
         {
             if (program.Plan.Outputs.TryGetValue(node, out OutputTarget? target))
             {
-                return target is GradientOutput gradient ? _gradients[gradient.Parameter] : "outputs";
+                return _targets[target];
             }
 
             Origin origin = node.Origin;
@@ -80,8 +102,16 @@ internal sealed class ProgramNames
     /// <summary>The name of a stored value.</summary>
     public string this[Node node] => _values[node];
 
-    /// <summary>The name of the span that receives a parameter's gradient.</summary>
-    public string Gradient(string fullName) => _gradients[fullName];
+    /// <summary>The name of the span that receives an output.</summary>
+    public string this[OutputTarget target] => _targets[target];
 
-    private static bool IsNamed(string[] path, string part, string parameter) => path[0] == part && path[2] == parameter;
+    private static string InputName(CompiledProgram program, int index) => program.Graph.Nodes
+        .Select(static node => node.Operation).OfType<InputLeaf>().FirstOrDefault(leaf => leaf.Index == index)?.InputName ?? "inputs" + Literal.Integer(index);
+
+    /// <summary>A parameter's path without its layer, which in most parts is the only one: <c>Hidden.Dense.Kernel</c> is <c>Hidden.Kernel</c>.</summary>
+    private static string WithoutLayer(string fullName)
+    {
+        string[] path = fullName.Split('.');
+        return path.Length < 3 ? fullName : string.Join(".", path.Take(path.Length - 2).Concat([path[path.Length - 1]]));
+    }
 }

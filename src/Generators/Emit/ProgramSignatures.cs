@@ -1,13 +1,19 @@
+using Adjoint.Compiler.Programs;
+
 namespace Adjoint.Emit;
 
+/// <summary>A program of a model with the signature under which it is called.</summary>
+/// <param name="Signature">The signature.</param>
+/// <param name="Program">What it does.</param>
+/// <param name="Inputs">What it takes besides parameters and state.</param>
+/// <param name="Title">What it is, for the comment above it.</param>
+internal sealed record NamedProgram(ProgramSignature Signature, CompiledProgram Program, IReadOnlyList<NamedType> Inputs, string Title);
+
 /// <summary>The signature of one of a model's programs.</summary>
-/// <param name="Name">The name, as in <c>IModel</c>.</param>
+/// <param name="Name">The name; for the first objective and the prediction as in <c>IModel</c>.</param>
 /// <param name="ReturnsLoss">Whether it returns the loss.</param>
 /// <param name="ParameterList">The types and names of its parameters, types with their full names.</param>
-/// <param name="Count">The expression of the batch size.</param>
-/// <param name="Inputs">The expression of the samples.</param>
-internal sealed record ProgramSignature(
-    string Name, bool ReturnsLoss, IReadOnlyList<(string Type, string Name)> ParameterList, string Count, string Inputs)
+internal sealed record ProgramSignature(string Name, bool ReturnsLoss, IReadOnlyList<(string Type, string Name)> ParameterList)
 {
     /// <summary>
     /// The record's partial method. It has no accessibility and returns nothing, so that the members compile before, and
@@ -30,34 +36,53 @@ internal sealed record ProgramSignature(
     private static string Short(string type) => type.Replace("global::System.", string.Empty).Replace("global::Adjoint.", string.Empty);
 }
 
-/// <summary>The programs that every model has.</summary>
+/// <summary>The programs of a model: three for each objective, and the prediction.</summary>
 internal static class ProgramSignatures
 {
-    private const string ReadOnlyFloats = "global::System.ReadOnlySpan<float>";
-    private const string Floats = "global::System.Span<float>";
-    private const string Batch = "in global::Adjoint.Batch";
-    private const string Workspace = "global::Adjoint.Workspace";
+    private static readonly (string, string) Parameters = ("global::System.ReadOnlySpan<float>", "parameters");
+    private static readonly (string, string) State = ("global::System.ReadOnlySpan<float>", "state");
+    private static readonly (string, string) ChangingState = ("global::System.Span<float>", "state");
+    private static readonly (string, string) Batch = ("in global::Adjoint.Batch", "batch");
+    private static readonly (string, string) Key = ("global::Adjoint.RandomKey", "key");
+    private static readonly (string, string) Gradients = ("global::System.Span<float>", "gradient");
+    private static readonly (string, string) Outputs = ("global::System.Span<float>", "outputs");
+    private static readonly (string, string) Workspace = ("global::Adjoint.Workspace", "workspace");
 
-    public static ProgramSignature Gradient { get; } = new(
-        "Gradient",
-        true,
-        [(ReadOnlyFloats, "parameters"), (Floats, "state"), (Batch, "batch"), ("global::Adjoint.RandomKey", "key"), (Floats, "gradient"), (Workspace, "workspace")],
-        "batch.Count",
-        "batch.Inputs");
+    /// <summary>All programs of a model, those of <c>IModel</c> first.</summary>
+    public static IReadOnlyList<NamedProgram> Of(CompiledModel model)
+    {
+        List<NamedProgram> programs = [];
+        foreach (CompiledObjective objective in model.Objectives)
+        {
+            string prefix = PrefixOf(objective);
+            string of = prefix.Length == 0 ? string.Empty : " of " + prefix;
+            programs.Add(new(Gradient(prefix), objective.Training, objective.Inputs, "loss and gradient" + of));
+            programs.Add(new(Loss(prefix), objective.Evaluation, objective.Inputs, $"loss{of}, as in prediction"));
+            if (objective.InputGradient is { } program)
+            {
+                programs.Add(new(InputGradient(prefix), program, objective.Inputs, $"gradient{of} by the inputs, as in prediction"));
+            }
+        }
 
-    public static ProgramSignature Loss { get; } = new(
-        "Loss",
-        true,
-        [(ReadOnlyFloats, "parameters"), (ReadOnlyFloats, "state"), (Batch, "batch"), (Workspace, "workspace")],
-        "batch.Count",
-        "batch.Inputs");
+        programs.Add(new(Predict, model.Prediction, model.Inputs, "prediction"));
+        if (model.Inspection is { } inspection)
+        {
+            programs.Add(new(Inspect, inspection, model.Inputs, "prediction with the values that have names"));
+        }
 
-    public static ProgramSignature Predict { get; } = new(
-        "Predict",
-        false,
-        [(ReadOnlyFloats, "parameters"), (ReadOnlyFloats, "state"), (ReadOnlyFloats, "inputs"), (Floats, "outputs"), ("int", "count"), (Workspace, "workspace")],
-        "count",
-        "inputs");
+        return programs;
+    }
 
-    public static IReadOnlyList<ProgramSignature> All { get; } = [Gradient, Loss, Predict];
+    /// <summary>What the names of an objective's programs begin with: nothing for the loss that the attribute names.</summary>
+    public static string PrefixOf(CompiledObjective objective) => objective.Name == "Loss" ? string.Empty : objective.Name;
+
+    public static ProgramSignature Gradient(string prefix) => new(prefix + "Gradient", true, [Parameters, ChangingState, Batch, Key, Gradients, Workspace]);
+
+    public static ProgramSignature Loss(string prefix) => new(prefix + "Loss", true, [Parameters, State, Batch, Workspace]);
+
+    public static ProgramSignature InputGradient(string prefix) => new(prefix + "InputGradient", false, [Parameters, State, Batch, Gradients, Workspace]);
+
+    public static ProgramSignature Predict { get; } = new("Predict", false, [Parameters, State, Batch, Outputs, Workspace]);
+
+    public static ProgramSignature Inspect { get; } = new("Inspect", false, [Parameters, State, Batch, Outputs, Workspace]);
 }

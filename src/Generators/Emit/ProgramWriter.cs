@@ -14,6 +14,7 @@ internal sealed class ProgramWriter(CompiledModel model)
 {
     private readonly CodeWriter _writer = new();
     private readonly MapStructs _maps = new();
+    private readonly IReadOnlyList<NamedProgram> _programs = ProgramSignatures.Of(model);
 
     /// <summary>The name of the class that holds the programs; it is local to the file.</summary>
     private string ClassName => model.Spec.Name + "Programs";
@@ -35,11 +36,15 @@ internal sealed class ProgramWriter(CompiledModel model)
             _writer.Line();
             using (_writer.Braces($"file static class {ClassName}"))
             {
-                Write(model.Objectives[0].Training, "loss and gradient", ProgramSignatures.Gradient);
-                _writer.Line();
-                Write(model.Objectives[0].Evaluation, "loss, as in prediction", ProgramSignatures.Loss);
-                _writer.Line();
-                Write(model.Prediction, "prediction", ProgramSignatures.Predict);
+                foreach (NamedProgram program in _programs)
+                {
+                    if (program != _programs[0])
+                    {
+                        _writer.Line();
+                    }
+
+                    Write(program);
+                }
             }
 
             foreach (string map in _maps.Texts)
@@ -55,7 +60,7 @@ internal sealed class ProgramWriter(CompiledModel model)
     /// <summary>The bodies of the record's partial methods.</summary>
     private void WriteForwarders()
     {
-        foreach (ProgramSignature signature in ProgramSignatures.All)
+        foreach (ProgramSignature signature in _programs.Select(static program => program.Signature))
         {
             string call = $"global::Adjoint.Generated.{ClassName}.{signature.Name}({signature.Arguments})";
             _writer.Line($"static partial void {signature.PartialName}({signature.PartialParameters}) =>");
@@ -64,22 +69,23 @@ internal sealed class ProgramWriter(CompiledModel model)
                 _writer.Line(signature.ReturnsLoss ? $"loss = {call};" : call + ";");
             }
 
-            if (signature != ProgramSignatures.All[ProgramSignatures.All.Count - 1])
+            if (signature != _programs[_programs.Count - 1].Signature)
             {
                 _writer.Line();
             }
         }
     }
 
-    private void Write(CompiledProgram program, string title, ProgramSignature signature)
+    private void Write(NamedProgram named)
     {
+        (ProgramSignature signature, CompiledProgram program, IReadOnlyList<NamedType> inputs, string title) = named;
         ProgramNames names = new(model, program);
         KernelStatement statements = new(names, _maps);
         KernelComment comments = new(model, program);
         WriteHeader(program, title);
         using (_writer.Braces($"public static {(signature.ReturnsLoss ? "float" : "void")} {signature.Name}({signature.Parameters})"))
         {
-            WriteArguments(program, names, signature);
+            WriteArguments(program, inputs, names, signature);
             bool backward = false;
             HashSet<Node> used = [];
             foreach (Kernel kernel in program.Kernels)
@@ -131,9 +137,14 @@ internal sealed class ProgramWriter(CompiledModel model)
 
     private static string Bytes(Size floats) => Floats(floats * sizeof(float));
 
-    private void WriteArguments(CompiledProgram program, ProgramNames names, ProgramSignature signature)
+    private void WriteArguments(CompiledProgram program, IReadOnlyList<NamedType> inputs, ProgramNames names, ProgramSignature signature)
     {
-        _writer.Line($"int n = {signature.Count};");
+        _writer.Line($"int n = batch.Count;");
+        for (int i = 0; i < model.Sizes.Count; i++)
+        {
+            _writer.Line($"int {model.Sizes[i].Name} = batch.Sizes[{i}];");
+        }
+
         _writer.Line("Threads threads = workspace.Threads;");
         _writer.Line(program.Plan.Total == Size.Zero ? string.Empty : $"Span<float> arena = workspace.Take({Long(program.Plan.Total)});");
         if (program.Plan.Total != Size.Zero)
@@ -143,28 +154,48 @@ internal sealed class ProgramWriter(CompiledModel model)
 
         foreach (Node leaf in program.Graph.Nodes.Where(static node => node.Operation is InputLeaf or TargetLeaf))
         {
-            bool labels = leaf.Type.Element == ElementType.Int32;
-            string source = leaf.Operation is InputLeaf ? signature.Inputs : labels ? "batch.Labels" : "batch.Targets";
-            if (source == names[leaf])
+            bool isInteger = leaf.Type.Element == ElementType.Int32;
+            string source = leaf.Operation is InputLeaf
+                ? isInteger ? "batch.IntegerInputs" : "batch.Inputs"
+                : isInteger ? "batch.Labels" : "batch.Targets";
+            if (source != names[leaf])
             {
-                continue;
+                Size offset = leaf.Operation is InputLeaf input ? OffsetOf(inputs, input.Index) : Size.Zero;
+                _writer.Line($"ReadOnlySpan<{(isInteger ? "int" : "float")}> {names[leaf]} = {source}.Slice({offset}, {leaf.Shape.Count});   // {leaf.Shape}");
             }
-
-            _writer.Line($"ReadOnlySpan<{(labels ? "int" : "float")}> {names[leaf]} = {source}.Slice(0, {leaf.Shape.Count});   // {leaf.Shape}");
         }
 
-        foreach (Node leaf in program.Graph.Nodes.Where(static node => node.Operation is ParameterLeaf))
+        foreach (Node leaf in program.Graph.Nodes.Where(static node => node.Operation is ParameterLeaf or StateLeaf))
         {
-            PlacedParameter item = model.Parameters[((ParameterLeaf)leaf.Operation).FullName];
-            _writer.Line($"ReadOnlySpan<float> {names[leaf]} = parameters.Slice({item.Offset}, {item.Length});   // {leaf.Shape}");
+            PlacedParameter item = leaf.Operation is ParameterLeaf parameter ? model.Parameters[parameter.FullName] : model.States[((StateLeaf)leaf.Operation).FullName];
+            string source = leaf.Operation is ParameterLeaf ? "parameters" : "state";
+            _writer.Line($"ReadOnlySpan<float> {names[leaf]} = {source}.Slice({item.Offset}, {item.Length});   // {leaf.Shape}");
         }
 
-        foreach (GradientOutput output in program.Graph.Outputs.Select(static output => output.Target).OfType<GradientOutput>())
+        Size written = Size.Zero;
+        foreach (Output output in program.Graph.Outputs)
         {
-            PlacedParameter item = model.Parameters[output.Parameter];
-            _writer.Line($"Span<float> {names.Gradient(output.Parameter)} = gradient.Slice({item.Offset}, {item.Length});");
+            Size count = output.Value.Shape.Count;
+            string? place = output.Target switch
+            {
+                GradientOutput gradient => $"gradient.Slice({model.Parameters[gradient.Parameter].Offset}, {count})",
+                StateOutput state => $"state.Slice({model.States[state.State].Offset}, {count})",
+                PredictionOutput or TapOutput or InputGradientOutput => $"{(output.Target is InputGradientOutput ? "gradient" : "outputs")}.Slice({written}, {count})",
+                _ => null,
+            };
+            written = place is null ? written : written + count;
+            if (place is not null && names[output.Target] != "outputs")
+            {
+                _writer.Line($"Span<float> {names[output.Target]} = {place};");
+            }
         }
     }
+
+    /// <summary>Where an input begins among those of its kind: they stand one after the other, each for the whole batch.</summary>
+    private static Size OffsetOf(IReadOnlyList<NamedType> inputs, int index) => inputs
+        .Take(index)
+        .Where(input => input.Type.Element == inputs[index].Type.Element)
+        .Aggregate(Size.Zero, static (sum, input) => sum + input.Type.Shape.Count);
 
     /// <summary>Declares a value's place in the arena; values computed right where the caller wants them have one already.</summary>
     private void WriteBuffer(CompiledProgram program, ProgramNames names, Node value, Kernel kernel)

@@ -57,11 +57,11 @@ internal static class LoopFunctions
         }
 
         // A state may start as less than it becomes: a number, or what is the same for all samples. A first try tells what it becomes.
-        Node[] next = Step(out _, out _, out _);
+        Node[] next = Step(out ScanBuilder builder, out Node[] results, out bool isResultTuple);
         if (next.Zip(initial, static (after, before) => after.Type != before.Type).Any(static differs => differs))
         {
             initial = [.. initial.Zip(next, (before, after) => Fits(call, before, after) ? Broadcasting.To(call, before, after.Shape) : before)];
-            next = Step(out _, out _, out _);
+            next = Step(out builder, out results, out isResultTuple);
         }
 
         for (int i = 0; i < next.Length; i++)
@@ -72,10 +72,9 @@ internal static class LoopFunctions
             }
         }
 
-        Node[] final = Step(out ScanBuilder builder, out Node[] results, out bool isResultTuple);
-        Node[] stacked = givesResults ? results : final;
+        Node[] stacked = givesResults ? results : next;
         return new Loop(
-            builder.Build(final, [.. stacked.Select(static value => (value, FunctionCall.HasBatch(value) ? 1 : 0))]),
+            builder.Build(next, [.. stacked.Select(static value => (value, FunctionCall.HasBatch(value) ? 1 : 0))]),
             initial.Length,
             isTuple,
             stacked.Length,

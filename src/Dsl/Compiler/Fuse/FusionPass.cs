@@ -291,7 +291,8 @@ internal sealed class FusionPass
     }
 
     /// <summary>
-    /// An output has memory of its own. One that is a leaf, or the same value as an earlier output, is copied there at the end.
+    /// An output has memory of its own. One that is a leaf, or the same value as an earlier output, is copied there at the end, and so is what
+    /// a running value becomes: the old value may be read until then.
     /// </summary>
     private IEnumerable<Kernel> Copies()
     {
@@ -299,7 +300,7 @@ internal sealed class FusionPass
         foreach (Output output in _graph.Outputs)
         {
             Node root = StoredValues.Root(output.Value);
-            if (root.Operation is Leaf || !taken.Add(root))
+            if (root.Operation is Leaf || output.Target is StateOutput || !taken.Add(root))
             {
                 yield return new CopyKernel(root, output);
             }

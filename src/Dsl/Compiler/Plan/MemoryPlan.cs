@@ -31,7 +31,7 @@ internal sealed class MemoryPlan
     public static MemoryPlan Create(Graph graph, IReadOnlyList<Kernel> kernels)
     {
         Dictionary<Node, OutputTarget> outputs = [];
-        foreach (Output output in graph.Outputs.Where(static output => output.Target is not LossOutput))
+        foreach (Output output in graph.Outputs.Where(static output => output.Target is not (LossOutput or StateOutput)))
         {
             Node root = StoredValues.Root(output.Value);
             if (root.Operation is not Leaf && !outputs.ContainsKey(root))
