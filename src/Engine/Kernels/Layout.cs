@@ -8,6 +8,9 @@ public static unsafe class Layout
 {
     private const int MostAxes = 16;
 
+    /// <summary>More elements than any span has.</summary>
+    private const long BeyondSpans = 1L << 31;
+
     /// <summary>y has the axes of x in another order: axis i of y is axis order[i] of x.</summary>
     /// <typeparam name="T">The type of the elements.</typeparam>
     /// <param name="threads">The threads to run on.</param>
@@ -27,7 +30,7 @@ public static unsafe class Layout
         for (int axis = 0; axis < sizes.Length; axis++)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(sizes[axis], nameof(sizes));
-            length = Require.Product(sizes[axis], 1, 1) * Math.Min(length, int.MaxValue);
+            length = Math.Min(length, BeyondSpans) * sizes[axis];
             seen |= (uint)order[axis] < (uint)sizes.Length ? 1 << order[axis] : 0;
         }
 
@@ -69,7 +72,7 @@ public static unsafe class Layout
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(threads);
-        CheckRun(x, y, outer, size, inner, start, length);
+        CheckRun(x, y, outer, size, inner, start, length, nameof(x), nameof(y));
         fixed (T* xStart = x)
         fixed (T* yStart = y)
         {
@@ -94,7 +97,7 @@ public static unsafe class Layout
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(threads);
-        CheckRun<T>(y, x, outer, size, inner, start, length);
+        CheckRun<T>(y, x, outer, size, inner, start, length, nameof(y), nameof(x));
         fixed (T* xStart = x)
         fixed (T* yStart = y)
         {
@@ -119,7 +122,7 @@ public static unsafe class Layout
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(threads);
-        CheckRun<T>(y, x, outer, size, inner, start, length);
+        CheckRun<T>(y, x, outer, size, inner, start, length, nameof(y), nameof(x));
         fixed (T* xStart = x)
         fixed (T* yStart = y)
         {
@@ -141,7 +144,7 @@ public static unsafe class Layout
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(threads);
-        CheckRun(x, y, outer, size, inner, 0, size);
+        CheckRun(x, y, outer, size, inner, 0, size, nameof(x), nameof(y));
         fixed (T* xStart = x)
         fixed (T* yStart = y)
         {
@@ -152,7 +155,15 @@ public static unsafe class Layout
 
     /// <summary>Checks a whole [outer, size, inner] and a part of it, [outer, length, inner] from start on.</summary>
     private static void CheckRun<T>(
-        ReadOnlySpan<T> whole, ReadOnlySpan<T> part, int outer, int size, int inner, int start, int length)
+        ReadOnlySpan<T> whole,
+        ReadOnlySpan<T> part,
+        int outer,
+        int size,
+        int inner,
+        int start,
+        int length,
+        string wholeName,
+        string partName)
         where T : unmanaged
     {
         Require.Shape(outer, size, inner);
@@ -163,8 +174,8 @@ public static unsafe class Layout
             throw new ArgumentOutOfRangeException(nameof(start), start, $"Expected {length} positions among {size}, found them to begin at {start}.");
         }
 
-        Require.Length(whole, Require.Product(outer, size, inner), nameof(whole));
-        Require.Length(part, Require.Product(outer, length, inner), nameof(part));
-        Require.Apart<T, T>(whole, part, nameof(whole));
+        Require.Length(whole, Require.Product(outer, size, inner), wholeName);
+        Require.Length(part, Require.Product(outer, length, inner), partName);
+        Require.Apart<T, T>(whole, part, wholeName);
     }
 }
