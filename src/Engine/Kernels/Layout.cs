@@ -6,8 +6,6 @@ namespace Adjoint.Kernels;
 /// </summary>
 public static unsafe class Layout
 {
-    private const int MostAxes = 16;
-
     /// <summary>More elements than any span has.</summary>
     private const long BeyondSpans = 1L << 31;
 
@@ -16,27 +14,21 @@ public static unsafe class Layout
     /// <param name="threads">The threads to run on.</param>
     /// <param name="x">The input.</param>
     /// <param name="y">The result, apart from the input.</param>
-    /// <param name="sizes">The sizes of the input's axes, 16 of them at most.</param>
+    /// <param name="sizes">The sizes of the input's axes, as many as the order has.</param>
     /// <param name="order">For each axis of the result, the axis of the input that it is.</param>
     /// <exception cref="ArgumentException">A length doesn't fit, an axis is missing in the order, or the spans overlap.</exception>
-    public static void Permute<T>(Threads threads, ReadOnlySpan<T> x, Span<T> y, ReadOnlySpan<int> sizes, ReadOnlySpan<int> order)
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
+    public static void Permute<T>(Threads threads, ReadOnlySpan<T> x, Span<T> y, Sizes sizes, ReadOnlySpan<byte> order)
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(threads);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(sizes.Length, MostAxes, nameof(sizes));
-        Require.Length(order, sizes.Length, nameof(order));
+        CheckOrder(order);
+        ReadOnlySpan<int> axisSizes = ((ReadOnlySpan<int>)sizes)[..order.Length];
         long length = 1;
-        int seen = 0;
-        for (int axis = 0; axis < sizes.Length; axis++)
+        foreach (int size in axisSizes)
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(sizes[axis], nameof(sizes));
-            length = Math.Min(length, BeyondSpans) * sizes[axis];
-            seen |= (uint)order[axis] < (uint)sizes.Length ? 1 << order[axis] : 0;
-        }
-
-        if (seen != (1 << sizes.Length) - 1)
-        {
-            throw new ArgumentException($"Expected each axis from 0 to {sizes.Length - 1} once, found [{string.Join(", ", order.ToArray())}].", nameof(order));
+            ArgumentOutOfRangeException.ThrowIfNegative(size, nameof(sizes));
+            length = Math.Min(length, BeyondSpans) * size;
         }
 
         Require.Length(x, length, nameof(x));
@@ -47,11 +39,11 @@ public static unsafe class Layout
             return;
         }
 
-        PermuteAxis* axes = stackalloc PermuteAxis[sizes.Length];
+        PermuteAxis* axes = stackalloc PermuteAxis[Sizes.MaxRank];
         fixed (T* xStart = x)
         fixed (T* yStart = y)
         {
-            PermuteJob<T> job = new(xStart, yStart, axes, sizes, order);
+            PermuteJob<T> job = new(xStart, yStart, axes, axisSizes, order);
             threads.Run(ref job, job.BlockCount, length);
         }
     }
@@ -150,6 +142,21 @@ public static unsafe class Layout
         {
             FlipJob<T> job = new(xStart, yStart, outer, size, inner);
             threads.Run(ref job, job.BlockCount, y.Length);
+        }
+    }
+
+    private static void CheckOrder(ReadOnlySpan<byte> order)
+    {
+        int seen = 0;
+        foreach (byte axis in order)
+        {
+            seen |= axis < order.Length ? 1 << axis : 0;
+        }
+
+        if (order.Length > Sizes.MaxRank || seen != (1 << order.Length) - 1)
+        {
+            throw new ArgumentException(
+                $"Expected an order of at most {Sizes.MaxRank} axes with each of them once, found [{string.Join(", ", order.ToArray())}].", nameof(order));
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class MoveStatement(ProgramNames names)
     }
 
     private static string Permutation(PermuteForm form, string source, string result) =>
-        $"Layout.Permute(threads, {source}, {result}, [{string.Join(", ", form.Sizes)}], [{string.Join(", ", form.Order)}]);";
+        $"Layout.Permute(threads, {source}, {result}, new Sizes({string.Join(", ", form.Sizes)}), [{string.Join(", ", form.Order)}]);";
 
     /// <summary>Every input goes right to its place, in a line of its own.</summary>
     private string Joined(Concat concat, MoveKernel kernel)

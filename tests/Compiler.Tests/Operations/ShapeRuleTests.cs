@@ -97,6 +97,8 @@ public class ShapeRuleTests
     {
         AssertRejects(new Permute([0, 0]), "'Permute' takes every axis once, but the order of the axes of [n, 3] is [0, 0]", Float(N, 3));
         AssertRejects(new Permute([1, 0]), "'Permute' takes every axis once, but the order of the axes of [n] is [1, 0]", Float(N));
+        AssertRejects(
+            new Permute([.. Enumerable.Range(0, 9)]), "'Permute' takes values of at most 8 axes, but [1, 1, 1, 1, 1, 1, 1, 1, 1] has 9", Float(1, 1, 1, 1, 1, 1, 1, 1, 1));
         AssertRejects(new Slice(2, 0, 1), "'Slice' along the axis 2 needs it, but [n, 3] has 2", Float(N, 3));
         AssertRejects(new Slice(1, 2, 2), "'Slice' takes 2 positions from 2 along the axis 1, but [n, 3] has 3 there", Float(N, 3));
         AssertRejects(new Slice(0, 1, N), "'Slice' takes n positions from 1 along the axis 0, but [n, 3] has n there", Float(N, 3));
