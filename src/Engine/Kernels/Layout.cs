@@ -6,34 +6,29 @@ namespace Adjoint.Kernels;
 /// </summary>
 public static unsafe class Layout
 {
-    private const int MostAxes = 16;
+    /// <summary>More elements than any span has.</summary>
+    private const long BeyondSpans = 1L << 31;
 
     /// <summary>y has the axes of x in another order: axis i of y is axis order[i] of x.</summary>
     /// <typeparam name="T">The type of the elements.</typeparam>
     /// <param name="threads">The threads to run on.</param>
     /// <param name="x">The input.</param>
     /// <param name="y">The result, apart from the input.</param>
-    /// <param name="sizes">The sizes of the input's axes, 16 of them at most.</param>
+    /// <param name="sizes">The sizes of the input's axes, as many as the order has.</param>
     /// <param name="order">For each axis of the result, the axis of the input that it is.</param>
     /// <exception cref="ArgumentException">A length doesn't fit, an axis is missing in the order, or the spans overlap.</exception>
-    public static void Permute<T>(Threads threads, ReadOnlySpan<T> x, Span<T> y, ReadOnlySpan<int> sizes, ReadOnlySpan<int> order)
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
+    public static void Permute<T>(Threads threads, ReadOnlySpan<T> x, Span<T> y, Sizes sizes, ReadOnlySpan<byte> order)
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(threads);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(sizes.Length, MostAxes, nameof(sizes));
-        Require.Length(order, sizes.Length, nameof(order));
+        CheckOrder(order);
+        ReadOnlySpan<int> axisSizes = ((ReadOnlySpan<int>)sizes)[..order.Length];
         long length = 1;
-        int seen = 0;
-        for (int axis = 0; axis < sizes.Length; axis++)
+        foreach (int size in axisSizes)
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(sizes[axis], nameof(sizes));
-            length = Require.Product(sizes[axis], 1, 1) * Math.Min(length, int.MaxValue);
-            seen |= (uint)order[axis] < (uint)sizes.Length ? 1 << order[axis] : 0;
-        }
-
-        if (seen != (1 << sizes.Length) - 1)
-        {
-            throw new ArgumentException($"Expected each axis from 0 to {sizes.Length - 1} once, found [{string.Join(", ", order.ToArray())}].", nameof(order));
+            ArgumentOutOfRangeException.ThrowIfNegative(size, nameof(sizes));
+            length = Math.Min(length, BeyondSpans) * size;
         }
 
         Require.Length(x, length, nameof(x));
@@ -44,11 +39,11 @@ public static unsafe class Layout
             return;
         }
 
-        PermuteAxis* axes = stackalloc PermuteAxis[sizes.Length];
+        PermuteAxis* axes = stackalloc PermuteAxis[Sizes.MaxRank];
         fixed (T* xStart = x)
         fixed (T* yStart = y)
         {
-            PermuteJob<T> job = new(xStart, yStart, axes, sizes, order);
+            PermuteJob<T> job = new(xStart, yStart, axes, axisSizes, order);
             threads.Run(ref job, job.BlockCount, length);
         }
     }
@@ -69,7 +64,7 @@ public static unsafe class Layout
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(threads);
-        CheckRun(x, y, outer, size, inner, start, length);
+        CheckRun(x, y, outer, size, inner, start, length, nameof(x), nameof(y));
         fixed (T* xStart = x)
         fixed (T* yStart = y)
         {
@@ -94,7 +89,7 @@ public static unsafe class Layout
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(threads);
-        CheckRun<T>(y, x, outer, size, inner, start, length);
+        CheckRun<T>(y, x, outer, size, inner, start, length, nameof(y), nameof(x));
         fixed (T* xStart = x)
         fixed (T* yStart = y)
         {
@@ -119,7 +114,7 @@ public static unsafe class Layout
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(threads);
-        CheckRun<T>(y, x, outer, size, inner, start, length);
+        CheckRun<T>(y, x, outer, size, inner, start, length, nameof(y), nameof(x));
         fixed (T* xStart = x)
         fixed (T* yStart = y)
         {
@@ -141,7 +136,7 @@ public static unsafe class Layout
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(threads);
-        CheckRun(x, y, outer, size, inner, 0, size);
+        CheckRun(x, y, outer, size, inner, 0, size, nameof(x), nameof(y));
         fixed (T* xStart = x)
         fixed (T* yStart = y)
         {
@@ -150,9 +145,32 @@ public static unsafe class Layout
         }
     }
 
+    private static void CheckOrder(ReadOnlySpan<byte> order)
+    {
+        int seen = 0;
+        foreach (byte axis in order)
+        {
+            seen |= axis < order.Length ? 1 << axis : 0;
+        }
+
+        if (order.Length > Sizes.MaxRank || seen != (1 << order.Length) - 1)
+        {
+            throw new ArgumentException(
+                $"Expected an order of at most {Sizes.MaxRank} axes with each of them once, found [{string.Join(", ", order.ToArray())}].", nameof(order));
+        }
+    }
+
     /// <summary>Checks a whole [outer, size, inner] and a part of it, [outer, length, inner] from start on.</summary>
     private static void CheckRun<T>(
-        ReadOnlySpan<T> whole, ReadOnlySpan<T> part, int outer, int size, int inner, int start, int length)
+        ReadOnlySpan<T> whole,
+        ReadOnlySpan<T> part,
+        int outer,
+        int size,
+        int inner,
+        int start,
+        int length,
+        string wholeName,
+        string partName)
         where T : unmanaged
     {
         Require.Shape(outer, size, inner);
@@ -163,8 +181,8 @@ public static unsafe class Layout
             throw new ArgumentOutOfRangeException(nameof(start), start, $"Expected {length} positions among {size}, found them to begin at {start}.");
         }
 
-        Require.Length(whole, Require.Product(outer, size, inner), nameof(whole));
-        Require.Length(part, Require.Product(outer, length, inner), nameof(part));
-        Require.Apart<T, T>(whole, part, nameof(whole));
+        Require.Length(whole, Require.Product(outer, size, inner), wholeName);
+        Require.Length(part, Require.Product(outer, length, inner), partName);
+        Require.Apart<T, T>(whole, part, wholeName);
     }
 }

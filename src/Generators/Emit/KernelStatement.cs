@@ -10,12 +10,16 @@ namespace Adjoint.Emit;
 /// <param name="maps">The file's operator structs.</param>
 internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
 {
+    private readonly MoveStatement _moves = new(names);
+
     public string Of(Kernel kernel) => kernel switch
     {
         GemmKernel gemm => Gemm(gemm),
         ConvolutionKernel convolution => Convolution(convolution),
         MaxPoolKernel pool => MaxPool(pool),
         PoolIndexKernel pool => PoolIndex(pool),
+        MoveKernel move => _moves.Of(move),
+        IndexKernel index => _moves.Of(index),
         ElementwiseKernel elementwise => Elementwise(elementwise),
         SumKernel sum => Sum(sum),
         BroadcastKernel broadcast => Broadcast(broadcast),
@@ -29,21 +33,25 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
     private string Gemm(GemmKernel gemm)
     {
         GemmForm form = gemm.Form;
-        string left = Matrix(form.Left, form.Rows, form.Inner, form.LeftTransposed);
-        string right = Matrix(form.Right, form.Inner, form.Columns, form.RightTransposed);
+        string left = Matrix(form.Left, form.Batch, form.Rows, form.Inner, form.LeftTransposed);
+        string right = Matrix(form.Right, form.Batch, form.Inner, form.Columns, form.RightTransposed);
         string result = names[gemm.Map.Result];
+        string method = form.Batch is null ? "Multiply" : "MultiplyBatched";
         if (gemm.Bias is null && gemm.Map.IsIdentity)
         {
-            return $"Gemm.Multiply({Arguments("threads", left, right, result)});";
+            return $"Gemm.{method}({Arguments("threads", left, right, result)});";
         }
 
         MapStructs.Use map = Epilogue(gemm.Map);
-        return $"Gemm.Multiply<{map.Type}>({Arguments("threads", left, right, Bias(gemm.Bias), result, map.Value)});";
+        return $"Gemm.{method}<{map.Type}>({Arguments("threads", left, right, Bias(gemm.Bias), result, map.Value)});";
     }
 
-    private string Matrix(Node value, Size rows, Size columns, bool transposed) => transposed
-        ? $"new Matrix({names[value]}, {columns}, {rows}).Transposed"
-        : $"new Matrix({names[value]}, {rows}, {columns})";
+    private string Matrix(Node value, Size? batch, Size rows, Size columns, bool transposed)
+    {
+        string sizes = transposed ? $"{columns}, {rows}" : $"{rows}, {columns}";
+        string stored = batch is null ? $"new Matrix({names[value]}, {sizes})" : $"new MatrixBatch({names[value]}, {batch}, {sizes})";
+        return transposed ? stored + ".Transposed" : stored;
+    }
 
     private string Convolution(ConvolutionKernel kernel)
     {

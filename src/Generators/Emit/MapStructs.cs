@@ -2,6 +2,7 @@ using System.Globalization;
 using Adjoint.Compiler.Fuse;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
+using Adjoint.Compiler.Shapes;
 
 namespace Adjoint.Emit;
 
@@ -126,6 +127,7 @@ internal sealed class MapStructs
             Divide => "quotient",
             SelectPositive => "selected",
             DropoutMask => "mask",
+            Positions => "position",
             _ => NameTable.Camel(operation.Name),
         };
 
@@ -141,6 +143,7 @@ internal sealed class MapStructs
         {
             Fill fill => Uniform(fill),
             DropoutMask mask => Mask(mask),
+            Positions positions => $"Positions.Along<V>(index, {Whole("inner", positions.Inner)}, {Whole("size", positions.Shape[positions.Axis])})",
             ElementwiseOperation operation => string.Format(
                 CultureInfo.InvariantCulture, operation.Formula, [.. StoredValues.Inputs(node).Select(input => Operand(operation, input))]),
             _ => throw new InvalidOperationException($"{node} is not element-wise."),
@@ -169,6 +172,9 @@ internal sealed class MapStructs
 
         private string Mask(DropoutMask mask) =>
             $"V.DropoutMask({Field("RandomKey", "dropout", "key")}, {Literal.Integer(mask.Stream)}u, index, {Literal.Float(mask.Rate)})";
+
+        /// <summary>A size: constant, or a field of the struct.</summary>
+        private string Whole(string name, Size size) => size.IsConstant ? Literal.Integer(size.Constant) : Field("int", name, size.ToString());
 
         private string Field(string type, string name, string argument)
         {

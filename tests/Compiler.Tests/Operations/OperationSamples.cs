@@ -38,6 +38,8 @@ internal static class OperationSamples
         .. BroadcastsAndSums(),
         .. Marks(),
         .. ScanSamples.All(),
+        .. LayoutSamples.All,
+        .. IndexSamples.All,
     ];
 
     private static IEnumerable<OperationSample> Elementwise(ElementwiseOperation operation, Func<double[], double> expected) =>
@@ -68,7 +70,35 @@ internal static class OperationSamples
             yield return Of(new Contract("nj", "kj", "nk"), n, [Size.Batch, j], [k, j], static (a, b) => MatrixProduct(a, Transpose(b)));
             yield return Of(new Contract("nk", "nj", "kj"), n, [Size.Batch, k], [Size.Batch, j], static (a, b) => MatrixProduct(Transpose(a), b));
             yield return Of(new Contract("nti", "io", "nto"), n, [Size.Batch, 3, k], [k, j], static (a, b) => MatrixProduct(Rows(a), b));
+            foreach ((string left, string right, string result) in new[]
+            {
+                ("nki", "nij", "nkj"), ("nthd", "nshd", "nhts"), ("nhts", "nshd", "nthd"), ("nti", "hid", "nhtd"), ("nk", "nk", "nk"), ("nk", "nk", "n"),
+                ("nk", "n", "nk"), ("k", "jk", "j"), ("n", "k", "kn"), ("nkj", "jnk", ""), ("nk", "jn", "jkn"),
+            })
+            {
+                Dictionary<char, int> sizes = new() { ['n'] = n, ['k'] = k, ['j'] = j, ['t'] = 2, ['i'] = k, ['h'] = j > 3 ? 2 : j, ['d'] = 1, ['s'] = 3 };
+                yield return Of(new Contract(left, right, result), n, ShapeOf(left), ShapeOf(right), (a, b) => SumOfProducts(left, right, result, sizes, a, b));
+
+                Shape ShapeOf(string letters) => [.. letters.Select(letter => letter == 'n' ? Size.Batch : sizes[letter])];
+            }
         }
+
+        // Every element of the result from its definition: the sum over all positions of the letters that it lacks.
+        static double[] SumOfProducts(string left, string right, string result, Dictionary<char, int> sizes, Tensor a, Tensor b)
+        {
+            string summed = new([.. (left + right).Distinct().Where(letter => !result.Contains(letter))]);
+            return
+            [
+                .. Positions([.. result.Select(letter => sizes[letter])]).Select(at => Positions([.. summed.Select(letter => sizes[letter])]).Sum(over =>
+                {
+                    Dictionary<char, int> place = result.Zip(at).Concat(summed.Zip(over)).ToDictionary(static p => p.First, static p => p.Second);
+                    return a.Values[Place(left, place, sizes)] * b.Values[Place(right, place, sizes)];
+                })),
+            ];
+        }
+
+        static int Place(string letters, Dictionary<char, int> at, Dictionary<char, int> sizes) =>
+            letters.Aggregate(0, (place, letter) => (place * sizes[letter]) + at[letter]);
 
         static OperationSample Of(Contract contract, int batch, Shape left, Shape right, Func<Tensor, Tensor, double[]> expected) => new(
             contract, [TensorType.Float(left), TensorType.Float(right)], batch, x => expected(x[0], x[1]), Values.AwayFromZero);
@@ -131,7 +161,7 @@ internal static class OperationSamples
         foreach ((int batch, Shape shape, int[] axes) in new (int, Shape, int[])[]
         {
             (1, [Size.Batch], [0]), (3, [Size.Batch, 5], [0]), (3, [Size.Batch, 5], [1]), (2, [Size.Batch, 3, 1, 5], [0, 2, 3]),
-            (7, [Size.Batch, 1, 3], [1]), (2, [Size.Batch, 3, 5], [0, 1, 2]), (2, [Size.Batch, 2, 3, 5], [1, 3]), (1, [Size.Batch, 9, 2], [0, 2]),
+            (7, [Size.Batch, 1, 3], [1]), (2, [Size.Batch, 1, 3, 2, 1, 2], [0, 1, 3]), (2, [Size.Batch, 2, 1, 3, 1, 2], [1, 4, 5]), (2, [Size.Batch, 3, 5], [0, 1, 2]), (2, [Size.Batch, 2, 3, 5], [1, 3]), (1, [Size.Batch, 9, 2], [0, 2]),
         })
         {
             EquatableArray<int> list = axes.ToEquatableArray();
@@ -150,7 +180,7 @@ internal static class OperationSamples
     }
 
     /// <summary>All positions of a shape in reading order.</summary>
-    private static IEnumerable<int[]> Positions(int[] shape) => shape.Aggregate(
+    public static IEnumerable<int[]> Positions(int[] shape) => shape.Aggregate(
         (IEnumerable<int[]>)[[]],
         static (prefixes, axis) => prefixes.SelectMany(prefix => Enumerable.Range(0, axis).Select(i => (int[])[.. prefix, i])));
 

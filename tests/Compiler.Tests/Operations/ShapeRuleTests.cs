@@ -82,6 +82,47 @@ public class ShapeRuleTests
         AssertRejects(new Sum([0, 2]), "'Sum' over the axes [0, 2] needs them, but [n, 5] has 2", Float(N, 5));
     }
 
+    [Fact]
+    public void Contract_TakesEachAxisOnce_AndGivesAxesOfItsInputs()
+    {
+        AssertRejects(new Contract("nn", "nj", "nj"), "'Contract' takes each axis of a value once, but one has the axes 'nn'", Float(N, N), Float(N, 3));
+        AssertRejects(
+            new Contract("nk", "kj", "nz"), "'Contract' gives axes of its inputs, but 'z' of 'nz' is neither in 'nk' nor in 'kj'", Float(N, 3), Float(3, 4));
+        AssertRejects(
+            new Contract("nk", "kj", "n"), "'Contract' sums over axes that both inputs have, but 'j' is in one of 'nk' and 'kj' alone", Float(N, 3), Float(3, 4));
+    }
+
+    [Fact]
+    public void Moves_TakeAxesAndPositionsThatExist()
+    {
+        AssertRejects(new Permute([0, 0]), "'Permute' takes every axis once, but the order of the axes of [n, 3] is [0, 0]", Float(N, 3));
+        AssertRejects(new Permute([1, 0]), "'Permute' takes every axis once, but the order of the axes of [n] is [1, 0]", Float(N));
+        AssertRejects(
+            new Permute([.. Enumerable.Range(0, 9)]), "'Permute' takes values of at most 8 axes, but [1, 1, 1, 1, 1, 1, 1, 1, 1] has 9", Float(1, 1, 1, 1, 1, 1, 1, 1, 1));
+        AssertRejects(new Slice(2, 0, 1), "'Slice' along the axis 2 needs it, but [n, 3] has 2", Float(N, 3));
+        AssertRejects(new Slice(1, 2, 2), "'Slice' takes 2 positions from 2 along the axis 1, but [n, 3] has 3 there", Float(N, 3));
+        AssertRejects(new Slice(0, 1, N), "'Slice' takes n positions from 1 along the axis 0, but [n, 3] has n there", Float(N, 3));
+        AssertRejects(new Pad(1, 2, 4), "'Pad' makes the axis 1 of [n, 3] one of 4 with 2 zeros before it, which is too few", Float(N, 3));
+        AssertRejects(new Concat(1), "'Concat' takes at least one value, but none is given");
+        AssertRejects(
+            new Concat(1), "'Concat' takes values that agree in all axes but the axis 1, but they are f32[n, 3] and f32[4, 3]", Float(N, 3), Float(4, 3));
+        AssertRejects(new Concat(0), "'Concat' takes values that agree in all axes but the axis 0, but they are f32[n] and i32[n]", Float(N), TensorType.Int([N]));
+        AssertRejects(new Flip(-1), "'Flip' along the axis -1 needs it, but [n] has 1", Float(N));
+        AssertRejects(new Positions([N], 1), "'Positions' along the axis 1 needs it, but [n] has 1");
+    }
+
+    [Fact]
+    public void Indices_AreWholeNumbers()
+    {
+        AssertRejects(new Gather(), "'Gather' takes a table f32[rows, …] and indices i32[…], but is given f32[5, 2] and f32[n]", Float(5, 2), Float(N));
+        AssertRejects(
+            new ScatterAdd(5), "'ScatterAdd' takes indices i32[…] and values f32[indices…, …], but is given i32[n, 3] and f32[n, 2]", TensorType.Int([N, 3]), Float(N, 2));
+        AssertRejects(
+            new Pick(), "'Pick' takes f32[…, classes] and an index i32[…] for each row, but is given f32[n, 5] and i32[n, 5]", Float(N, 5), TensorType.Int([N, 5]));
+        AssertRejects(new Spread(5), "'Spread' takes indices i32[…] and a value for each, but is given i32[n] and f32[n, 5]", TensorType.Int([N]), Float(N, 5));
+        AssertRejects(new OneHot(5), "'OneHot' takes indices i32[…], but is given f32[n]", Float(N));
+    }
+
     private static TensorType Float(params ReadOnlySpan<Size> axes) => TensorType.Float(Shape.Create(axes));
 
     private static void AssertRejects(Operation operation, string message, params TensorType[] inputs) =>

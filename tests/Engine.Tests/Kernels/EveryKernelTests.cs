@@ -24,6 +24,22 @@ public class EveryKernelTests
             t, new Matrix(A.AsSpan(0, 45000), 300, 150).Transposed, new Matrix(B.AsSpan(0, 39000), 130, 300).Transposed, A.AsSpan(0, 130), r)),
         ["Gemm in parts"] = (16 * 9, static (t, r) => Gemm.Multiply<Relu>(
             t, new Matrix(A.AsSpan(0, 16 * 20000), 16, 20000), new Matrix(B.AsSpan(0, 180000), 20000, 9), B.AsSpan(0, 9), r)),
+        ["Batched gemm"] = (64 * 32 * 32, static (t, r) => Gemm.MultiplyBatched<Relu>(
+            t, new(A.AsSpan(0, 64 * 32 * 40), 64, 32, 40), new MatrixBatch(B.AsSpan(0, 64 * 32 * 40), 64, 32, 40).Transposed, A.AsSpan(0, 32), r)),
+        ["Batched gemm of small matrices"] = (20_000, static (t, r) => Gemm.MultiplyBatched(t, new(A.AsSpan(0, 80_000), 5_000, 2, 8), new(B.AsSpan(0, 80_000), 5_000, 8, 2), r)),
+        ["Batched gemm of few large"] = (2 * 150 * 130, static (t, r) => Gemm.MultiplyBatched(t, new(A.AsSpan(0, 90_000), 2, 150, 300), new(B.AsSpan(0, 78_000), 2, 300, 130), r)),
+        ["Permute of runs"] = (400_000, static (t, r) => Layout.Permute<float>(t, A, r, new(20, 50, 10, 40), [0, 2, 1, 3])),
+        ["Permute of planes"] = (400_000, static (t, r) => Layout.Permute<float>(t, A, r, new(20, 50, 400), [2, 0, 1])),
+        ["Permute of one plane"] = (400_000, static (t, r) => Layout.Permute<float>(t, A, r, new(1000, 400), [1, 0])),
+        ["Slice"] = (200_000, static (t, r) => Layout.Slice<float>(t, A, r, 100, 40, 100, 7, 20)),
+        ["Insert"] = (400_000, static (t, r) => Layout.Insert<float>(t, A.AsSpan(0, 200_000), r, 100, 40, 100, 7, 20)),
+        ["Pad"] = (400_000, static (t, r) => Layout.Pad<float>(t, A.AsSpan(0, 200_000), r, 100, 40, 100, 7, 20)),
+        ["Flip"] = (400_000, static (t, r) => Layout.Flip<float>(t, A, r, 100, 40, 100)),
+        ["Gather of rows"] = (400_000, static (t, r) => Indexing.Gather(t, A.AsSpan(0, 200), Labels, r, 10, 20)),
+        ["Scatter of rows"] = (200, static (t, r) => Indexing.ScatterAdd(t, Labels, A, r, 10, 20)),
+        ["One-hot"] = (200_000, static (t, r) => Indexing.OneHot(t, Labels, r, 10)),
+        ["Spread"] = (200_000, static (t, r) => Indexing.Spread(t, Labels, A.AsSpan(0, 20_000), r, 10)),
+        ["Pick"] = (20_000, static (t, r) => Indexing.Pick(t, A.AsSpan(0, 200_000), Labels, r, 10)),
         ["Convolution"] = ((int)Images.OutputLength, static (t, r) =>
             Convolution.Forward<Relu>(t, Input(A), Kernel(B), A.AsSpan(0, 8), r, Images)),
         ["Input gradient"] = ((int)Images.InputLength, static (t, r) =>

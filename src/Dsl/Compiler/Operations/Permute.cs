@@ -9,6 +9,9 @@ namespace Adjoint.Compiler.Operations;
 /// <param name="Order">For each axis of the result, the axis of the input that it is.</param>
 internal sealed record Permute(EquatableArray<int> Order) : Operation
 {
+    /// <summary>The most axes that the engine's kernel takes.</summary>
+    public const int MostAxes = 8;
+
     public override string Name => "Permute";
 
     /// <summary>The permutation that undoes this one.</summary>
@@ -17,6 +20,11 @@ internal sealed record Permute(EquatableArray<int> Order) : Operation
     public override TensorType Infer(IReadOnlyList<TensorType> inputs)
     {
         Shape shape = inputs[0].Shape;
+        if (shape.Rank > MostAxes)
+        {
+            throw new ShapeException($"'Permute' takes values of at most {MostAxes} axes, but {shape} has {shape.Rank}");
+        }
+
         return Order.OrderBy(static axis => axis).SequenceEqual(Enumerable.Range(0, shape.Rank))
             ? inputs[0] with { Shape = new Shape(Order.Select(axis => shape[axis]).ToEquatableArray()) }
             : throw new ShapeException($"'Permute' takes every axis once, but the order of the axes of {shape} is {Order}");

@@ -51,9 +51,11 @@ internal unsafe struct PermuteJob<T> : IJob
     /// <param name="axes">Memory for as many axes as there are; it must outlive the job.</param>
     /// <param name="sizes">The sizes of the input's axes.</param>
     /// <param name="order">For each axis of the result, the axis of the input that it is.</param>
-    public PermuteJob(T* x, T* y, PermuteAxis* axes, ReadOnlySpan<int> sizes, ReadOnlySpan<int> order)
+    public PermuteJob(T* x, T* y, PermuteAxis* axes, ReadOnlySpan<int> sizes, ReadOnlySpan<byte> order)
     {
-        (_x, _y, _axes) = (x, y, axes);
+        _x = x;
+        _y = y;
+        _axes = axes;
         nint to = 1;
         for (int i = order.Length - 1; i >= 0; i--)
         {
