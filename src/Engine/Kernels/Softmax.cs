@@ -2,7 +2,7 @@
 // are runs of rows of about 4096 elements. A row of few classes is one partial vector.
 namespace Adjoint.Kernels;
 
-/// <summary>The softmax of rows.</summary>
+/// <summary>The softmax of rows, and its logarithm.</summary>
 public static unsafe class Softmax
 {
     private const int BlockLength = 4096;
@@ -18,7 +18,23 @@ public static unsafe class Softmax
     /// <param name="rows">The number of rows.</param>
     /// <param name="columns">The number of columns.</param>
     /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap in part.</exception>
-    public static void Forward(Threads threads, ReadOnlySpan<float> x, Span<float> y, int rows, int columns)
+    public static void Forward(Threads threads, ReadOnlySpan<float> x, Span<float> y, int rows, int columns) =>
+        Run(threads, x, y, rows, columns, logarithm: false);
+
+    /// <summary>
+    /// y[r, j] = x[r, j] − ln Σⱼ e^(x[r, j]), the logarithm of the softmax, finite also where the softmax is 0. A row with NaN, with +∞ or
+    /// of −∞ alone gives NaN.
+    /// </summary>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="x">The input, [rows, columns].</param>
+    /// <param name="y">The result, [rows, columns]; may be the input.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap in part.</exception>
+    public static void Log(Threads threads, ReadOnlySpan<float> x, Span<float> y, int rows, int columns) =>
+        Run(threads, x, y, rows, columns, logarithm: true);
+
+    private static void Run(Threads threads, ReadOnlySpan<float> x, Span<float> y, int rows, int columns, bool logarithm)
     {
         ArgumentNullException.ThrowIfNull(threads);
         Require.Shape(rows, columns, 1);
@@ -29,12 +45,12 @@ public static unsafe class Softmax
         fixed (float* xStart = x)
         fixed (float* yStart = y)
         {
-            Job job = new(xStart, yStart, rows, columns, rowsPerBlock);
+            Job job = new(xStart, yStart, rows, columns, rowsPerBlock, logarithm);
             threads.Run(ref job, Blocks.Count(rows, rowsPerBlock), (long)x.Length * CostPerElement);
         }
     }
 
-    private readonly struct Job(float* x, float* y, int rows, int columns, int rowsPerBlock) : IJob
+    private readonly struct Job(float* x, float* y, int rows, int columns, int rowsPerBlock, bool logarithm) : IJob
     {
         public void Run<V>(int block)
             where V : struct, ISimd<V>
@@ -44,8 +60,16 @@ public static unsafe class Softmax
             {
                 nint start = (nint)r * columns;
                 float max = RowPass.Max<V>(x + start, columns);
-                float sum = RowPass.SumOfExp<V>(x + start, max, y + start, columns);
-                RowPass.Scale<V>(y + start, 1f / sum, columns);
+                if (logarithm)
+                {
+                    float sum = RowPass.SumOfExp<V>(x + start, max, null, columns);
+                    RowPass.Subtract<V>(x + start, max, (float)Math.Log(sum), y + start, columns);
+                }
+                else
+                {
+                    float sum = RowPass.SumOfExp<V>(x + start, max, y + start, columns);
+                    RowPass.Scale<V>(y + start, 1f / sum, columns);
+                }
             }
         }
     }

@@ -97,6 +97,10 @@ public interface ISimd<TSelf>
     /// <param name="value">The value.</param>
     static abstract TSelf Round(TSelf value);
 
+    /// <summary>The greatest integer that is not above the value.</summary>
+    /// <param name="value">The value.</param>
+    static abstract TSelf Floor(TSelf value);
+
     /// <summary>The magnitude of one value with the sign of another.</summary>
     /// <param name="magnitude">Gives the magnitude.</param>
     /// <param name="sign">Gives the sign.</param>
@@ -122,6 +126,10 @@ public interface ISimd<TSelf>
     /// <param name="whenTrue">Values where the comparison held.</param>
     /// <param name="whenFalse">Values elsewhere.</param>
     static abstract TSelf Select(TSelf mask, TSelf whenTrue, TSelf whenFalse);
+
+    /// <summary>Whether the mask is set in any lane.</summary>
+    /// <param name="mask">The result of a comparison.</param>
+    static abstract bool Any(TSelf mask);
 
     /// <summary>2ⁿ for whole n from −126 to 127; anything for others.</summary>
     /// <param name="exponent">The exponent n.</param>
@@ -150,6 +158,40 @@ public interface ISimd<TSelf>
     /// <summary>1 / (1 + e⁻ˣ) within 4 units in the last place.</summary>
     /// <param name="value">The argument x.</param>
     static abstract TSelf Sigmoid(TSelf value);
+
+    /// <summary>log(1 + x) within 3 units in the last place; −∞ at −1, NaN below it.</summary>
+    /// <param name="value">The argument x.</param>
+    static abstract TSelf Log1p(TSelf value);
+
+    /// <summary>log(1 + eˣ) within 4 units in the last place.</summary>
+    /// <param name="value">The argument x.</param>
+    static abstract TSelf Softplus(TSelf value);
+
+    /// <summary>The error function within 3 units in the last place.</summary>
+    /// <param name="value">The argument.</param>
+    static abstract TSelf Erf(TSelf value);
+
+    /// <summary>
+    /// The sine within 2 units in the last place. Beyond ±12000 it is as exact but far slower, lane by lane in double precision; NaN
+    /// for infinities.
+    /// </summary>
+    /// <param name="value">The angle in radians.</param>
+    static abstract TSelf Sin(TSelf value);
+
+    /// <summary>
+    /// The cosine within 2 units in the last place. Beyond ±12000 it is as exact but far slower, lane by lane in double precision; NaN
+    /// for infinities.
+    /// </summary>
+    /// <param name="value">The angle in radians.</param>
+    static abstract TSelf Cos(TSelf value);
+
+    /// <summary>
+    /// A power within 6 units in the last place; zeros, infinities and NaN as in C: 1 for the exponent 0 and for the base 1, and NaN for
+    /// negative numbers unless the exponent is whole.
+    /// </summary>
+    /// <param name="value">The base.</param>
+    /// <param name="exponent">The exponent.</param>
+    static abstract TSelf Power(TSelf value, TSelf exponent);
 
     /// <summary>The sum of all lanes, by halves: lanes i and i + Width/2 first.</summary>
     /// <param name="value">The vector.</param>

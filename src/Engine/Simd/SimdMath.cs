@@ -9,9 +9,9 @@ namespace Adjoint.Kernels;
 internal static class SimdMath
 {
     // ln 2 = high + low; high has 10 significant bits, so that its product with any float exponent is exact.
-    private const float Ln2High = 0.693359375f;
-    private const float Ln2Low = -2.12194440e-4f;
-    private const float Log2OfE = 1.44269504f;
+    public const float Ln2High = 0.693359375f;
+    public const float Ln2Low = -2.12194440e-4f;
+    public const float Log2OfE = 1.44269504f;
 
     /// <summary>
     /// x = n ln 2 + r with |r| ≤ ln 2 / 2, so eˣ = 2ⁿ eʳ and eʳ = 1 + r + r² P(r). The power is applied in two halves, each a
@@ -29,8 +29,14 @@ internal static class SimdMath
 
         V n = V.Round(x * V.Broadcast(Log2OfE));
         V r = V.MultiplyAdd(n, V.Broadcast(-Ln2High), x);
-        r = V.MultiplyAdd(n, V.Broadcast(-Ln2Low), r);
+        return ScaledExp(n, V.MultiplyAdd(n, V.Broadcast(-Ln2Low), r));
+    }
 
+    /// <summary>2ⁿ eʳ for whole n and |r| ≤ ln 2 / 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ScaledExp<V>(V n, V r)
+        where V : struct, ISimd<V>
+    {
         V p = V.Broadcast(0.00139261759f);
         p = V.MultiplyAdd(p, r, V.Broadcast(0.00836317334f));
         p = V.MultiplyAdd(p, r, V.Broadcast(0.0416665561f));
@@ -49,16 +55,92 @@ internal static class SimdMath
     public static V Log<V>(V x)
         where V : struct, ISimd<V>
     {
+        V result = LogOfParts(Parts(x, out V n) - V.One, n);
+
+        // The field arithmetic above holds for positive finite numbers only.
+        V infinity = V.Broadcast(float.PositiveInfinity);
+        result = V.Select(V.LessThan(x, infinity), result, x);
+        result = V.Select(V.LessThan(x, V.Zero), V.Broadcast(float.NaN), result);
+        return V.Select(V.Equal(x, V.Zero), V.Broadcast(float.NegativeInfinity), result);
+    }
+
+    /// <summary>
+    /// As the logarithm of u = 1 + x, but with what u lost by rounding put back into f, so that f = x wherever n = 0.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Log1p<V>(V x)
+        where V : struct, ISimd<V>
+    {
+        V u = x + V.One;
+        V lost = x - (u - V.One);
+        V f = Parts(u, out V n) - V.One;
+
+        // A u above 2¹⁰⁰ has lost nothing that counts, and 2⁻ⁿ might be no normal number.
+        V result = LogOfParts(V.MultiplyAdd(lost, V.PowerOfTwo(-V.Min(n, V.Broadcast(100f))), f), n);
+
+        result = V.Select(V.LessThan(x, V.Broadcast(float.PositiveInfinity)), result, x);
+        result = V.Select(V.LessThan(x, -V.One), V.Broadcast(float.NaN), result);
+        result = V.Select(V.Equal(x, -V.One), V.Broadcast(float.NegativeInfinity), result);
+        return V.Select(V.Equal(x, V.Zero), x, result);
+    }
+
+    /// <summary>max(x, 0) + log(1 + e^−|x|), where neither term overflows and the second never cancels the first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Softplus<V>(V x)
+        where V : struct, ISimd<V> => V.Max(x, V.Zero) + Log1p(Exp(-V.Abs(x)));
+
+    /// <summary>
+    /// erf x = x + x P(x²) below 1; else 1 − e^Q(|x|) with the sign of x, where Q follows log erfc. From 4 on the result is 1.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Erf<V>(V x)
+        where V : struct, ISimd<V>
+    {
+        V magnitude = V.Abs(x);
+        V t = x * x;
+        V p = V.Broadcast(7.87587487e-05f);
+        p = V.MultiplyAdd(p, t, V.Broadcast(-0.00080168643f));
+        p = V.MultiplyAdd(p, t, V.Broadcast(0.00518908724f));
+        p = V.MultiplyAdd(p, t, V.Broadcast(-0.0268542115f));
+        p = V.MultiplyAdd(p, t, V.Broadcast(0.112835944f));
+        p = V.MultiplyAdd(p, t, V.Broadcast(-0.37612626f));
+        p = V.MultiplyAdd(p, t, V.Broadcast(0.128379166f));
+        V near = V.MultiplyAdd(p, x, x);
+
+        V a = V.Min(magnitude, V.Broadcast(4f));
+        V q = V.Broadcast(1.6371514e-06f);
+        q = V.MultiplyAdd(q, a, V.Broadcast(-4.60580413e-05f));
+        q = V.MultiplyAdd(q, a, V.Broadcast(0.00059680565f));
+        q = V.MultiplyAdd(q, a, V.Broadcast(-0.0047595962f));
+        q = V.MultiplyAdd(q, a, V.Broadcast(0.0264211353f));
+        q = V.MultiplyAdd(q, a, V.Broadcast(-0.110080086f));
+        q = V.MultiplyAdd(q, a, V.Broadcast(-0.631826043f));
+        q = V.MultiplyAdd(q, a, V.Broadcast(-1.13023341f));
+        q = V.MultiplyAdd(q, a, V.Broadcast(0.00032013806f));
+        V far = V.One - Exp(q);
+        return V.Select(V.LessThan(magnitude, V.One), near, V.CopySign(far, x));
+    }
+
+    /// <summary>The m with x = 2ⁿ m and √½ ≤ m &lt; √2, for positive finite numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Parts<V>(V x, out V n)
+        where V : struct, ISimd<V>
+    {
         // Subnormal numbers become normal first.
         V subnormal = V.LessThan(x, V.Broadcast(1.17549435e-38f));
         V scaled = V.Select(subnormal, x * V.Broadcast(1 << 24), x);
-        V n = V.Exponent(scaled) - V.Select(subnormal, V.Broadcast(24f), V.Zero);
+        n = V.Exponent(scaled) - V.Select(subnormal, V.Broadcast(24f), V.Zero);
         V m = V.Significand(scaled);
         V high = V.GreaterThan(m, V.Broadcast(1.41421356f));
-        m = V.Select(high, m * V.Broadcast(0.5f), m);
         n += V.Select(high, V.One, V.Zero);
+        return V.Select(high, m * V.Broadcast(0.5f), m);
+    }
 
-        V f = m - V.One;
+    /// <summary>ln(2ⁿ (1 + f)) for √½ ≤ 1 + f &lt; √2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V LogOfParts<V>(V f, V n)
+        where V : struct, ISimd<V>
+    {
         V f2 = f * f;
         V p = V.Broadcast(0.0697161183f);
         p = V.MultiplyAdd(p, f, V.Broadcast(-0.114797339f));
@@ -73,13 +155,7 @@ internal static class SimdMath
         // From the smallest term to the largest.
         V tail = V.MultiplyAdd(n, V.Broadcast(Ln2Low), p * f * f2);
         tail = V.MultiplyAdd(f2, V.Broadcast(-0.5f), tail);
-        V result = V.MultiplyAdd(n, V.Broadcast(Ln2High), f + tail);
-
-        // The field arithmetic above holds for positive finite numbers only.
-        V infinity = V.Broadcast(float.PositiveInfinity);
-        result = V.Select(V.LessThan(x, infinity), result, x);
-        result = V.Select(V.LessThan(x, V.Zero), V.Broadcast(float.NaN), result);
-        return V.Select(V.Equal(x, V.Zero), V.Broadcast(float.NegativeInfinity), result);
+        return V.MultiplyAdd(n, V.Broadcast(Ln2High), f + tail);
     }
 
     /// <summary>

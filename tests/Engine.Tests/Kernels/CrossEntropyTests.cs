@@ -18,9 +18,11 @@ public class CrossEntropyTests
             float[] logits = [.. Numbers.Random(rows * classes, seed: rows).Select(static x => 20 * x)];
             int[] labels = [.. Enumerable.Range(0, rows).Select(r => r * 7 % classes)];
             float[] softmax = new float[logits.Length];
+            float[] logarithm = new float[logits.Length];
             float[] losses = new float[rows];
             float[] residual = new float[logits.Length];
             Softmax.Forward(threads, logits, softmax, rows, classes);
+            Softmax.Log(threads, logits, logarithm, rows, classes);
             CrossEntropy.Loss(threads, logits, labels, losses, rows, classes);
             CrossEntropy.Residual(threads, logits, labels, residual, rows, classes, 0.25f);
             for (int r = 0; r < rows; r++)
@@ -33,15 +35,31 @@ public class CrossEntropyTests
                 {
                     double p = Math.Exp(row[j] - max) / sum;
                     Assert.Equal(p, softmax[(r * classes) + j], 1e-5 * p + 1e-9);
+                    Assert.Equal(row[j] - max - Math.Log(sum), logarithm[(r * classes) + j], 1e-5);
                     Assert.Equal(0.25 * (p - (j == labels[r] ? 1 : 0)), residual[(r * classes) + j], 1e-6);
                 }
             }
 
+            float[] inPlace = [.. logits];
+            Softmax.Log(threads, inPlace, inPlace, rows, classes);
+            Numbers.AssertSameBits(logarithm, inPlace, "logarithm in place of the logits");
             float[] bothLosses = new float[rows];
             CrossEntropy.LossAndResidual(threads, logits, labels, bothLosses, logits, rows, classes, 0.25f);
             Numbers.AssertSameBits(losses, bothLosses, "losses");
             Numbers.AssertSameBits(residual, logits, "residual in place of the logits");
         }
+    }
+
+    [Fact]
+    public void LogarithmOfSoftmax_IsFiniteWhereTheSoftmaxIsZero()
+    {
+        float[] y = new float[3];
+        Softmax.Log(Threads.Shared, [0, 1000, -1e30f], y, 1, 3);
+        Assert.Equal([-1000f, 0f, -1e30f], y);
+        Softmax.Log(Threads.Shared, [0, float.NaN, 1], y, 1, 3);
+        Assert.All(y, static value => Assert.Equal(float.NaN, value));
+        Softmax.Log(Threads.Shared, [0, float.NegativeInfinity, 0], y, 1, 3);
+        Assert.Equal([-0.693147f, float.NegativeInfinity, -0.693147f], y, static (a, b) => a == b || MathF.Abs(a - b) < 1e-6f);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Adjoint.Kernels;
 
 namespace Adjoint.Tests.Kernels;
@@ -56,6 +57,15 @@ public class EveryKernelTests
         ["Broadcast of the middle"] = (400_000, static (t, r) => Broadcast.Middle(t, A.AsSpan(0, 40), r, 100, 40, 100)),
         ["Broadcast of the others"] = (400_000, static (t, r) => Broadcast.OuterInner(t, A.AsSpan(0, 10_000), r, 100, 40, 100)),
         ["Softmax"] = (200_000, static (t, r) => Softmax.Forward(t, A.AsSpan(0, 200_000), r, 20_000, 10)),
+        ["Logarithm of softmax"] = (200_000, static (t, r) => Softmax.Log(t, A.AsSpan(0, 200_000), r, 20_000, 10)),
+        ["Maxima of rows"] = (4000, static (t, r) => Maxima.Values(t, A, r, 4000, 100, 1)),
+        ["Maxima of columns"] = (4000, static (t, r) => Maxima.Values(t, A, r, 4, 100, 1000)),
+        ["Mask of maxima of rows"] = (400_000, static (t, r) => Maxima.Mask(t, A, r, 4000, 100, 1)),
+        ["Mask of maxima of columns"] = (400_000, static (t, r) => Maxima.Mask(t, A, r, 4, 100, 1000)),
+        ["Places of maxima of rows"] = (4000, static (t, r) => Maxima.Indices(t, A, MemoryMarshal.Cast<float, int>(r.AsSpan()), 4000, 100, 1)),
+        ["Places of maxima of columns"] = (4000, static (t, r) => Maxima.Indices(t, A, MemoryMarshal.Cast<float, int>(r.AsSpan()), 4, 100, 1000)),
+        ["Cumulative sum of rows"] = (400_000, static (t, r) => CumulativeSum.Middle(t, A, r, 4000, 100, 1)),
+        ["Cumulative sum of columns"] = (400_000, static (t, r) => CumulativeSum.Middle(t, A, r, 4, 100, 1000, reverse: true)),
         ["Loss"] = (20_000, static (t, r) => CrossEntropy.Loss(t, A.AsSpan(0, 200_000), Labels, r, 20_000, 10)),
         ["Residual"] = (200_000, static (t, r) => CrossEntropy.Residual(t, A.AsSpan(0, 200_000), Labels, r, 20_000, 10)),
     };

@@ -1,3 +1,4 @@
+using Adjoint.Compiler.Support;
 using Adjoint.Kernels;
 using Adjoint.Tests.Kernels;
 
@@ -26,6 +27,65 @@ public class SimdMathTests
     [MemberData(nameof(Widths))]
     public void Sigmoid_IsWithinFourUlpsOverTheWholeRange(int width) =>
         AssertAccurate<Sigmoid>(width, static x => x < 0 ? Math.Exp(x) / (1 + Math.Exp(x)) : 1 / (1 + Math.Exp(-x)), 4);
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Log1p_IsWithinThreeUlpsOverTheWholeRange(int width) => AssertAccurate<Log1pMap>(width, RealFunctions.Log1p, 3);
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Softplus_IsWithinFourUlpsOverTheWholeRange(int width) =>
+        AssertAccurate<SoftplusMap>(width, static x => x > 40 ? x : RealFunctions.Log1p(Math.Exp(x)), 4);
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Erf_IsWithinThreeUlpsOverTheWholeRange(int width) => AssertAccurate<ErfMap>(width, RealFunctions.Erf, 3);
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void SinAndCos_AreWithinTwoUlpsOverTheWholeRange(int width)
+    {
+        AssertAccurate<SinMap>(width, Math.Sin, 2);
+        AssertAccurate<CosMap>(width, Math.Cos, 2);
+    }
+
+    /// <summary>Where the result is near zero nearly all digits of the angle cancel.</summary>
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void SinAndCos_AreWithinTwoUlpsNextToMultiplesOfAQuarterTurn(int width)
+    {
+        float[] x = [.. Enumerable.Range(-8000, 16001).SelectMany(static n => Neighbours((float)(n * Math.PI / 2)))];
+        AssertAccurate<SinMap>(width, x, Math.Sin, 2);
+        AssertAccurate<CosMap>(width, x, Math.Cos, 2);
+
+        static float[] Neighbours(float x) => [MathF.BitDecrement(x), x, MathF.BitIncrement(x)];
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Power_IsWithinSixUlpsOverTheWholeRange(int width)
+    {
+        foreach (float exponent in new[]
+        {
+            0f, 1f, 2f, 3f, -1f, -2f, -7f, 0.5f, -0.5f, 1.5f, -1.5f, 1f / 3, 2.4f, 0.1f, 1e-3f, -0.02f, 17f, 100f, 1e6f, -1e20f,
+            float.PositiveInfinity, float.NegativeInfinity, float.NaN,
+        })
+        {
+            AssertAccurate(width, EveryKind, x => Math.Pow(x, exponent), 6, new PowerMap(exponent));
+        }
+    }
+
+    /// <summary>Near 1 the logarithm is small and the exponent large.</summary>
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Power_OfNumbersNearOne_IsWithinSixUlps(int width)
+    {
+        float[] x = [.. Enumerable.Range(0, 20_000).Select(static i => 0.7f + (i * 3e-5f))];
+        foreach (float exponent in new[] { 50f, -77f, 251f, -240.5f })
+        {
+            AssertAccurate(width, x, x => Math.Pow(x, exponent), 6, new PowerMap(exponent));
+        }
+    }
 
     [Fact]
     public void WrongFunction_IsCaught() =>
@@ -77,6 +137,47 @@ public class SimdMathTests
         Assert.All([min[0], min[1], max[0], max[1]], static x => Assert.True(float.IsNaN(x)));
     }
 
+    [Theory]
+    [InlineData(float.NaN, float.NaN, float.NaN, float.NaN, float.NaN, float.NaN)]
+    [InlineData(float.PositiveInfinity, float.PositiveInfinity, float.PositiveInfinity, 1f, float.NaN, float.NaN)]
+    [InlineData(float.NegativeInfinity, float.NaN, 0f, -1f, float.NaN, float.NaN)]
+    [InlineData(-1f, float.NegativeInfinity, 0.31326169f, -0.84270079f, -0.84147098f, 0.54030231f)]
+    [InlineData(-1.5f, float.NaN, 0.20141328f, -0.96610515f, -0.99749499f, 0.070737202f)]
+    public void SpecialValues_OfFurtherFunctions(float x, float log1p, float softplus, float erf, float sin, float cos)
+    {
+        Assert.Equal(log1p, One<Log1pMap>(x), 1e-6f);
+        Assert.Equal(softplus, One<SoftplusMap>(x), 1e-6f);
+        Assert.Equal(erf, One<ErfMap>(x), 1e-6f);
+        Assert.Equal(sin, One<SinMap>(x), 1e-6f);
+        Assert.Equal(cos, One<CosMap>(x), 1e-6f);
+    }
+
+    [Fact]
+    public void Zeros_KeepTheirSign()
+    {
+        foreach (float zero in new[] { 0f, -0f })
+        {
+            Numbers.AssertSameBits([zero], [One<Log1pMap>(zero)], "log1p");
+            Numbers.AssertSameBits([zero], [One<ErfMap>(zero)], "erf");
+            Numbers.AssertSameBits([zero], [One<SinMap>(zero)], "sin");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Any_FindsOneLane(int width)
+    {
+        for (int lane = 0; lane < 16; lane++)
+        {
+            float[] x = new float[16];
+            float[] y = new float[16];
+            x[lane] = 1f;
+            Elementwise.Map<AnyMap>(Machine.WithWidth(width), x, y);
+            Assert.Equal(Math.Max(1, width / 32), y.Count(static any => any == 1));
+            Assert.Equal(1f, y[lane]);
+        }
+    }
+
     private static float One<TOp>(float x)
         where TOp : struct, IMap1
     {
@@ -85,17 +186,30 @@ public class SimdMathTests
         return y[0];
     }
 
+    /// <summary>Numbers of every magnitude and sign, infinities, and many NaN.</summary>
+    private static float[] EveryKind
+    {
+        get
+        {
+            float[] x = new float[(int)((1L << 32) / Stride)];
+            for (int i = 0; i < x.Length; i++)
+            {
+                x[i] = BitConverter.UInt32BitsToSingle((uint)i * Stride);
+            }
+
+            (x[1], x[2], x[3], x[4], x[5]) = (-0f, float.PositiveInfinity, float.NegativeInfinity, 1f, -1f);
+            return x;
+        }
+    }
+
     private static void AssertAccurate<TOp>(int width, Func<double, double> exact, double ulps)
+        where TOp : struct, IMap1 => AssertAccurate<TOp>(width, EveryKind, exact, ulps);
+
+    private static void AssertAccurate<TOp>(int width, float[] x, Func<double, double> exact, double ulps, TOp op = default)
         where TOp : struct, IMap1
     {
-        float[] x = new float[(int)((1L << 32) / Stride)];
-        for (int i = 0; i < x.Length; i++)
-        {
-            x[i] = BitConverter.UInt32BitsToSingle((uint)i * Stride);
-        }
-
         float[] y = new float[x.Length];
-        Elementwise.Map<TOp>(Machine.WithWidth(width), x, y);
+        Elementwise.Map(Machine.WithWidth(width), x, y, op);
         double worst = 0;
         float where = 0;
         for (int i = 0; i < x.Length; i++)
@@ -122,6 +236,48 @@ public class SimdMathTests
             where V : struct, ISimd<V> => V.Log(a);
     }
 
+    private readonly struct Log1pMap : IMap1
+    {
+        public V Invoke<V>(V a, int index)
+            where V : struct, ISimd<V> => V.Log1p(a);
+    }
+
+    private readonly struct SoftplusMap : IMap1
+    {
+        public V Invoke<V>(V a, int index)
+            where V : struct, ISimd<V> => V.Softplus(a);
+    }
+
+    private readonly struct ErfMap : IMap1
+    {
+        public V Invoke<V>(V a, int index)
+            where V : struct, ISimd<V> => V.Erf(a);
+    }
+
+    private readonly struct SinMap : IMap1
+    {
+        public V Invoke<V>(V a, int index)
+            where V : struct, ISimd<V> => V.Sin(a);
+    }
+
+    private readonly struct CosMap : IMap1
+    {
+        public V Invoke<V>(V a, int index)
+            where V : struct, ISimd<V> => V.Cos(a);
+    }
+
+    private readonly struct PowerMap(float exponent) : IMap1
+    {
+        public V Invoke<V>(V a, int index)
+            where V : struct, ISimd<V> => V.Power(a, V.Broadcast(exponent));
+    }
+
+    private readonly struct AnyMap : IMap1
+    {
+        public V Invoke<V>(V a, int index)
+            where V : struct, ISimd<V> => V.Any(V.GreaterThan(a, V.Zero)) ? V.One : V.Zero;
+    }
+
     private readonly struct MinMap : IMap2
     {
         public V Invoke<V>(V a, V b, int index)
@@ -143,7 +299,9 @@ public class SimdMathTests
             V choice = V.Select(V.GreaterThan(a, b), V.Exp(a), V.Log(b));
             V other = V.Select(V.LessThan(a, b), V.Tanh(a), V.Sigmoid(b));
             V drop = V.DropoutMask(new RandomKey(3, 4), 5, index, 0.5f);
-            return V.Select(V.Equal(drop, V.Zero), sum, choice / (V.One - -other)) + V.Min(a, b) + V.Max(a, b) + drop;
+            V wave = V.Select(V.GreaterThan(a, V.Zero), V.Sin(a * V.Broadcast(1e5f)), V.Cos(b)) + V.Floor(a * V.Broadcast(7f));
+            V smooth = V.Erf(a + a) + V.Log1p(b) + V.Softplus(a) + V.Power(V.Abs(a), b);
+            return V.Select(V.Equal(drop, V.Zero), sum, choice / (V.One - -other)) + V.Min(a, b) + V.Max(a, b) + drop + wave + smooth;
         }
     }
 }

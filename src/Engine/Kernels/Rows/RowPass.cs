@@ -77,4 +77,24 @@ internal static unsafe class RowPass
             (V.Load(in y[i], rest) * f).Store(ref y[i], rest);
         }
     }
+
+    /// <summary>y[i] = (x[i] − first) − second, in this order: the first difference is exact next to the maximum. y may be x.</summary>
+    [MethodImpl(HotLoop.Options)]
+    public static void Subtract<V>(float* x, float first, float second, float* y, int length)
+        where V : struct, ISimd<V>
+    {
+        V a = V.Broadcast(first);
+        V b = V.Broadcast(second);
+        int i = 0;
+        for (; i <= length - V.Width; i += V.Width)
+        {
+            (V.Load(in x[i]) - a - b).Store(ref y[i]);
+        }
+
+        int rest = length - i;
+        if (rest > 0)
+        {
+            (V.Load(in x[i], rest) - a - b).Store(ref y[i], rest);
+        }
+    }
 }
