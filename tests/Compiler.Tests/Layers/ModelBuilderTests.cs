@@ -30,9 +30,9 @@ public class ModelBuilderTests
     public void Weights_StartByHe_AndBiasesAtZero()
     {
         CompiledModel model = ModelCompiler.Compile(DigitNet)!;
-        Assert.Equal(new UniformInitial(Math.Sqrt(6.0 / 9)), model.Parameters["Features.Conv2D.Kernel"].Parameter.Initial);
-        Assert.Equal(new UniformInitial(Math.Sqrt(6.0 / 256)), model.Parameters["Hidden.Dense.Kernel"].Parameter.Initial);
-        Assert.Equal(new ZeroInitial(), model.Parameters["Hidden.Dense.Bias"].Parameter.Initial);
+        Assert.Equal(new HeInitial(9), ((ParameterLeaf)model.Parameters["Features.Conv2D.Kernel"].Leaf).Initial);
+        Assert.Equal(new HeInitial(256), ((ParameterLeaf)model.Parameters["Hidden.Dense.Kernel"].Leaf).Initial);
+        Assert.Equal(new ZeroInitial(), ((ParameterLeaf)model.Parameters["Hidden.Dense.Bias"].Leaf).Initial);
     }
 
     [Fact]
@@ -75,5 +75,5 @@ public class ModelBuilderTests
     }
 
     private static IEnumerable<string> ParametersOf(CompiledModel model) =>
-        model.Parameters.Items.Select(static item => $"{item.Parameter.FullName} {item.Parameter.Type.Shape}");
+        model.Parameters.Items.Select(static item => $"{item.FullName} {item.Leaf.Type.Shape}");
 }

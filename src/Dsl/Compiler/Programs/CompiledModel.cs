@@ -38,6 +38,15 @@ internal sealed record CompiledModel(
 
     /// <summary>The type of the first output.</summary>
     public TensorType Output => Outputs[0].Type;
+
+    /// <summary>The type of the first objective's target.</summary>
+    public TensorType? Target => Objectives[0].Target;
+
+    /// <summary>The first objective's training program.</summary>
+    public CompiledProgram Training => Objectives[0].Training;
+
+    /// <summary>The first objective's loss as in prediction.</summary>
+    public CompiledProgram Evaluation => Objectives[0].Evaluation;
 }
 
 /// <summary>A value that a program takes or gives.</summary>
