@@ -145,6 +145,7 @@ internal sealed class RandomGraphs
         return _random.Next(3) switch
         {
             0 when rows.Length > 0 => _builder.Pick(rows[_random.Next(rows.Length)], labels),
+            0 => _builder.Contract("nab", "bac", "nc", _pool[0], _parameters[2]),
             1 => _builder.OneHot(labels, Classes),
             _ => _builder.Gather(tables[_random.Next(tables.Length)], labels),
         };
