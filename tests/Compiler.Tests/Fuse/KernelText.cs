@@ -10,11 +10,13 @@ internal static class KernelText
 
     public static string Of(Kernel kernel) => kernel switch
     {
-        GemmKernel gemm => "Gemm" + Epilogue(gemm.Bias, gemm.Map),
+        GemmKernel gemm => (gemm.Form.Batch is null ? "Gemm" : "Gemm of a batch") + Epilogue(gemm.Bias, gemm.Map),
         ConvolutionKernel convolution => convolution.Convolution.Operation.Name + Epilogue(convolution.Bias, convolution.Map),
         MaxPoolKernel pool => "MaxPool" + Epilogue(null, pool.Map) + (pool.Indices is null ? string.Empty : ", indices"),
         PoolIndexKernel index => index.Node.Operation.Name,
         SumKernel sum => $"Sum({string.Join(", ", sum.Map.Body.Select(Name))}){(sum.Scale is null ? string.Empty : ", scaled")}",
+        MoveKernel move => move.Node.Operation.Name,
+        IndexKernel index => index.Node.Operation.Name,
         BroadcastKernel => "Broadcast",
         CrossEntropyKernel entropy => "CrossEntropy" + (entropy.Losses is null ? string.Empty : ", losses")
             + (entropy.Residual is null ? string.Empty : ", residual") + (entropy.Scale is null ? string.Empty : ", scaled"),

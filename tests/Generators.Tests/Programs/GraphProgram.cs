@@ -1,0 +1,107 @@
+using System.Reflection;
+using Adjoint.Compiler.Fuse;
+using Adjoint.Compiler.Graphs;
+using Adjoint.Compiler.Operations;
+using Adjoint.Compiler.Plan;
+using Adjoint.Compiler.Programs;
+using Adjoint.Compiler.Shapes;
+using Adjoint.Compiler.Simplify;
+using Adjoint.Compiler.Syntax;
+using Adjoint.Emit;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Adjoint.Generators.Tests.Programs;
+
+/// <summary>A graph of a loss and gradients, written as a program of its own and compiled.</summary>
+internal sealed class GraphProgram
+{
+    private delegate float Gradient(ReadOnlySpan<float> parameters, Span<float> state, in Batch batch, RandomKey key, Span<float> gradient, Workspace workspace);
+
+    private readonly CompiledModel _model;
+    private readonly Gradient _gradient;
+
+    private GraphProgram(CompiledModel model, string text, Assembly assembly)
+    {
+        (_model, Text) = (model, text);
+        _gradient = assembly.GetType(model.Spec.Name, throwOnError: true)!.GetMethod("Gradient")!.CreateDelegate<Gradient>();
+    }
+
+    /// <summary>The program as it was compiled.</summary>
+    public string Text { get; }
+
+    public ParameterLayout Parameters => _model.Parameters;
+
+    /// <summary>The programs of some graphs, compiled together.</summary>
+    public static IReadOnlyList<GraphProgram> Of(IReadOnlyList<Graph> graphs)
+    {
+        CompiledModel[] models = [.. graphs.Select(static (graph, i) => Lower(graph, "Graph" + i))];
+        string[] texts = [.. models.Select(static model => new ProgramWriter(model).Write())];
+        CSharpCompilation compilation = GeneratorFixture.Compile([
+            .. models.Select(static model => (model.Spec.Name + ".cs", Skeleton(model.Spec.Name))),
+            .. texts.Select(static (text, i) => ($"Program{i}.cs", text)),
+        ]);
+        Diagnostic[] problems = [.. compilation.GetDiagnostics().Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
+        Assert.True(problems.Length == 0, problems.Length == 0 ? null : $"{problems[0]}\n{problems[0].Location.SourceTree}");
+        using MemoryStream image = new();
+        Assert.True(compilation.Emit(image).Success);
+        Assembly assembly = Assembly.Load(image.ToArray());
+        return [.. models.Zip(texts, (model, text) => new GraphProgram(model, text, assembly))];
+    }
+
+    /// <summary>Runs the program: the loss, and the gradient in a buffer like that of the parameters.</summary>
+    public (float Loss, float[] Gradient) Run(float[] parameters, float[] inputs, int[] labels, Threads threads)
+    {
+        // What is not overwritten stays NaN, and is then noticed.
+        float[] gradient = [.. Enumerable.Repeat(float.NaN, parameters.Length)];
+        long floats = _model.Training.Plan.Total.Evaluate(new Dictionary<string, long> { [Size.BatchName] = labels.Length });
+        Workspace workspace = new(floats, threads);
+        workspace.Arena.Fill(float.NaN);
+        float loss = _gradient(parameters, [], new Batch(inputs, labels), default, gradient, workspace);
+        return (loss, gradient);
+    }
+
+    private static CompiledModel Lower(Graph graph, string name)
+    {
+        Graph formed = Rewriter.Run(Rewriter.Run(graph, AlgebraicRules.All), KernelForms.All);
+        IReadOnlyList<Kernel> kernels = FusionPass.Run(formed);
+        CompiledProgram program = new(formed, kernels, MemoryPlan.Create(formed, kernels));
+        ModelSpec spec = new(string.Empty, [], name, "public", null, new TextSpec("CrossEntropy", 0), [])
+        {
+            Origin = 0,
+            AttributeOrigin = 0,
+            FileName = name + ".cs",
+        };
+        Operation[] leaves = [.. graph.Nodes.Select(static node => node.Operation).Where(static operation => operation is Leaf)];
+        TensorType input = TensorType.Float([Size.Batch, 4, 3]);
+        ParameterLayout parameters = new(leaves.OfType<ParameterLeaf>());
+        return new CompiledModel(spec, parameters, input, input, TensorType.Int([Size.Batch]), Nothing(), Nothing(), program);
+
+        static CompiledProgram Nothing()
+        {
+            GraphBuilder builder = new();
+            Graph nothing = builder.Build([new Output(new LossOutput(), builder.Fill([], 0))]);
+            IReadOnlyList<Kernel> kernels = FusionPass.Run(nothing);
+            return new CompiledProgram(nothing, kernels, MemoryPlan.Create(nothing, kernels));
+        }
+    }
+
+    /// <summary>The record that the program's file completes, with a way in.</summary>
+    private static string Skeleton(string name)
+    {
+        string partials = string.Join("\n", ProgramSignatures.All.Select(static signature => $"static partial void {signature.PartialName}({signature.PartialParameters});"));
+        ProgramSignature gradient = ProgramSignatures.Gradient;
+        return $$"""
+            public partial record {{name}}
+            {
+                {{partials}}
+                public static float Gradient({{gradient.FullParameters}})
+                {
+                    float loss = 0f;
+                    {{gradient.PartialName}}({{gradient.PartialArguments}});
+                    return loss;
+                }
+            }
+            """;
+    }
+}
