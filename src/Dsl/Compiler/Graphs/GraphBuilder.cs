@@ -50,7 +50,10 @@ internal sealed class GraphBuilder
     }
 
     /// <summary>A graph of just what the outputs need, in order of construction.</summary>
-    public Graph Build(IReadOnlyList<Output> outputs)
+    public Graph Build(IReadOnlyList<Output> outputs) => Part(_nodes, outputs);
+
+    /// <summary>The part of a graph that some of its values need, in the same order.</summary>
+    public static Graph Part(IReadOnlyList<Node> nodes, IReadOnlyList<Output> outputs)
     {
         HashSet<Node> needed = [];
         Stack<Node> open = new(outputs.Select(static output => output.Value));
@@ -66,6 +69,6 @@ internal sealed class GraphBuilder
             }
         }
 
-        return new Graph([.. _nodes.Where(needed.Contains)], outputs);
+        return new Graph([.. nodes.Where(needed.Contains)], outputs);
     }
 }
