@@ -12,7 +12,8 @@ internal sealed class KernelComment(CompiledModel model, CompiledProgram program
 {
     public string Of(Kernel kernel)
     {
-        string what = kernel.Subject.Origin.IsGradient ? Gradient(kernel) : Forward(kernel);
+        string what = kernel.Subject.Origin.IsGradient ? "Gradient of " + Gradients(kernel) : Forward(kernel);
+        what += kernel is ScanKernel { Body: var body } ? $", {body.Length} steps{(body.IsReverse ? " from the last" : string.Empty)}" : string.Empty;
         Node[] data = [.. kernel.Reads.Where(static node => node.Operation is not ParameterLeaf)];
         string from = data.Length == 0 ? string.Empty : string.Join(", ", data.Select(static node => node.Shape.ToString()).Distinct()) + " → ";
         string to = kernel.Writes.Count == 0 ? string.Empty : kernel.Writes[0].Shape.ToString();
@@ -43,17 +44,21 @@ internal sealed class KernelComment(CompiledModel model, CompiledProgram program
         _ => null,
     };
 
-    private string Gradient(Kernel kernel)
+    /// <summary>The values whose gradient a kernel computes; a loop may compute several.</summary>
+    private string Gradients(Kernel kernel) => kernel is LoopKernel
+        ? string.Join(", ", kernel.Writes.Select(Gradient).Distinct())
+        : Gradient(kernel.Writes.Count > 0 ? kernel.Writes[0] : kernel.Reads[0]);
+
+    private string Gradient(Node written)
     {
-        Node written = kernel.Writes.Count > 0 ? kernel.Writes[0] : kernel.Reads[0];
         if (program.Plan.Outputs.TryGetValue(written, out OutputTarget? target) && target is GradientOutput gradient)
         {
-            return $"Gradient of {gradient.Parameter}";
+            return gradient.Parameter;
         }
 
         Origin origin = written.Origin;
         string layer = origin.Layer is null || IsLast(origin) ? string.Empty : "." + origin.Layer;
-        return $"Gradient of {origin.Part}{layer}";
+        return origin.Part + layer;
     }
 
     private bool IsLast(Origin origin) =>

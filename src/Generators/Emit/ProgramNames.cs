@@ -14,6 +14,7 @@ namespace Adjoint.Emit;
 internal sealed class ProgramNames
 {
     private readonly Dictionary<Node, string> _values = [];
+    private readonly Dictionary<LoopKernel, string> _indices = [];
     private readonly Dictionary<string, string> _parameters = [];
     private readonly Dictionary<string, string> _gradients = [];
     private readonly Dictionary<OutputTarget, string> _targets = [];
@@ -50,7 +51,6 @@ internal sealed class ProgramNames
             };
         }
 
-        Node[] stored = [.. program.Kernels.SelectMany(static kernel => kernel.Writes)];
         foreach (Node leaf in program.Graph.Nodes.Where(static node => node.Operation is Leaf))
         {
             _values.Add(leaf, leaf.Operation switch
@@ -62,15 +62,64 @@ internal sealed class ProgramNames
             });
         }
 
+        // Loops within loops count with names of their own; loops one after the other share them.
+        List<string> indices = [];
+
         // The last value that a part stores in the forward pass is the part's; earlier ones are their layers'.
-        HashSet<Node> partResults = [.. stored
-            .Where(static node => !node.Origin.IsGradient && node.Operation is not MaxPoolIndices)
+        HashSet<Node> partResults = [.. program.Kernels.SelectMany(static kernel => kernel.Writes)
+            .Where(static node => !node.Origin.IsGradient && node.Operation is not MaxPoolIndices && !IsHistory(node))
             .GroupBy(static node => node.Origin.Part)
             .Select(static part => part.Last())];
-        foreach (Node node in stored)
+        List<Node> stored = [];
+        NameAll(program.Kernels, depth: 0);
+
+        void NameAll(IReadOnlyList<Kernel> kernels, int depth)
         {
-            _values.Add(node, NameOf(node));
+            foreach (Kernel kernel in kernels)
+            {
+                foreach (Node node in kernel.Writes.Where(node => !_values.ContainsKey(node)))
+                {
+                    _values.Add(node, NameOf(node));
+                    stored.Add(node);
+                }
+
+                if (kernel is LoopKernel loop)
+                {
+                    NameArguments(loop, depth);
+                    NameAll(loop.Steps, depth + 1);
+                }
+            }
         }
+
+        void NameArguments(LoopKernel loop, int depth)
+        {
+            if (depth == indices.Count)
+            {
+                indices.Add(names.Take("t"));
+            }
+
+            _indices.Add(loop, indices[depth]);
+            foreach ((Node argument, Node value) in loop.Captured)
+            {
+                _values.Add(argument, _values[value]);
+            }
+
+            foreach (LoopState state in loop.States)
+            {
+                _values.Add(state.Argument, state.Final is null ? names.Take(Unnumbered(state.Argument.Origin) + "State") : _values[state.Final]);
+                if (state.IsInPlace)
+                {
+                    _values.Add(state.Next, _values[state.Argument]);
+                }
+            }
+
+            foreach (LoopItem item in loop is ScanKernel scan ? scan.Items : [])
+            {
+                _values.Add(item.Argument, names.Take($"{_values[item.Sequence].TrimStart('@')}At{NameTable.Pascal(indices[depth])}"));
+            }
+        }
+
+        static string Unnumbered(Origin origin) => origin.IsGradient ? "d" + NameTable.Pascal(origin.Part) + origin.Layer : NameTable.Camel(origin.Part) + origin.Layer;
 
         string NameOf(Node node)
         {
@@ -84,6 +133,11 @@ internal sealed class ProgramNames
             if (node.Operation is MaxPoolIndices)
             {
                 return names.Take(part + "Indices");
+            }
+
+            if (IsHistory(node))
+            {
+                return names.Take(Unnumbered(origin) + "History");
             }
 
             if (origin.IsGradient)
@@ -114,4 +168,9 @@ internal sealed class ProgramNames
         string[] path = fullName.Split('.');
         return path.Length < 3 ? fullName : string.Join(".", path.Take(path.Length - 2).Concat([path[path.Length - 1]]));
     }
+
+    /// <summary>The name of the variable that counts a loop's steps.</summary>
+    public string Index(LoopKernel loop) => _indices[loop];
+
+    private static bool IsHistory(Node node) => node.Operation is Scan scan && scan.Body.IsHistory(scan.Output);
 }

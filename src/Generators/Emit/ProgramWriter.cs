@@ -80,14 +80,12 @@ internal sealed class ProgramWriter(CompiledModel model)
     {
         (ProgramSignature signature, CompiledProgram program, IReadOnlyList<NamedType> inputs, string title) = named;
         ProgramNames names = new(model, program);
-        KernelStatement statements = new(names, _maps);
-        KernelComment comments = new(model, program);
+        KernelWriter kernels = new(_writer, program, names, new KernelStatement(names, _maps), new KernelComment(model, program));
         WriteHeader(program, title);
         using (_writer.Braces($"public static {(signature.ReturnsLoss ? "float" : "void")} {signature.Name}({signature.Parameters})"))
         {
             WriteArguments(program, inputs, names, signature);
             bool backward = false;
-            HashSet<Node> used = [];
             foreach (Kernel kernel in program.Kernels)
             {
                 if (!backward && kernel.Subject.Origin.IsGradient)
@@ -97,14 +95,7 @@ internal sealed class ProgramWriter(CompiledModel model)
                     _writer.Line("// Backward.");
                 }
 
-                _writer.Line();
-                _writer.Line($"// {comments.Of(kernel)}   {Marker(kernel.Subject.Origin.SyntaxId)}");
-                foreach (Node value in kernel.Writes)
-                {
-                    WriteBuffer(program, names, value, kernel);
-                }
-
-                _writer.Lines(statements.Of(kernel));
+                kernels.Write(kernel);
             }
 
             if (signature.ReturnsLoss)
@@ -121,7 +112,7 @@ internal sealed class ProgramWriter(CompiledModel model)
         Size scratch = program.Plan.Total - program.Plan.Saved;
         string saved = program.Plan.Saved == Size.Zero ? string.Empty : $"saved {Floats(program.Plan.Saved)}, ";
         double flops = program.Flops.Coefficient(Size.BatchName);
-        _writer.Line($"// {model.Spec.Name}: {title}, batch n.   {Marker(model.Spec.Origin)}");
+        _writer.Line($"// {model.Spec.Name}: {title}, batch n.   {KernelWriter.Marker(model.Spec.Origin)}");
         _writer.Line($"// parameters {Floats(model.Parameters.Count)} · {saved}scratch {Floats(scratch)} floats · {Literal.Scaled(flops, "FLOP")} per sample");
         _writer.Line($"// arena {Bytes(program.Plan.Total)} bytes");
     }
@@ -196,22 +187,4 @@ internal sealed class ProgramWriter(CompiledModel model)
         .Take(index)
         .Where(input => input.Type.Element == inputs[index].Type.Element)
         .Aggregate(Size.Zero, static (sum, input) => sum + input.Type.Shape.Count);
-
-    /// <summary>Declares a value's place in the arena; values computed right where the caller wants them have one already.</summary>
-    private void WriteBuffer(CompiledProgram program, ProgramNames names, Node value, Kernel kernel)
-    {
-        if (!program.Plan.Offsets.TryGetValue(value, out Size offset))
-        {
-            return;
-        }
-
-        string slice = $"arena.Slice({offset}, {value.Shape.Count})";
-        Node? overwritten = kernel.Reads.FirstOrDefault(read => program.Plan.Offsets.TryGetValue(read, out Size other) && other == offset);
-        string comment = overwritten is null ? value.Shape.ToString() : $"{value.Shape}, in the place of {names[overwritten]}";
-        _writer.Line(value.Type.Element == ElementType.Int32
-            ? $"Span<int> {names[value]} = MemoryMarshal.Cast<float, int>({slice});   // {comment}"
-            : $"Span<float> {names[value]} = {slice};   // {comment}");
-    }
-
-    private static string Marker(int origin) => $"\u0001{Literal.Integer(origin)}\u0002";
 }

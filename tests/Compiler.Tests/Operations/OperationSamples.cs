@@ -20,6 +20,7 @@ internal static class OperationSamples
         .. Elementwise(new Subtract(), static x => x[0] - x[1]),
         .. Elementwise(new Multiply(), static x => x[0] * x[1]),
         .. Elementwise(new Negate(), static x => 0 - x[0]),
+        .. Elementwise(new Copy(), static x => x[0]),
         .. Elementwise(new SelectPositive(), static x => x[0] > 0 ? x[1] : x[2]),
         .. Elementwise(new Relu(), static x => x[0] < 0 ? 0 : x[0]),
         .. Elementwise(new LeakyRelu(0.25), static x => (0.25 * x[0]) + (0.75 * Math.Max(0, x[0]))),

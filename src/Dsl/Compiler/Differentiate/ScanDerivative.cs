@@ -11,6 +11,7 @@ namespace Adjoint.Compiler.Differentiate;
 /// </summary>
 internal sealed class ScanDerivative
 {
+    private readonly Node _loop;
     private readonly ScanBody _body;
     private readonly IReadOnlyList<Node> _inputs;
     private readonly IReadOnlyDictionary<int, Node> _cotangents;
@@ -18,20 +19,19 @@ internal sealed class ScanDerivative
     private readonly ScanInfluence _influence;
     private readonly ScanBuilder _reverse;
 
-    private ScanDerivative(ScanBody body, IReadOnlyList<Node> inputs, IReadOnlyDictionary<int, Node> cotangents, Adjoints adjoints)
+    private ScanDerivative(Node loop, IReadOnlyDictionary<int, Node> cotangents, Adjoints adjoints)
     {
-        (_body, _inputs, _cotangents, _adjoints) = (body, inputs, cotangents, adjoints);
-        _influence = new ScanInfluence(body, input => adjoints.Needs(inputs[input]), cotangents.ContainsKey);
-        _reverse = new ScanBuilder(adjoints.Builder, body.Length, !body.IsReverse);
+        (_loop, _body, _inputs) = (loop, ((Scan)loop.Operation).Body, loop.Inputs);
+        (_cotangents, _adjoints) = (cotangents, adjoints);
+        _influence = new ScanInfluence(_body, input => adjoints.Needs(_inputs[input]), cotangents.ContainsKey);
+        _reverse = new ScanBuilder(adjoints.Builder, _body.Length, !_body.IsReverse);
     }
 
     /// <summary>Adds the derivatives by the inputs of a loop.</summary>
-    /// <param name="body">The loop.</param>
-    /// <param name="inputs">Its inputs.</param>
+    /// <param name="loop">One of the loop's results.</param>
     /// <param name="cotangents">The derivatives by its outputs.</param>
     /// <param name="adjoints">Takes the derivatives.</param>
-    public static void Add(ScanBody body, IReadOnlyList<Node> inputs, IReadOnlyDictionary<int, Node> cotangents, Adjoints adjoints) =>
-        new ScanDerivative(body, inputs, cotangents, adjoints).Add();
+    public static void Add(Node loop, IReadOnlyDictionary<int, Node> cotangents, Adjoints adjoints) => new ScanDerivative(loop, cotangents, adjoints).Add();
 
     private void Add()
     {
@@ -101,6 +101,7 @@ internal sealed class ScanDerivative
     private Node Argument(int input)
     {
         _reverse.Step.Origin = _inputs[input].Origin;
+        _adjoints.Builder.Origin = _loop.Origin;
         return input < _body.FirstItem ? _reverse.Item(_adjoints.Builder.Add(new Scan(_body, _body.History(input)), [.. _inputs]), 0)
             : input < _body.FirstCaptured ? _reverse.Item(_inputs[input], _body.Sequences[input - _body.FirstItem].Axis)
             : _reverse.Capture(_inputs[input]);

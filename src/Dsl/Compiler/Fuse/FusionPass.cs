@@ -35,9 +35,16 @@ internal sealed class FusionPass
     private sealed record Epilogue(Node Result, Node? Bias, Node Start);
 
     /// <summary>The kernels of a program, in the order in which they run.</summary>
-    public static IReadOnlyList<Kernel> Run(Graph graph) => new FusionPass(graph).Run();
+    public static IReadOnlyList<Kernel> Run(Graph graph)
+    {
+        FusionPass pass = new(graph);
+        return [.. pass.Kernels(), .. pass.Copies()];
+    }
 
-    private IReadOnlyList<Kernel> Run()
+    /// <summary>The kernels of one step of a loop, whose results the loop takes from wherever they are.</summary>
+    public static IReadOnlyList<Kernel> RunStep(Graph step) => new FusionPass(step).Kernels();
+
+    private IReadOnlyList<Kernel> Kernels()
     {
         IReadOnlyList<Node> nodes = [.. _graph.Nodes.Where(static node => node.Operation is not Reshape)];
         foreach (Node node in nodes)
@@ -53,7 +60,7 @@ internal sealed class FusionPass
             }
         }
 
-        return [.. nodes.Select(KernelOf).OfType<Kernel>(), .. Copies()];
+        return [.. nodes.Select(KernelOf).OfType<Kernel>()];
     }
 
     /// <summary>Follows what happens to a heavy operation's result while it can be done before the result is stored.</summary>
@@ -137,7 +144,7 @@ internal sealed class FusionPass
         }
 
         IReadOnlyList<Node> users = _values.Users(node);
-        if (users.Any(user => !StoredValues.IsPointwise(user) && !(users.Count == 1 && SumsWhatItMaps(user, node))))
+        if (users.Any(user => !StoredValues.IsPointwise(user) && !StartsWith(user, node) && !(users.Count == 1 && SumsWhatItMaps(user, node))))
         {
             return true;
         }
@@ -169,6 +176,11 @@ internal sealed class FusionPass
         user.Operation is Sum { Over: var axes }
         && Simplify.KernelForms.LeavesOneRun(axes, user.Inputs[0].Shape.Rank)
         && Operands(node).Distinct().Count() is 1 or 2;
+
+    /// <summary>Whether a loop asks for a value only to fill states with the same number.</summary>
+    private static bool StartsWith(Node user, Node node) =>
+        user.Operation is Scan { Body: var body } && node.Operation is Fill
+        && !user.Inputs.Skip(body.States.Count).Select(StoredValues.Root).Contains(node);
 
     private bool IsCheap(Node node) =>
         node.Operation is ElementwiseOperation { FlopsPerElement: <= CheapFlops }
@@ -253,6 +265,7 @@ internal sealed class FusionPass
             Permute or Slice or Pad or Concat or Flip => new MoveKernel(node),
             Gather or ScatterAdd or OneHot or Pick or Spread => new IndexKernel(node),
             CrossEntropy or CrossEntropyResidual => CrossEntropyOf(node, inputs[0], inputs[1]),
+            Scan => ScanOf(node),
             _ => throw new NotSupportedException($"There is no kernel for {node.Operation.Name}."),
         };
     }
@@ -288,6 +301,17 @@ internal sealed class FusionPass
             residual is null ? null : _epilogues[residual].Result,
             residual is null ? null : ScaleOf(residual, _epilogues[residual]),
             pair);
+    }
+
+    /// <summary>All results of a loop are one kernel, in the place of the first of them.</summary>
+    private ScanKernel? ScanOf(Node node)
+    {
+        Node[] results =
+        [
+            .. _graph.Nodes.Where(other => other.Operation is Scan scan && scan.Body == ((Scan)node.Operation).Body
+                && StoredValues.Inputs(other).SequenceEqual(StoredValues.Inputs(node))),
+        ];
+        return results[0] == node ? ScanKernel.Of(results) : null;
     }
 
     /// <summary>

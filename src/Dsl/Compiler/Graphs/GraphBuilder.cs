@@ -64,7 +64,10 @@ internal sealed class GraphBuilder
     public bool Owns(Node node) => node.Id < _nodes.Count && _nodes[node.Id] == node;
 
     /// <summary>A graph of just what the outputs need, in order of construction.</summary>
-    public Graph Build(IReadOnlyList<Output> outputs)
+    public Graph Build(IReadOnlyList<Output> outputs) => Part(_nodes, outputs);
+
+    /// <summary>The part of a graph that some of its values need, in the same order.</summary>
+    public static Graph Part(IReadOnlyList<Node> nodes, IReadOnlyList<Output> outputs)
     {
         HashSet<Node> needed = [];
         Stack<Node> open = new(outputs.Select(static output => output.Value));
@@ -80,6 +83,6 @@ internal sealed class GraphBuilder
             }
         }
 
-        return new Graph([.. _nodes.Where(needed.Contains)], outputs);
+        return new Graph([.. nodes.Where(needed.Contains)], outputs);
     }
 }

@@ -36,7 +36,7 @@ internal sealed record Scan(ScanBody Body, int Output) : JointOperation
 
     public override void Differentiate(IReadOnlyList<(Node Result, Node Cotangent)> results, Adjoints adjoints) =>
         ScanDerivative.Add(
-            Body, results[0].Result.Inputs, results.ToDictionary(static result => ((Scan)result.Result.Operation).Output, static result => result.Cotangent), adjoints);
+            results[0].Result, results.ToDictionary(static result => ((Scan)result.Result.Operation).Output, static result => result.Cotangent), adjoints);
 
     public override Size Flops(Node node) =>
         Body.Length * Body.Step.Nodes.Aggregate(Size.Zero, static (sum, step) => sum + step.Operation.Flops(step));

@@ -102,6 +102,9 @@ internal sealed class ScanBody
     /// <summary>The output with a state before every step, stacked along axis 0, where one step's state is one run of memory.</summary>
     public int History(int state) => States.Count + Results.Count + state;
 
+    /// <summary>Whether an output is a state before every step.</summary>
+    public bool IsHistory(int output) => output >= History(0);
+
     /// <summary>The type of an output.</summary>
     public TensorType TypeOf(int output) => output < States.Count
         ? States[output]
