@@ -12,7 +12,7 @@ public class CatalogTests
 
     [Fact]
     public void Layers_AreTheAttributes() => Assert.Equal(
-        typeof(LayerAttribute).Assembly.GetExportedTypes().Where(static type => type.IsSubclassOf(typeof(LayerAttribute)) && !type.IsAbstract).Select(NameOf).Order(),
+        typeof(LayerAttribute).Assembly.GetExportedTypes().Where(static type => type.IsSubclassOf(typeof(LayerAttribute)) && !type.IsAbstract && type != typeof(UseAttribute<>)).Select(NameOf).Order(),
         LayerCatalog.All.Select(static layer => layer.Name).Order());
 
     [Fact]
@@ -34,6 +34,7 @@ public class CatalogTests
                 IntegerArgument => typeof(int),
                 RealArgument => typeof(float),
                 BooleanArgument => typeof(bool),
+                SizeArgument => typeof(string),
                 _ => typeof(Padding),
             },
             property.PropertyType));
@@ -43,7 +44,7 @@ public class CatalogTests
     [MemberData(nameof(LayerNames))]
     public void Arguments_WithoutDefault_AreTheConstructorsParameters(string name)
     {
-        System.Reflection.ParameterInfo[] parameters = Assert.Single(AttributeOf(name).GetConstructors()).GetParameters();
+        System.Reflection.ParameterInfo[] parameters = Constructor(name).GetParameters();
         Assert.Equal(
             LayerCatalog.Find(name)!.Arguments.Where(static argument => DefaultOf(argument) is null).Select(static argument => argument.Name.ToUpperInvariant()),
             parameters.Where(static parameter => !parameter.HasDefaultValue).Select(static parameter => parameter.Name!.ToUpperInvariant()));
@@ -54,7 +55,7 @@ public class CatalogTests
     public void Defaults_AreTheAttributes(string name)
     {
         LayerDefinition definition = LayerCatalog.Find(name)!;
-        ConstructorInfo constructor = AttributeOf(name).GetConstructors().Single();
+        ConstructorInfo constructor = Constructor(name);
         object attribute = constructor.Invoke([.. constructor.GetParameters().Select(static parameter =>
             parameter.HasDefaultValue ? parameter.DefaultValue : Convert.ChangeType(0.5, parameter.ParameterType, CultureInfo.InvariantCulture))]);
         foreach (LayerArgument argument in definition.Arguments.Where(static argument => DefaultOf(argument) is not null))
@@ -69,9 +70,9 @@ public class CatalogTests
     [MemberData(nameof(LayerNames))]
     public void AttributesAtRunTime_GiveArgumentsThatTheCatalogueTakes(string name)
     {
-        ConstructorInfo constructor = AttributeOf(name).GetConstructors().Single();
+        ConstructorInfo constructor = Constructor(name);
         LayerAttribute attribute = (LayerAttribute)constructor.Invoke([.. constructor.GetParameters().Select(static parameter =>
-            parameter.ParameterType == typeof(int) ? 3 : (object)0.25f)]);
+            parameter.ParameterType == typeof(int) ? 3 : parameter.ParameterType == typeof(string) ? "4*H" : (object)0.25f)]);
         Assert.Equal(name, attribute.Spec.Name);
         Assert.Empty(LayerArguments.Check(LayerCatalog.Find(name)!, attribute.Spec));
         Assert.Equal(
@@ -82,6 +83,15 @@ public class CatalogTests
     [Fact]
     public void Padding_HasTheChoicesOfTheCatalogue() => Assert.Equal(
         Enum.GetNames<Padding>(), LayerCatalog.Find("Conv2D")!.Arguments.OfType<ChoiceArgument>().Single().Choices);
+
+    // Layers with sizes have a constructor for numbers beside the one for texts.
+    private static ConstructorInfo Constructor(string name)
+    {
+        ConstructorInfo[] constructors = AttributeOf(name).GetConstructors();
+        return constructors.Length == 1
+            ? constructors[0]
+            : constructors.Single(static constructor => constructor.GetParameters().All(static parameter => parameter.ParameterType == typeof(string)));
+    }
 
     private static string NameOf(Type attribute) => attribute.Name[..^nameof(Attribute).Length];
 

@@ -108,6 +108,12 @@ internal static class Rules
     public static readonly Rule MissingParameterShape = new("ADJ0113", "Shape", "Argument has no shape",
         "'{0}' does not say what it takes; add its shape, as in [Shape(\"T, 64\")] Expr {0}");
 
+    public static readonly Rule FunctionMismatchInLayer = new("ADJ0114", "Shape", "Layer takes another kind of value",
+        "'{0}' in '{1}' needs {2}, but {3}; {4}");
+
+    public static readonly Rule OutputOfIntegers = new("ADJ0115", "Shape", "Output is whole numbers",
+        "'{0}' gives whole numbers, {1}, but outputs are real numbers; give what they are computed from, and take the largest afterwards");
+
     public static readonly Rule NothingToTrain = new("ADJ0201", "Derivation", "Model has nothing to train",
         "'{0}' has no parameters, so its loss can't be lowered; add a layer with weights, such as [Dense(10)]");
 
@@ -136,7 +142,7 @@ internal static class Rules
         MissingInput, MalformedShape, MissingLoss, InvalidArgument, UnknownSize, UnknownLayer, ReservedName, UnsupportedInputType,
         DerivedModel, AbstractModel, ForwardMethod, MemberCollision, LayerOutsidePart, ReservedModelName,
         RankMismatch, WindowTooLarge, LossMismatch, TooLarge, UnboundSize, NamedImageSize, FunctionMismatch, CallMismatch,
-        ArgumentCount, WeightOfInputSize, SeveralOutputs, LossOfSeveralOutputs, MissingParameterShape,
+        ArgumentCount, WeightOfInputSize, SeveralOutputs, LossOfSeveralOutputs, MissingParameterShape, FunctionMismatchInLayer, OutputOfIntegers,
         NothingToTrain, NoGradient, UnknownUpdate, FrozenUpdate,
         EndlessCode, CodeFails, UnknownFunction,
     ];

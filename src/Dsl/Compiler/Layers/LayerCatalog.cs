@@ -1,3 +1,4 @@
+using Adjoint.Compiler.Functions;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 
@@ -20,6 +21,13 @@ internal static class LayerCatalog
         new("LeakyRelu", [new RealArgument("Slope", 0.01)], static (layer, x) => layer.Builder.Add(new LeakyRelu(layer.Real("Slope")), x)),
         new("Tanh", [], static (layer, x) => layer.Builder.Add(new Tanh(), x)),
         new("Sigmoid", [], static (layer, x) => layer.Builder.Add(new Sigmoid(), x)),
+        new("Softplus", [], static (layer, x) => layer.Builder.Add(new Softplus(), x)),
+        new("Gelu", [], static (layer, x) => ElementwiseFunctions.Gelu(layer.Builder, x)),
+        new("Softmax", [], static (layer, x) => layer.Builder.Add(new Softmax(), x)),
+        LayerNormLayer.Definition,
+        BatchNormLayer.Definition,
+        EmbeddingLayer.Definition,
+        PositionEmbeddingLayer.Definition,
     ];
 
     /// <summary>The definition of a layer; null when there is none.</summary>

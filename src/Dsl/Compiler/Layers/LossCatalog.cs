@@ -23,7 +23,7 @@ internal static class LossCatalog
 {
     public static IReadOnlyList<LossDefinition> All { get; } =
     [
-        new("CrossEntropy", CrossEntropyTarget, static (builder, output, labels) => builder.Mean(builder.Add(new CrossEntropy(), output, labels), [0])),
+        new("CrossEntropy", CrossEntropyTarget, static (builder, output, labels) => builder.Mean(builder.Add(new CrossEntropy(), output, labels), Enumerable.Range(0, output.Shape.Rank - 1).ToEquatableArray())),
         new("MeanSquaredError", static context => context.Output, static (builder, output, target) =>
         {
             Node difference = builder.Subtract(output, target);
@@ -37,9 +37,9 @@ internal static class LossCatalog
     private static TensorType CrossEntropyTarget(LossContext context)
     {
         Shape shape = context.Output.Shape;
-        return shape.Rank != 2 ? throw Mismatch("[classes]", "end the model with [Flatten, Dense(classes)]")
-            : shape[1] == Size.One ? throw Mismatch("two classes or more", "its loss would always be 0; give each class an output, as in [Dense(2)] for yes and no")
-            : TensorType.Int([shape[0]]);
+        return shape.Rank is not (2 or 3) ? throw Mismatch("[classes]", "end the model with [Flatten, Dense(classes)]")
+            : shape[shape.Rank - 1] == Size.One ? throw Mismatch("two classes or more", "its loss would always be 0; give each class an output, as in [Dense(2)] for yes and no")
+            : TensorType.Int(Axes.Without(shape, [shape.Rank - 1]));
 
         DeclarationException Mismatch(string needs, string fix) => new(new CompilerError(
             Rules.LossMismatch, context.Origin, ["CrossEntropy", needs, context.Giver, shape.WithoutBatch.ToString(), fix]));

@@ -143,11 +143,19 @@ internal sealed class Tracing
     {
         if (forward is not object?[] several)
         {
-            return [new("Output", Value(forward))];
+            return [new("Output", Real("Output", forward))];
         }
 
         EquatableArray<string> names = _spec.Methods.FirstOrDefault(method => method.Key == _spec.Forward)?.Results ?? default;
-        return [.. several.Select((value, i) => new KeyValuePair<string, Node>(i < names.Count ? names[i] : "Output" + (i + 1), Value(value)))];
+        return [.. several.Select((value, i) => new KeyValuePair<string, Node>(i < names.Count ? names[i] : "Output" + (i + 1), Real(i < names.Count ? names[i] : "Output" + (i + 1), value)))];
+    }
+
+    private Node Real(string name, object? value)
+    {
+        Node node = Value(value);
+        return node.Type.Element == ElementType.Float32
+            ? node
+            : throw new DeclarationException(new CompilerError(Rules.OutputOfIntegers, node.Origin.SyntaxId, [name, FunctionCall.Written(node)]));
     }
 
     private Node Value(object? value) => value as Node

@@ -1,0 +1,4 @@
+namespace Adjoint;
+
+/// <summary><c>log(1 + exp(x))</c>, element by element.</summary>
+public sealed class SoftplusAttribute : LayerAttribute;
