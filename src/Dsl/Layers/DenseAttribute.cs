@@ -23,5 +23,5 @@ public sealed class DenseAttribute(string units) : LayerAttribute
     /// <summary>Whether a bias is added; true by default.</summary>
     public bool Bias { get; set; } = true;
 
-    internal override EquatableArray<ArgumentSpec> Arguments => [Size(nameof(Units), Units), Boolean(nameof(Bias), Bias)];
+    internal override EquatableArray<ArgumentSpec> Arguments => [SizeOf(nameof(Units), Units), Boolean(nameof(Bias), Bias)];
 }

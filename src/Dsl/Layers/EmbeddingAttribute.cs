@@ -22,7 +22,7 @@ public sealed class EmbeddingAttribute(string rows, string size) : LayerAttribut
     public string Rows { get; } = rows;
 
     /// <summary>The size of the vectors.</summary>
-    public new string Size { get; } = size;
+    public string Size { get; } = size;
 
-    internal override EquatableArray<ArgumentSpec> Arguments => [LayerAttribute.Size(nameof(Rows), Rows), LayerAttribute.Size(nameof(Size), Size)];
+    internal override EquatableArray<ArgumentSpec> Arguments => [SizeOf(nameof(Rows), Rows), SizeOf(nameof(Size), Size)];
 }

@@ -23,7 +23,7 @@ public abstract class LayerAttribute : Attribute
     private protected static ArgumentSpec Integer(string name, int value) => new(name, new IntegerSpec(value), 0);
 
     /// <summary>A size as a text: a number, or an expression of named sizes.</summary>
-    private protected static ArgumentSpec Size(string name, string value) => new(
+    private protected static ArgumentSpec SizeOf(string name, string value) => new(
         name, int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? new IntegerSpec(number) : new StringSpec(value), 0);
 
     private protected static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -20,5 +20,5 @@ public sealed class PositionEmbeddingAttribute(string steps) : LayerAttribute
     /// <summary>The largest number of steps.</summary>
     public string Steps { get; } = steps;
 
-    internal override EquatableArray<ArgumentSpec> Arguments => [Size(nameof(Steps), Steps)];
+    internal override EquatableArray<ArgumentSpec> Arguments => [SizeOf(nameof(Steps), Steps)];
 }
