@@ -20,7 +20,8 @@ internal static class KernelText
         BroadcastKernel => "Broadcast",
         CrossEntropyKernel entropy => "CrossEntropy" + (entropy.Losses is null ? string.Empty : ", losses")
             + (entropy.Residual is null ? string.Empty : ", residual") + (entropy.Scale is null ? string.Empty : ", scaled"),
-        SoftmaxKernel => "Softmax",
+        SoftmaxKernel softmax => softmax.Node.Operation.Name,
+        AxisKernel axis => axis.Node.Operation.Name,
         CopyKernel copy => "Copy to " + copy.Output.Target,
         ElementwiseKernel elementwise => string.Join(" → ", elementwise.Map.Body.Select(Name)) + $" of {elementwise.Map.Operands.Count}",
         _ => throw new ArgumentException(kernel.ToString()),

@@ -42,6 +42,15 @@ internal static class Values
         return values;
     }
 
+    /// <summary>Between 0.1 and 2.</summary>
+    public static double[] Positive(Random random, int input, int[] shape) => Many(random, shape, static random => 0.1 + (1.9 * random.NextDouble()));
+
+    /// <summary>Between −0.8 and 2.</summary>
+    public static double[] AboveMinusOne(Random random, int input, int[] shape) => Many(random, shape, static random => (2.8 * random.NextDouble()) - 0.8);
+
+    /// <summary>Few different numbers, so that many are equal.</summary>
+    public static double[] Halves(Random random, int input, int[] shape) => Many(random, shape, static random => random.Next(-2, 3) / 2.0);
+
     /// <summary>Logits, and for the second input labels.</summary>
     public static Func<Random, int, int[], double[]> Rows(int classes) => (random, input, shape) =>
         input == 0 ? AwayFromZero(random, input, shape) : Many(random, shape, random => random.Next(classes));

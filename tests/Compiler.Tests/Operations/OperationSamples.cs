@@ -27,12 +27,15 @@ internal static class OperationSamples
         .. Elementwise(new LeakyRelu(0), static x => Math.Max(0, x[0])),
         .. Elementwise(new Tanh(), static x => 1 - (2 / (Math.Exp(2 * x[0]) + 1))),
         .. Elementwise(new Sigmoid(), static x => 0.5 + (0.5 * Math.Tanh(x[0] / 2))),
+        .. FunctionSamples.All,
+        .. ReductionSamples.All,
         .. Contractions(),
         .. WindowSamples.Convolutions(),
         .. WindowSamples.Pools(),
         .. Rows(new CrossEntropy(), true, static (row, label) => [-Math.Log(Probabilities(row)[label])]),
         .. Rows(new CrossEntropyResidual(), true, static (row, label) => [.. Probabilities(row).Select((p, i) => i == label ? p - 1 : p)]),
         .. Rows(new Softmax(), false, static (row, _) => Probabilities(row)),
+        .. Rows(new LogSoftmax(), false, static (row, _) => [.. Probabilities(row).Select(static p => Math.Log(p))]),
         .. Masks(),
         .. Fills(),
         .. Reshapes(),
@@ -43,13 +46,15 @@ internal static class OperationSamples
         .. IndexSamples.All,
     ];
 
-    private static IEnumerable<OperationSample> Elementwise(ElementwiseOperation operation, Func<double[], double> expected) =>
+    /// <summary>Samples of an element-wise operation, whose inputs are drawn away from zero unless told otherwise.</summary>
+    public static IEnumerable<OperationSample> Elementwise(
+        ElementwiseOperation operation, Func<double[], double> expected, Func<Random, int, int[], double[]>? draw = null) =>
         Shapes.Select(item => new OperationSample(
             operation,
             [.. Enumerable.Repeat(TensorType.Float(item.Shape), operation.Arity)],
             item.Batch,
             x => [.. Enumerable.Range(0, x[0].Values.Length).Select(i => expected([.. x.Select(tensor => tensor.Values[i])]))],
-            Values.AwayFromZero));
+            draw ?? Values.AwayFromZero));
 
     private static IEnumerable<OperationSample> Marks() => Shapes.SelectMany(static item =>
     {
@@ -125,15 +130,19 @@ internal static class OperationSamples
     }
 
     private static IEnumerable<OperationSample> Rows(Operation operation, bool labelled, Func<double[], int, double[]> expected) =>
-        new[] { (1, 1), (1, 2), (3, 5), (7, 10), (2, 33), (5, 1) }.Select(item =>
+        new (int Batch, Shape Rows, int Classes)[]
         {
-            (int batch, int classes) = item;
-            TensorType logits = TensorType.Float([Size.Batch, classes]);
+            (1, [Size.Batch], 1), (1, [Size.Batch], 2), (3, [Size.Batch], 5), (7, [Size.Batch], 10), (2, [Size.Batch], 33), (5, [Size.Batch], 1),
+            (2, [Size.Batch, 3], 5), (3, [Size.Batch, 1, 2], 3), (1, [], 7),
+        }.Select(item =>
+        {
+            (int batch, Shape rows, int classes) = item;
+            TensorType logits = TensorType.Float([.. rows, classes]);
             return new OperationSample(
                 operation,
-                labelled ? [logits, TensorType.Int([Size.Batch])] : [logits],
+                labelled ? [logits, TensorType.Int(rows)] : [logits],
                 batch,
-                x => [.. Enumerable.Range(0, batch).SelectMany(row => expected(x[0].Values[(row * classes)..((row + 1) * classes)], labelled ? (int)x[1].Values[row] : 0))],
+                x => [.. Enumerable.Range(0, Length(rows, batch)).SelectMany(row => expected(x[0].Values[(row * classes)..((row + 1) * classes)], labelled ? (int)x[1].Values[row] : 0))],
                 Values.Rows(classes));
         });
 
@@ -186,7 +195,7 @@ internal static class OperationSamples
         static (prefixes, axis) => prefixes.SelectMany(prefix => Enumerable.Range(0, axis).Select(i => (int[])[.. prefix, i])));
 
     /// <summary>The place of a position in the tensor that has only some of the axes.</summary>
-    private static int Flat(int[] position, int[] kept, int[] shape) => kept.Aggregate(0, (place, axis) => (place * shape[axis]) + position[axis]);
+    public static int Flat(int[] position, int[] kept, int[] shape) => kept.Aggregate(0, (place, axis) => (place * shape[axis]) + position[axis]);
 
     private static int Length(Shape shape, int batch) => (int)shape.Count.Evaluate(new Dictionary<string, long> { ["n"] = batch });
 }

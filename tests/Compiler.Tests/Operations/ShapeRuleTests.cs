@@ -65,13 +65,15 @@ public class ShapeRuleTests
     public void Rows_TakeLogitsAndLabels()
     {
         AssertRejects(
-            new CrossEntropy(), "'CrossEntropy' takes logits [n, classes] and labels i32[n], but is given f32[n, 3] and f32[n]", Float(N, 3), Float(N));
+            new CrossEntropy(), "'CrossEntropy' of logits f32[n, 3] takes labels i32[n], but is given f32[n]", Float(N, 3), Float(N));
         AssertRejects(
             new CrossEntropyResidual(),
-            "'CrossEntropyResidual' takes logits [n, classes] and labels i32[n], but is given f32[n, 3, 2] and i32[n]",
+            "'CrossEntropyResidual' of logits f32[n, 3, 2] takes labels i32[n, 3], but is given i32[n]",
             Float(N, 3, 2),
             TensorType.Int([N]));
-        AssertRejects(new Softmax(), "'Softmax' takes rows [n, classes], but is given [n]", Float(N));
+        AssertRejects(new CrossEntropy(), "'CrossEntropy' takes logits f32[..., classes], but is given i32[n, 3]", TensorType.Int([N, 3]), TensorType.Int([N]));
+        AssertRejects(new Softmax(), "'Softmax' takes logits f32[..., classes], but is given f32[]", Float());
+        AssertRejects(new LogSoftmax(), "'LogSoftmax' takes logits f32[..., classes], but is given i32[n]", TensorType.Int([N]));
     }
 
     [Fact]
@@ -121,6 +123,22 @@ public class ShapeRuleTests
             new Pick(), "'Pick' takes f32[…, classes] and an index i32[…] for each row, but is given f32[n, 5] and i32[n, 5]", Float(N, 5), TensorType.Int([N, 5]));
         AssertRejects(new Spread(5), "'Spread' takes indices i32[…] and a value for each, but is given i32[n] and f32[n, 5]", TensorType.Int([N]), Float(N, 5));
         AssertRejects(new OneHot(5), "'OneHot' takes indices i32[…], but is given f32[n]", Float(N));
+    }
+
+    [Fact]
+    public void Maxima_TakeTheirAxes()
+    {
+        AssertRejects(new Max([0, 2]), "'Max' over the axes [0, 2] needs them, but [n, 5] has 2", Float(N, 5));
+        AssertRejects(new MaxMask([2]), "'MaxMask' over the axes [2] needs them, but [n, 5] has 2", Float(N, 5));
+        AssertRejects(new ArgMax(-1), "'ArgMax' over the axes [-1] needs them, but [n] has 1", Float(N));
+        AssertRejects(new Max([0]), "'Max' takes floating-point numbers, but is given i32[n]", TensorType.Int([N]));
+    }
+
+    [Fact]
+    public void CumulativeSum_TakesItsAxis()
+    {
+        AssertRejects(new CumulativeSum(1, Reverse: false), "'CumulativeSum' along the axis 1 needs it, but [n] has 1", Float(N));
+        AssertRejects(new CumulativeSum(0, Reverse: false), "'CumulativeSum' takes floating-point numbers, but is given i32[n]", TensorType.Int([N]));
     }
 
     private static TensorType Float(params ReadOnlySpan<Size> axes) => TensorType.Float(Shape.Create(axes));

@@ -1,5 +1,8 @@
+using Adjoint.Compiler.Differentiate;
+using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Shapes;
+using Adjoint.Interpreter;
 
 namespace Adjoint.Tests.Operations;
 
@@ -44,6 +47,96 @@ public class SpecialValueTests
     [InlineData(double.NaN, 2)]
     public void SelectPositive_TakesTheSecondForZeroAndNaN(double condition, double chosen) =>
         Assert.Equal(chosen, new SelectPositive().Apply([condition, 1, 2]));
+
+    [Fact]
+    public void Maximum_OfEqualValues_PassesItsDerivativeToTheFirst()
+    {
+        Assert.Equal([1.0, 0.0], Derivatives(new Maximum(), 2, 2));
+        Assert.Equal([1.0, 0.0], Derivatives(new Minimum(), 2, 2));
+        Assert.Equal([0.0, 1.0], Derivatives(new Maximum(), 2, 3));
+        Assert.Equal([0.0, 1.0], Derivatives(new Minimum(), 3, 2));
+        Assert.Equal([1.0, 0.0], Derivatives(new Maximum(), 2, double.NaN));
+    }
+
+    [Theory]
+    [InlineData(double.NaN, 1)]
+    [InlineData(1, double.NaN)]
+    public void NaN_IsNeitherGreaterNorEqual_ButMaximumAndMinimum(double a, double b)
+    {
+        Assert.Equal(0, new Greater().Apply([a, b]));
+        Assert.Equal(0, new Equal().Apply([a, b]));
+        Assert.Equal(double.NaN, new Maximum().Apply([a, b]));
+        Assert.Equal(double.NaN, new Minimum().Apply([a, b]));
+    }
+
+    [Fact]
+    public void PiecewiseConstants_HaveNoGradientAtAll()
+    {
+        foreach (ElementwiseOperation operation in new ElementwiseOperation[] { new Sign(), new Floor(), new Round(), new Greater(), new Equal(), new Power(0) })
+        {
+            Assert.All(Derivatives(operation, 0.5, 0.5), static derivative => Assert.Null(derivative));
+        }
+    }
+
+    [Fact]
+    public void Kinks_HaveTheDerivativeThatTheirSummariesSay()
+    {
+        Assert.Equal([0.0], Derivatives(new Abs(), 0));
+        Assert.Equal([Infinity], Derivatives(new Sqrt(), 0));
+        Assert.Equal([Infinity], Derivatives(new Power(0.5), 0));
+    }
+
+    [Theory]
+    [InlineData(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN)]
+    [InlineData(Infinity, Infinity, Infinity, 1, 1)]
+    [InlineData(-Infinity, double.NaN, 0, -1, -1)]
+    [InlineData(0, 0, 0.6931471805599453, 0, 0)]
+    [InlineData(1e-30, 1e-30, 0.6931471805599453, 1.1283791670955127e-30, 1)]
+    [InlineData(1000, 6.90875477931522, 1000, 1, 1)]
+    [InlineData(-1, -Infinity, 0.31326168751822286, -0.8427007929497149, -1)]
+    public void Functions_OfSpecialValues(double x, double log1p, double softplus, double erf, double sign)
+    {
+        foreach ((double expected, ElementwiseOperation function) in new (double, ElementwiseOperation)[]
+        {
+            (log1p, new Log1p()), (softplus, new Softplus()), (erf, new Erf()), (sign, new Sign()),
+        })
+        {
+            double found = function.Apply([x]);
+            Assert.True(expected.Equals(found) || Math.Abs(expected - found) <= 1e-14 * Math.Abs(expected), $"{function} of {x} is {found:R} instead of {expected:R}");
+        }
+    }
+
+    [Fact]
+    public void Max_TakesTheFirstOfEqual_AndTheFirstNaN()
+    {
+        Assert.Equal([0, 1, 0, 0], Run(new MaxMask([0]), [4], new Tensor([4], [1, 3, 3, 2])));
+        Assert.Equal([0, 1, 0, 0], Run(new MaxMask([0]), [4], new Tensor([4], [9, double.NaN, double.NaN, Infinity])));
+        Assert.Equal([1, 0], Run(new MaxMask([0]), [2], new Tensor([2], [-Infinity, -Infinity])));
+        Assert.Equal([0, 1, 0, 0], Run(new MaxMask([0, 1]), [2, 2], new Tensor([2, 2], [1, 3, 3, 3])));
+        Assert.Equal([1, 0], Run(new ArgMax(1), [2], new Tensor([2, 3], [1, 3, 3, double.NaN, 5, 6])));
+        Assert.Equal([3, double.NaN], Run(new Max([1]), [2], new Tensor([2, 2], [1, 3, 5, double.NaN])));
+    }
+
+    [Fact]
+    public void Max_OverAnEmptyAxis_IsMinusInfinity()
+    {
+        Assert.Equal([-Infinity, -Infinity], Run(new Max([0]), [2], new Tensor([0, 2], [])));
+        Assert.Equal([0, 0], Run(new ArgMax(0), [2], new Tensor([0, 2], [])));
+        Assert.Empty(Run(new MaxMask([0]), [0, 2], new Tensor([0, 2], [])));
+    }
+
+    [Fact]
+    public void ArgMax_SaysThatItHasNoDerivative()
+    {
+        GraphBuilder builder = new();
+        Node x = builder.Add(new ParameterLeaf("x", TensorType.Float([3]), new ZeroInitial()));
+        NoDerivativeException exception = Assert.Throws<NoDerivativeException>(() => ReverseMode.Gradient(builder, builder.ArgMax(x, 0), [x]));
+        Assert.Equal("'ArgMax' has no derivative, but one is needed through it", exception.Message);
+    }
+
+    [Fact]
+    public void LogSoftmax_IsFiniteWhereTheSoftmaxIsZero() =>
+        Assert.Equal([-2000, 0], Run(new LogSoftmax(), [2], new Tensor([2], [-1000, 1000])));
 
     [Fact]
     public void MaxPool_OfEqualMaxima_TakesTheFirst() => Assert.Equal([1, 3], Indices(1, 4, 4, 2, 2, 2));
@@ -95,6 +188,19 @@ public class SpecialValueTests
     private static double[] Indices(params double[] x) => Run(new MaxPoolIndices(Pairs), [1, 1, 1, 2], new Tensor([1, 1, 1, 6], x));
 
     private static double[] Maxima(params double[] x) => Run(new MaxPool(Pairs), [1, 1, 1, 2], new Tensor([1, 1, 1, 6], x));
+
+    /// <summary>The derivatives by scalar inputs; null where nothing is derived.</summary>
+    private static double?[] Derivatives(ElementwiseOperation operation, params double[] x)
+    {
+        GraphBuilder builder = new();
+        Node[] inputs = [.. x.Take(operation.Arity).Select((_, i) => builder.Add(new ParameterLeaf("x" + i, TensorType.Float([]), new ZeroInitial())))];
+        IReadOnlyList<Node?> gradients = ReverseMode.Gradient(builder, builder.Add(operation, inputs), inputs);
+        return [.. gradients.Select(gradient => gradient is null ? (double?)null : GraphInterpreter.Run(
+            builder.Build([new Output(new LossOutput(), gradient)]),
+            leaf => [x[((ParameterLeaf)leaf).FullName[1] - '0']],
+            new EvaluationContext(new Dictionary<string, long>(), 0, 0),
+            Precision.Double)[0].Values[0])];
+    }
 
     private static double[] Run(Operation operation, int[] shape, params Tensor[] inputs)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Shapes;
@@ -38,6 +39,13 @@ public class AlgebraicRulesTests
         { "max square", "MaxPool(reshape x * reshape x)" },
         { "x−(−y)", "x - Negate(y)" },
         { "x·y", "x * y" },
+        { "x/1", "x" },
+        { "x/2", "Divide(x, c(2/1))" },
+        { "x⁰", "c(1/1)" },
+        { "x¹", "x" },
+        { "x²", "x * x" },
+        { "x⁻¹", "Divide(c(1/1), x)" },
+        { "x³", "Power(x)" },
     };
 
     [Theory]
@@ -90,6 +98,22 @@ public class AlgebraicRulesTests
         }
     }
 
+    [Theory]
+    [InlineData("x⁰")]
+    [InlineData("x¹")]
+    [InlineData("x²")]
+    [InlineData("x⁻¹")]
+    [InlineData("x/1")]
+    public void PowersAndQuotients_AreTheSame_AlsoForZerosNaNAndInfinities(string name)
+    {
+        double[] x = [double.NaN, double.PositiveInfinity, double.NegativeInfinity, 0.0, -0.0, -3];
+        Graph graph = Build(name);
+        Assert.Equal(Texts(graph), Texts(Rewriter.Run(graph, AlgebraicRules.Forward)));
+
+        // As texts, which tell −0 from 0, but not the many NaN from each other.
+        string[] Texts(Graph graph) => [.. Run(graph, x).Select(static value => value.ToString("R", CultureInfo.InvariantCulture))];
+    }
+
     [Fact]
     public void RulesThatUndoEachOther_AreReported()
     {
@@ -135,6 +159,13 @@ public class AlgebraicRulesTests
             "max square" => b.Add(new MaxPool(Window), b.Multiply(image, image)),
             "x−(−y)" => b.Subtract(x, b.Negate(y)),
             "x·y" => b.Multiply(x, y),
+            "x/1" => b.Divide(x, C(1)),
+            "x/2" => b.Divide(x, C(2)),
+            "x⁰" => b.Power(x, 0),
+            "x¹" => b.Power(x, 1),
+            "x²" => b.Power(x, 2),
+            "x⁻¹" => b.Power(x, -1),
+            "x³" => b.Power(x, 3),
             _ => throw new ArgumentException(name),
         };
         return b.Build([new Output(new PredictionOutput(), result)]);

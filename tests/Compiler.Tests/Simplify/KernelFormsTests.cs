@@ -50,7 +50,10 @@ public class KernelFormsTests
             GraphBuilder builder = new();
             Node sum = builder.Sum(Leaf(builder, Sizes), axes.ToEquatableArray());
             Node broadcast = Broadcast(builder, axes, 5);
-            foreach (Node node in new[] { sum, broadcast })
+            Node max = builder.Max(Leaf(builder, Sizes), axes.ToEquatableArray());
+            Node places = builder.Add(new MaxMask(axes.ToEquatableArray()), Leaf(builder, Sizes));
+            Node ties = builder.Add(new MaxMask(axes.ToEquatableArray()), builder.Sign(Leaf(builder, Sizes)));
+            foreach (Node node in new[] { sum, broadcast, max, places, ties })
             {
                 Graph graph = builder.Build([new Output(new PredictionOutput(), node)]);
                 Graph formed = Rewriter.Run(graph, KernelForms.All);
@@ -61,6 +64,14 @@ public class KernelFormsTests
                     if (node.Operation is Sum { Over: var over })
                     {
                         Assert.True(KernelForms.IsRun(over) || KernelForms.LeavesOneRun(over, node.Inputs[0].Shape.Rank), over.ToString());
+                    }
+                    else if (node.Operation is Max { Over: var greatest })
+                    {
+                        Assert.True(KernelForms.IsRun(greatest), greatest.ToString());
+                    }
+                    else if (node.Operation is MaxMask { Over: var masked })
+                    {
+                        Assert.True(KernelForms.IsRun(masked), masked.ToString());
                     }
                     else if (node.Operation is Broadcast { NewAxes: var added })
                     {
