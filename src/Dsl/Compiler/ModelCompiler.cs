@@ -70,6 +70,12 @@ internal static class ModelCompiler
 
         try
         {
+            // The shapes of a model that only serves others, and does not say what it takes, are checked where it is used.
+            if (!HasPrograms(spec) && spec.Forward is null)
+            {
+                return [];
+            }
+
             TracedModel model = Tracing.Run(spec, isTraining: true);
             foreach (TracedObjective objective in model.Objectives)
             {

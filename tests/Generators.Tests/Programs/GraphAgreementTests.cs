@@ -12,7 +12,7 @@ namespace Adjoint.Generators.Tests.Programs;
 public sealed class GraphAgreementTests(ITestOutputHelper output)
 {
     private const int Seed = 20_000;
-    private const int Graphs = 200;
+    private const int Graphs = 60;
 
     private static readonly Lazy<(Graph Graph, GraphProgram Program)[]> Compiled = new(static () =>
     {
