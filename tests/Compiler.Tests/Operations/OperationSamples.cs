@@ -39,6 +39,7 @@ internal static class OperationSamples
         .. BroadcastsAndSums(),
         .. Marks(),
         .. ScanSamples.All(),
+        .. FixedPointSamples.All(),
     ];
 
     private static IEnumerable<OperationSample> Elementwise(ElementwiseOperation operation, Func<double[], double> expected) =>
