@@ -137,8 +137,8 @@ public class DeclarationErrorTests
 
     [Fact]
     public void CrossEntropyOfOtherThanLogits() => AssertError(
-        Model("5, 4", "CrossEntropy", Part("Head", Dense(2))), Rules.LossMismatch, LossOrigin,
-        "'CrossEntropy' needs an output of [classes], but 'Head' gives [5, 2]; end the model with [Flatten, Dense(classes)]");
+        Model("1, 5, 4", "CrossEntropy", Part("Head", Layer("Conv2D", ("filters", 2)))), Rules.LossMismatch, LossOrigin,
+        "'CrossEntropy' needs an output of [classes], but 'Head' gives [2, 5, 4]; end the model with [Flatten, Dense(classes)]");
 
     [Fact]
     public void TooLargeParameter() => AssertError(

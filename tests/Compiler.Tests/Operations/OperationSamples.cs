@@ -44,6 +44,7 @@ internal static class OperationSamples
         .. ScanSamples.All(),
         .. LayoutSamples.All,
         .. IndexSamples.All,
+        .. FixedPointSamples.All(),
     ];
 
     /// <summary>Samples of an element-wise operation, whose inputs are drawn away from zero unless told otherwise.</summary>
