@@ -14,10 +14,10 @@ namespace Adjoint.Compiler;
 /// <summary>The compiler: from what a declaration says to programs, one pass after the other.</summary>
 internal static class ModelCompiler
 {
-    /// <summary>Compiles a declaration; null when it breaks a rule, which <see cref="Check"/> then tells.</summary>
+    /// <summary>Compiles a declaration; null when it breaks a rule, which <see cref="Check"/> then tells, or has no programs.</summary>
     public static CompiledModel? Compile(ModelSpec spec)
     {
-        if (DeclarationRules.Check(spec).Count > 0)
+        if (spec.IsModule || DeclarationRules.Check(spec).Count > 0)
         {
             return null;
         }
@@ -49,7 +49,7 @@ internal static class ModelCompiler
     public static IReadOnlyList<CompilerError> Check(ModelSpec spec)
     {
         IReadOnlyList<CompilerError> errors = DeclarationRules.Check(spec);
-        if (errors.Count > 0)
+        if (errors.Count > 0 || spec.IsModule)
         {
             return errors;
         }

@@ -15,8 +15,12 @@ internal static class DeclarationRules
             errors.Add(new CompilerError(Rules.NoParts, spec.Origin, [spec.Name]));
         }
 
-        CheckInput(spec, errors);
-        if (spec.Loss is null || LossCatalog.Find(spec.Loss.Text) is null)
+        if (!spec.IsModule)
+        {
+            CheckInput(spec, errors);
+        }
+
+        if (!spec.IsModule && (spec.Loss is null || LossCatalog.Find(spec.Loss.Text) is null))
         {
             errors.Add(new CompilerError(Rules.MissingLoss, spec.Loss?.Origin ?? spec.AttributeOrigin, [spec.Name]));
         }
