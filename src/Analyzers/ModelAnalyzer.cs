@@ -28,7 +28,7 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
-        ReadResult result = ModelReader.Read(type, out OriginMap origins, context.CancellationToken);
+        ReadResult result = ModelReader.Read(type, context.Compilation, out OriginMap origins, context.CancellationToken);
 
         // What is wrong with the meaning can be said only of a declaration that could be read.
         IEnumerable<CompilerError> errors = result.Spec is { } spec ? ModelCompiler.Check(spec) : result.Errors;

@@ -21,7 +21,7 @@ internal static class ModelCompiler
     /// </summary>
     public static CompiledModel? Compile(ModelSpec spec)
     {
-        if (!HasPrograms(spec) || DeclarationRules.Check(spec).Count > 0)
+        if (spec.IsModule || DeclarationRules.Check(spec).Count > 0)
         {
             return null;
         }
@@ -71,7 +71,7 @@ internal static class ModelCompiler
         try
         {
             // The shapes of a model that only serves others, and does not say what it takes, are checked where it is used.
-            if (!HasPrograms(spec) && spec.Forward is null)
+            if (spec.IsModule && spec.Forward is null)
             {
                 return [];
             }
@@ -89,9 +89,6 @@ internal static class ModelCompiler
             return [exception.Error];
         }
     }
-
-    /// <summary>Whether a model is trained and predicts, rather than only serving others.</summary>
-    public static bool HasPrograms(ModelSpec spec) => spec.Loss is not null || spec.Objectives.Count > 0;
 
     /// <summary>The graph of a loss and its gradient just as declared: the oracle, which the interpreter runs.</summary>
     /// <param name="spec">The declaration.</param>

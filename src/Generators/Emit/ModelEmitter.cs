@@ -8,7 +8,15 @@ namespace Adjoint.Emit;
 internal static class ModelEmitter
 {
     /// <summary>The model's files; null when the declaration breaks a rule, which the analyzer then reports.</summary>
-    public static GeneratedModel? Emit(ModelSpec spec) => ModelCompiler.Compile(spec) is { } model
-        ? new GeneratedModel(HintNames.Stem(spec), new MembersWriter(model).Write(), new ProgramWriter(model).Write())
-        : null;
+    public static GeneratedModel? Emit(ModelSpec spec)
+    {
+        if (spec.IsModule)
+        {
+            return ModelCompiler.Check(spec).Count == 0 ? new GeneratedModel(HintNames.Stem(spec), ModuleWriter.Write(spec), "") : null;
+        }
+
+        return ModelCompiler.Compile(spec) is { } model
+            ? new GeneratedModel(HintNames.Stem(spec), new MembersWriter(model).Write(), new ProgramWriter(model).Write())
+            : null;
+    }
 }

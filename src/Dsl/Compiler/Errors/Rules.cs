@@ -57,8 +57,7 @@ internal static class Rules
     public static readonly Rule AbstractModel = new("ADJ0018", "Declaration", "Model is abstract",
         "'{0}' is abstract, but a model is created by its generated members; remove 'abstract'");
 
-    public static readonly Rule ForwardMethod = new("ADJ0019", "Declaration", "Forward method is not supported",
-        "'{0}' has a method 'Forward', which this version can't compile; remove it, the parts are chained in the order written");
+    // ADJ0019 is retired: it said that a method 'Forward' can't be compiled.
 
     public static readonly Rule MemberCollision = new("ADJ0020", "Declaration", "Member has the name of a generated member",
         "'{0}' declares '{1}', but every model gets a member of this name; choose another name");
@@ -68,6 +67,39 @@ internal static class Rules
 
     public static readonly Rule ReservedModelName = new("ADJ0022", "Declaration", "Model has the name of a generated member",
         "The model '{0}' has the name of a member that every model gets, which C# does not allow; choose another name");
+
+    public static readonly Rule UnreadableCode = new("ADJ0023", "Declaration", "Code can't be compiled",
+        "This version can't compile {0} in '{1}'; {2}");
+
+    public static readonly Rule UnreadableCall = new("ADJ0024", "Declaration", "Called code can't be read",
+        "'{0}' is compiled code, so its body can't be read; {1}");
+
+    public static readonly Rule ForwardMismatch = new("ADJ0025", "Declaration", "Forward or objective has another form",
+        "'{0}' of '{1}' {2}; declare it once, as in 'Expr {0}([Shape(\"64\")] Expr x)'");
+
+    public static readonly Rule MissingShape = new("ADJ0026", "Declaration", "Input has no shape",
+        "The input '{0}' of '{1}' has no shape; write '[Shape(\"…\")] Expr {0}' with the shape of one sample, as in [Shape(\"T, 64\")]");
+
+    public static readonly Rule GradientMismatch = new("ADJ0027", "Declaration", "Derivative does not fit its method",
+        "The derivative '{0}' of '{1}' {2}; declare it in the same type as '{3}'");
+
+    public static readonly Rule MissingWeight = new("ADJ0028", "Declaration", "Expression has neither weight nor state",
+        "Part '{0}' is an 'Expr', so it carries either [Weight] or [State], once, as in '[Weight(\"64, 10\")] Expr {0}'");
+
+    public static readonly Rule WeightIsNotAnExpr = new("ADJ0029", "Declaration", "Weight or state is not an expression",
+        "Part '{0}' carries [{1}] but has the type '{2}'; write '[{1}(\"…\")] Expr {0}'");
+
+    public static readonly Rule UseMismatch = new("ADJ0030", "Declaration", "Part uses another model than its type",
+        "Part '{0}' has the type '{1}' but uses '{2}'; write '[Use<{2}>] Layer {0}', or '{2} {0}' to call it with several inputs");
+
+    public static readonly Rule UsedTypeIsNoModel = new("ADJ0031", "Declaration", "Used type is not a model",
+        "'{0}' is used as a model but does not have [Model]; declare it as a 'partial record' with [Model]");
+
+    public static readonly Rule RecursiveModel = new("ADJ0032", "Declaration", "Model uses itself",
+        "The model '{0}' uses itself, as {1}, so it would never end; remove one of these uses");
+
+    public static readonly Rule OtherVersion = new("ADJ0033", "Declaration", "Used model is of another version",
+        "The model '{0}' comes from '{1}', which was built with another version of Adjoint; build that project again with this version");
 
     public static readonly Rule RankMismatch = new("ADJ0101", "Shape", "Layer takes another number of axes",
         "'{0}' in '{1}' needs {2}, but {3} gives {4}; {5}");
@@ -105,9 +137,6 @@ internal static class Rules
     public static readonly Rule LossOfSeveralOutputs = new("ADJ0112", "Shape", "Loss needs one output",
         "'{0}' is the loss of one output, but the model gives {1}; write an [Objective] method that says what to do with them");
 
-    public static readonly Rule MissingParameterShape = new("ADJ0113", "Shape", "Argument has no shape",
-        "'{0}' does not say what it takes; add its shape, as in [Shape(\"T, 64\")] Expr {0}");
-
     public static readonly Rule FunctionMismatchInLayer = new("ADJ0114", "Shape", "Layer takes another kind of value",
         "'{0}' in '{1}' needs {2}, but {3}; {4}");
 
@@ -140,9 +169,11 @@ internal static class Rules
     [
         NotPartial, NotARecord, ContainerNotPartial, GenericModel, FileLocalModel, NoParts, PartIsNotALayer, EmptyPart,
         MissingInput, MalformedShape, MissingLoss, InvalidArgument, UnknownSize, UnknownLayer, ReservedName, UnsupportedInputType,
-        DerivedModel, AbstractModel, ForwardMethod, MemberCollision, LayerOutsidePart, ReservedModelName,
+        DerivedModel, AbstractModel, MemberCollision, LayerOutsidePart, ReservedModelName, UnreadableCode, UnreadableCall,
+        ForwardMismatch, MissingShape, GradientMismatch, MissingWeight, WeightIsNotAnExpr, UseMismatch, UsedTypeIsNoModel,
+        RecursiveModel, OtherVersion,
         RankMismatch, WindowTooLarge, LossMismatch, TooLarge, UnboundSize, NamedImageSize, FunctionMismatch, CallMismatch,
-        ArgumentCount, WeightOfInputSize, SeveralOutputs, LossOfSeveralOutputs, MissingParameterShape, FunctionMismatchInLayer, OutputOfIntegers,
+        ArgumentCount, WeightOfInputSize, SeveralOutputs, LossOfSeveralOutputs, FunctionMismatchInLayer, OutputOfIntegers,
         NothingToTrain, NoGradient, UnknownUpdate, FrozenUpdate,
         EndlessCode, CodeFails, UnknownFunction,
     ];

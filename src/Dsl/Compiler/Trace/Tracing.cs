@@ -91,7 +91,7 @@ internal sealed class Tracing
         List<Node> inputs = [];
         foreach (ParameterSpec parameter in parameters)
         {
-            TextSpec text = parameter.Shape ?? throw new DeclarationException(new CompilerError(Rules.MissingParameterShape, parameter.Origin, [parameter.Name]));
+            TextSpec text = parameter.Shape ?? throw new DeclarationException(new CompilerError(Rules.MissingShape, parameter.Origin, [parameter.Name, _spec.Name]));
             ShapeParser.Result result = ShapeParser.Parse(text.Text);
             if (result.Problem is { } problem)
             {
