@@ -12,7 +12,7 @@ internal static class ModelEmitter
     {
         if (spec.IsModule)
         {
-            return ModelCompiler.Check(spec).Count == 0 ? new GeneratedModel(HintNames.Stem(spec), ModuleWriter.Write(spec), "") : null;
+            return !ModelCompiler.Check(spec).Any(static error => error.IsError) ? new GeneratedModel(HintNames.Stem(spec), ModuleWriter.Write(spec), "") : null;
         }
 
         return ModelCompiler.Compile(spec) is { } model
