@@ -35,7 +35,11 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         foreach (CompilerError error in errors)
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                RuleDescriptors.Of(error.Rule), origins[error.Origin], FixProperties.Of(error.Remedy), [.. error.Arguments.Cast<object>()]));
+                RuleDescriptors.Of(error.Rule),
+                origins[error.Origin],
+                error.Related.Select(related => origins[related.Origin]),
+                FixProperties.Of(error.Remedy),
+                [.. error.Arguments.Cast<object>()]));
         }
     }
 }
