@@ -28,7 +28,7 @@ public static class ModelFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ParameterBuffer parameters = model.Parameters;
         StoredTensors.CheckFinite(parameters, path);
-        byte[] header = ModelFileWriter.Header(parameters);
+        byte[] header = ModelFileWriter.Header(parameters, StoredSizes.Text(TModel.Sizes, parameters.Description.Sizes));
         AtomicFile.Write(path, stream => ModelFileWriter.Write(stream, header, parameters));
     }
 
@@ -44,6 +44,6 @@ public static class ModelFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        return TModel.FromParameters(ModelFileReader.Read(TModel.Description, stream, path));
+        return TModel.FromParameters(ModelFileReader.Read<TModel>(stream, path));
     }
 }

@@ -12,13 +12,17 @@ internal static class ModelFileReader
 
     /// <summary>Reads the parameters of a model from a stream that knows its length.</summary>
     /// <exception cref="ModelFileException">The file is damaged, or holds other parameters than the model's.</exception>
-    public static ParameterBuffer Read(ModelDescription model, Stream stream, string file)
+    public static ParameterBuffer Read<TModel>(Stream stream, string file)
+        where TModel : class, IModel<TModel>
     {
         try
         {
             byte[] bytes = ReadHeader(stream, file);
             FileHeader header = FileHeader.Parse(bytes, file);
             bool ours = CheckMetadata(header, bytes, file);
+            ModelDescription model = TModel.Sizes.IsEmpty
+                ? TModel.Description
+                : TModel.Describe(StoredSizes.Parse(TModel.Sizes, header.Metadata.GetValueOrDefault(FileMetadata.Sizes), file));
             ImmutableArray<int> order = MatchTensors(model, header, stream.Length - stream.Position, file);
 
             ParameterBuffer buffer = new(model);

@@ -23,12 +23,14 @@ internal sealed class TrainingRun<TModel>
     public TrainingRun(TModel model, Dataset train, Dataset? validation, FitOptions options)
     {
         _options = options;
-        _current = model.Parameters.Copy();
+        int[] sizes = DatasetFit.Check<TModel>(model.Parameters, train, nameof(train));
+        _batchSize = model.Parameters.Description.HasBatch ? Math.Min(options.BatchSize, train.Count) : 1;
         _best = model.Parameters.Copy();
-        _steps = new TrainingSteps<TModel>(_current, train, options);
-        _evaluator = validation is null ? null : new Evaluator<TModel>(validation, options.Threads ?? Threads.Shared);
+        _steps = new TrainingSteps<TModel>(model, train, sizes, _batchSize, options);
+        _current = _steps.Parameters;
+        _evaluator = validation is null ? null : new Evaluator<TModel>(
+            validation, DatasetFit.Check<TModel>(model.Parameters, validation, nameof(validation)), options.Threads ?? Threads.Shared);
         _order = new int[train.Count];
-        _batchSize = Math.Min(options.BatchSize, train.Count);
         _stepsPerEpoch = (train.Count + _batchSize - 1) / _batchSize;
     }
 
