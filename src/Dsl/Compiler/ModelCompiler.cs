@@ -86,7 +86,8 @@ internal static class ModelCompiler
         }
         catch (DeclarationException exception)
         {
-            return [exception.Error];
+            // What a model that serves others lacks to be complete is told where it is used.
+            return spec.IsModule && exception.Error.Rule == Rules.NamedImageSize ? [] : [exception.Error];
         }
     }
 

@@ -196,7 +196,7 @@ internal sealed class MembersWriter(CompiledModel model)
             _writer.Line("StateLength = 0,");
             _writer.Line($"InputShape = [{string.Join(", ", model.Input.Shape.WithoutBatch)}],");
             _writer.Line($"OutputShape = [{string.Join(", ", model.Output.Shape.WithoutBatch)}],");
-            _writer.Line($"Loss = global::Adjoint.Loss.{model.Spec.Loss!.Text},");
+            _writer.Line($"Loss = global::Adjoint.Loss.{model.Spec.Loss?.Text ?? "None"},");
             _writer.Line($"TrainingMemory = {MemoryText(Loss.Training.Plan.Total)},");
             _writer.Line($"EvaluationMemory = {MemoryText(Loss.Evaluation.Plan.Total)},");
             _writer.Line($"PredictionMemory = {MemoryText(model.Prediction.Plan.Total)},");

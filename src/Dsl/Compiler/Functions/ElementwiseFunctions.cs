@@ -16,6 +16,7 @@ internal static class ElementwiseFunctions
         Binary("Maximum", new Maximum()),
         Binary("Minimum", new Minimum()),
         Binary("Greater", new Greater()),
+        Binary("Equal", new Equal()),
         new("Less", static call => Apply(call, new Greater(), call.Value(1), call.Value(0))),
         Unary("Negate", new Negate()),
         Unary("Exp", new Exp()),

@@ -75,7 +75,7 @@ internal static class Windows
 
         if (x.Shape.Skip(2).FirstOrDefault(static axis => !axis.IsConstant) is { IsConstant: false } named)
         {
-            throw layer.Error(Rules.NamedImageSize, named.ToString(), x.Shape.WithoutBatch.ToString());
+            throw layer.NamedImage(x, named);
         }
 
         (int height, int width) = ((int)x.Shape[2].Constant, (int)x.Shape[3].Constant);

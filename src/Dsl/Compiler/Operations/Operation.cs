@@ -41,4 +41,7 @@ internal abstract record Operation
 }
 
 /// <summary>The inputs of an operation do not fit together. The message says what was expected and what was found.</summary>
-internal sealed class ShapeException(string message) : Exception(message);
+internal class ShapeException(string message) : Exception(message);
+
+/// <summary>An operation slides over images, but their height or width is a name.</summary>
+internal sealed class NamedImageException(string message) : ShapeException(message);

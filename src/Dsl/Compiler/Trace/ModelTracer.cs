@@ -100,7 +100,8 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
         catch (ShapeException exception)
         {
             Node[] values = [.. arguments.OfType<Node>()];
-            throw new DeclarationException(new CompilerError(Rules.FunctionMismatch, origin, [exception.Message, Provenance.Of(values)])
+            throw new DeclarationException(new CompilerError(
+                exception is NamedImageException ? Rules.NamedImageSize : Rules.FunctionMismatch, origin, [exception.Message, Provenance.Of(values)])
             {
                 Related = Provenance.Related(values),
             });
