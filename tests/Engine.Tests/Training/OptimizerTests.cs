@@ -162,7 +162,7 @@ public sealed class OptimizerTests
             AlignedBuffer parameters = new(16);
             AlignedBuffer gradient = new(16);
             gradient.Span[3] = float.NaN;
-            new OptimizerState(Make(name), 16).Step(parameters.Span, gradient.Span, 0.1f, new Threads(1));
+            new OptimizerState(Make(name), Ranges(16)).Step(parameters.Span, gradient.Span, 0.1f, new Threads(1));
 
             Assert.True(float.IsNaN(parameters.Span[3]), name);
             Assert.Equal(15, parameters.Span.ToArray().Count(float.IsFinite));
@@ -212,4 +212,20 @@ public sealed class OptimizerTests
             }
         }
     }
+
+    /// <summary>All of a model with one parameter.</summary>
+    private static TrainedRanges Ranges(int length) => new(
+        new ModelDescription
+        {
+            Name = "One",
+            Parameters = [new ParameterInfo("Weight", [length], 0, Initializer.Zeros)],
+            ParameterBufferLength = length,
+            Inputs = [new TensorInfo("inputs", [1])],
+            Outputs = [new TensorInfo("outputs", [1])],
+            TrainingMemory = default,
+            EvaluationMemory = default,
+            PredictionMemory = default,
+            FlopsPerSample = 0,
+        },
+        ["Weight"]);
 }
