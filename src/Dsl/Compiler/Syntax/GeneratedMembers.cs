@@ -6,10 +6,10 @@ namespace Adjoint.Compiler.Syntax;
 /// </summary>
 internal static class GeneratedMembers
 {
-    /// <summary>The names, in ordinal order. <c>Forward</c> is a user's to write, as a method.</summary>
+    /// <summary>The names, in ordinal order.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "At", "Create", "Describe", "Description", "Evaluate", "Fit", "Forward", "FromParameters", "Gradient", "InputGradient", "InputGradients",
+        "At", "Create", "Describe", "Description", "Evaluate", "Fit", "FromParameters", "Gradient", "InputGradient", "InputGradients",
         "Inspect", "Inspection", "Load", "Loss", "Outputs", "Parameters", "Predict", "RunGradient", "RunInputGradient", "RunInspect", "RunLoss",
         "RunPredict", "Save", "Sizes", "Train", "_adjointParameters",
     ];
