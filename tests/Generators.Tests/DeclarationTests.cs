@@ -84,10 +84,12 @@ public sealed class DeclarationTests
                 && member.DeclaringSyntaxReferences.Any(static reference => reference.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)))
             .Select(static member => member.Name);
 
-        // The other names are those of the interface, which are implemented explicitly. Printing is a user's to replace.
+        // The other names are those of the interface, which are implemented explicitly, and of members that only some models get. Printing and
+        // the forward pass are a user's to replace.
+        string[] ofOtherModels = ["Describe", "InputGradients", "Inspect", "Inspection", "Outputs", "RunInspect", "Sizes", "Train"];
         Assert.Equal(
-            Compiler.Syntax.GeneratedMembers.Names.Except(["Gradient", "Loss"]),
-            written.Except(["PrintMembers"]).Order(StringComparer.Ordinal));
+            Compiler.Syntax.GeneratedMembers.Names.Except(["Gradient", "Loss", .. ofOtherModels]),
+            written.Except(["PrintMembers", "Forward"]).Order(StringComparer.Ordinal));
     }
 
     [Fact]
