@@ -127,7 +127,7 @@ internal sealed class AssignmentReader(CodeReader code)
     private string? NameOf(IOperation target) => target switch
     {
         ILocalReferenceOperation { Local.IsRef: false, Local: var local } => code.Variables.Of(local),
-        IParameterReferenceOperation { Parameter: { RefKind: RefKind.None } parameter } => code.Variables.Of(parameter),
+        IParameterReferenceOperation { Parameter: var parameter } => code.Variables.Of(parameter),
         IDeclarationExpressionOperation { Expression: ILocalReferenceOperation inner } => NameOf(inner),
         _ => null,
     };
