@@ -104,6 +104,8 @@ public sealed class CodeTests
     [InlineData("{ Func<Expr, Func<Expr, Expr>> f = a => b => a + b; return f(x)(x); }", "{ f = (a) => (b) => Add(a, b); return f(x)(x); }")]
     [InlineData("{ { Expr a = x; x = a; } { Expr a = x; x = a; } return Map(x, a => a); }", "{ { a = x; x = a; } { a2 = x; x = a2; } return Map(x, (a3) => a3); }")]
     [InlineData("{ Func<Expr, Expr> g = F; return g(x); static Expr F(Expr y) => y; }", "{ F = (y) => y; g = F; return g(x); }")]
+    [InlineData("{ Func<Expr, Expr> f = y => y; for (int i = 0; i < 2; i++) { int k = i; f = y => y + x; x = f(x); } return x; }",
+        "{ f = (y) => y; for (i = 0; (i < 2); i = (i + 1)) { k = i; f = (y2) => Add(y2, x); x = f(x); } return x; }")]
     [InlineData("{ void F() { x = -x; } F(); return x; }", "{ F = () => { x = Negate(x); }; F(); return x; }")]
     public void LambdasAndLocalFunctions(string source, string read) => Assert.Equal(read, Readings.Forward(source));
 
@@ -188,5 +190,18 @@ public sealed class CodeTests
         var compilation = Readings.Compile(Readings.Net("public Expr Forward([Shape(\"4\")] Expr x) => Elsewhere.Twice(x);"))
             .AddSyntaxTrees(GeneratorFixture.Parse("Elsewhere.cs", "static class Elsewhere { public static Expr Twice(Expr x) => x + x; }"));
         Assert.Equal("Add(x, x)", Readings.Body(Readings.Read(compilation), "Twice"));
+    }
+
+    [Fact]
+    public void MembersOfExtensionBlocks_TakeWhatTheyExtendFirst()
+    {
+        var spec = Readings.Read(Readings.Net(
+            "public Expr Forward([Shape(\"4\")] Expr x) => x.Twice() + Expr.Thrice(x);",
+            "static class Own { extension(Expr y) { public Expr Twice() => y + y; public static Expr Thrice(Expr x) => x * 3; } }"));
+        Assert.Equal(
+            ["Net.Forward(Adjoint.Expr)", "Own.extension(Adjoint.Expr).Twice()", "Own.extension(Adjoint.Expr).Thrice(Adjoint.Expr)"],
+            spec.Methods.Select(static method => method.Key));
+        Assert.Equal("Add(this, this)", Readings.Body(spec, "Twice"));
+        Assert.Equal(["x", "this", "x"], spec.Methods.SelectMany(static method => method.Parameters).Select(static parameter => parameter.Name));
     }
 }

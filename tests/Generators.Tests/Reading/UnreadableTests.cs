@@ -42,6 +42,10 @@ public sealed class UnreadableTests
     [InlineData("{ int i = 3; return Tap(x, $\"{i:x}\"); }", "{i:x}", "a format in a text", "leave out the format")]
     [InlineData("{ var q = from y in new[] { x } select y; return x; }", "from y in new[] { x } select y", "a query", "write 'foreach' over an array")]
     [InlineData("{ ((Expr a, Expr b), Expr c) = ((x, x), x); (a, Kernel2) = (x, x); return a; } Expr Kernel2 { get; set; } = null!;", "Kernel2", "an assignment to a property", "make a changed copy with 'with'")]
+    [InlineData("{ Func<Expr, Expr> f = y => y; for (int i = 0; i < 3; i++) { var g = f; f = y => g(y) + x; } return f(x); }", "y => g(y) + x",
+        "a function that outlives the round of the loop whose variables it uses", "declare these variables before the loop, or call it in the loop")]
+    [InlineData("{ Func<Expr, Expr> f = y => y; foreach (int i in new[] { 1 }) f = y => y + i; return f(x); }", "y => y + i",
+        "a function that outlives the round of the loop whose variables it uses", "declare these variables before the loop, or call it in the loop")]
     [InlineData("=> new Shape3(x).Area(); abstract record S { public abstract Expr Area(); } record Shape3(Expr X) : S { public override Expr Area() => X; }", "new Shape3(x)", "the creation of 'Shape3'", "use a tuple, or a positional record of this project", "X")]
     [InlineData("=> Unmanaged(x); static extern Expr Unmanaged(Expr x);", "Unmanaged", "the 'extern' method 'Unmanaged'", "write it in C#")]
     public void Construct_IsReportedWhereItStands(string body, string span, string construct, string instead, string? alsoAt = null, string? _ = null)
