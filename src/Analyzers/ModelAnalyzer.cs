@@ -43,7 +43,11 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
             if (reported.TryAdd((origins[error.Origin], error.Rule.Id + error.Message), true))
             {
                 context.ReportDiagnostic(Diagnostic.Create(
-                    RuleDescriptors.Of(error.Rule), origins[error.Origin], FixProperties.Of(error.Remedy), [.. error.Arguments.Cast<object>()]));
+                    RuleDescriptors.Of(error.Rule),
+                    origins[error.Origin],
+                    error.Related.Select(related => origins[related.Origin]),
+                    FixProperties.Of(error.Remedy),
+                    [.. error.Arguments.Cast<object>()]));
             }
         }
     }

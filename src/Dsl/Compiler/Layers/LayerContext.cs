@@ -40,8 +40,7 @@ internal sealed class LayerContext(
             throw new DeclarationException(new CompilerError(Rules.MalformedShape, origin, [text, result.Problem ?? "it is more than one size"]));
         }
 
-        return scope.Resolve(result.Shape[0]) ?? throw new DeclarationException(new CompilerError(
-            Rules.UnboundSize, origin, [result.Shape[0].Names.First(n => !scope.Sizes.ContainsKey(n)), scope.Path]));
+        return scope.Resolve(result.Shape[0]) ?? throw scope.Unbound(result.Shape[0], origin);
     }
 
     public double Real(string name) => (double)arguments[name];
@@ -96,7 +95,15 @@ internal sealed class LayerContext(
     /// <param name="fix">What would help, in words.</param>
     /// <param name="remedy">The same for a fix to do, if one can.</param>
     public DeclarationException RankError(string needs, Node found, string fix, Remedy? remedy = null) =>
-        Error(Rules.RankMismatch, remedy, needs, model.GiverOf(found), found.Shape.WithoutBatch.ToString(), fix);
+        Mismatch(Rules.RankMismatch, found, remedy, needs, model.GiverOf(found), found.Shape.WithoutBatch.ToString(), fix);
+
+    /// <summary>The layer can't take a value. The message ends with the way on which the value has got its shape.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="found">What it is given.</param>
+    /// <param name="remedy">What would help, if a fix can do it.</param>
+    /// <param name="arguments">What the message says after the layer's and the part's name, and before the way.</param>
+    public DeclarationException Mismatch(Rule rule, Node found, Remedy? remedy, params string[] arguments) =>
+        new(Error(rule, remedy, [.. arguments, Provenance.Before(found)]).Error with { Related = Provenance.Related([found]) });
 
     /// <summary>In user's words, what gives a value.</summary>
     public string GiverOf(Node value) => model.GiverOf(value);

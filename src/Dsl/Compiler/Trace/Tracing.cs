@@ -80,6 +80,8 @@ internal sealed class Tracing
             _model.Builder, inputs, outputs, objectives, _model.Parameters, _model.Taps, [.. _sizes.Values], [.. _tracer.Scopes])
         {
             UsedParts = _tracer.UsedParts,
+            Calls = [.. _model.Calls],
+            PartCalls = _model.PartCalls,
         };
     }
 
@@ -179,9 +181,11 @@ internal sealed class Tracing
         Node output = outputs[0].Value;
         LossDefinition definition = LossCatalog.Find(loss.Text)!;
         _model.Builder.Origin = new Origin("Loss", null, loss.Origin);
-        TensorType type = definition.TargetType(new LossContext(output.Type, _model.GiverOf(output), loss.Origin));
+        TensorType type = definition.TargetType(new LossContext(output.Type, _model.GiverOf(output), loss.Origin, Provenance.Before(output), Provenance.Related([output])));
         Node target = _model.Leaf(new TargetLeaf(type));
-        return new TracedObjective("Loss", inputs, target, definition.Build(_model.Builder, output, target), Trained(null), [.. _model.Updates], loss.Origin);
+        Node value = definition.Build(_model.Builder, output, target);
+        _model.Note(new TracedCall(loss.Text, null, [output, target], value, loss.Origin, IsOwn: true));
+        return new TracedObjective("Loss", inputs, target, value, Trained(null), [.. _model.Updates], loss.Origin);
     }
 
     private TracedObjective FromMethod(ObjectiveSpec objective)
