@@ -168,7 +168,7 @@ internal static class ModelCompiler
     private static Graph Simplified(Graph graph) => Rewriter.Run(graph, AlgebraicRules.Forward);
 
     /// <summary>From a graph to kernels over one arena.</summary>
-    private static CompiledProgram Lower(Graph graph)
+    public static CompiledProgram Lower(Graph graph)
     {
         Graph simple = Rewriter.Run(graph, AlgebraicRules.Derived);
         Graph formed = Rewriter.Run(simple, KernelForms.All);

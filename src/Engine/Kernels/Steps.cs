@@ -1,7 +1,13 @@
-// Tiling. A step only moves memory, so each block is a number of whole runs of about 32 KB, copied by the runtime's own copy.
+// Tiling. A step only moves memory, so each block is a number of whole runs of about 32 KB, copied by the runtime's own copy. An
+// advance is cut into blocks of 8192 elements; the largest change of each is kept, and the largest of these does not depend on order.
+using System.Runtime.CompilerServices;
+
 namespace Adjoint.Kernels;
 
-/// <summary>One step of a sequence [outer, length, inner] as a value of its own, [outer, inner], and back.</summary>
+/// <summary>
+/// What a loop does between its steps: one step's item of a sequence [outer, length, inner] as a value of its own, [outer, inner], and
+/// back, and a state that goes on until it settles.
+/// </summary>
 public static unsafe class Steps
 {
     private const int BlockBytes = 32768;
@@ -41,6 +47,35 @@ public static unsafe class Steps
         {
             Run(threads, itemStart, start + ((nint)step * inner), outer, inner, (nint)length * inner, inner);
         }
+    }
+
+    /// <summary>state[i] = next[i].</summary>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="next">What the state becomes.</param>
+    /// <param name="state">The state, apart from the other.</param>
+    /// <returns>The largest |next[i] − state[i]|: 0 for nothing, NaN when one of the differences is.</returns>
+    /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap.</exception>
+    public static float Advance(Threads threads, ReadOnlySpan<float> next, Span<float> state)
+    {
+        ArgumentNullException.ThrowIfNull(threads);
+        Require.Length(next, state.Length, nameof(next));
+        Require.Apart<float, float>(next, state, nameof(next));
+        int blocks = Blocks.Count(state.Length, AdvanceJob.BlockLength);
+        float* changes = Scratch.ForJob(blocks);
+        fixed (float* from = next)
+        fixed (float* to = state)
+        {
+            AdvanceJob job = new(from, to, state.Length, changes);
+            threads.Run(ref job, blocks, 4L * state.Length);
+        }
+
+        float largest = 0;
+        for (int block = 0; block < blocks; block++)
+        {
+            largest = Math.Max(largest, changes[block]);
+        }
+
+        return largest;
     }
 
     private static void TakeAny<T>(Threads threads, ReadOnlySpan<T> sequence, Span<T> item, int outer, int length, int inner, int step)
@@ -85,6 +120,35 @@ public static unsafe class Steps
             {
                 new ReadOnlySpan<T>(from + (o * fromStride), inner).CopyTo(new Span<T>(to + (o * toStride), inner));
             }
+        }
+    }
+
+    private readonly struct AdvanceJob(float* next, float* state, int length, float* changes) : IJob
+    {
+        public const int BlockLength = 8192;
+
+        [MethodImpl(HotLoop.Options)]
+        public void Run<V>(int block)
+            where V : struct, ISimd<V>
+        {
+            int i = block * BlockLength;
+            int end = (int)Math.Min((long)length, (long)i + BlockLength);
+            V largest = V.Zero;
+            for (; i <= end - V.Width; i += V.Width)
+            {
+                V value = V.Load(in next[i]);
+                largest = V.Max(largest, V.Abs(value - V.Load(in state[i])));
+                value.Store(ref state[i]);
+            }
+
+            if (i < end)
+            {
+                V value = V.Load(in next[i], end - i);
+                largest = V.Max(largest, V.Abs(value - V.Load(in state[i], end - i)));
+                value.Store(ref state[i], end - i);
+            }
+
+            changes[block] = V.Max(largest);
         }
     }
 }

@@ -14,6 +14,7 @@ internal sealed class KernelComment(CompiledModel model, CompiledProgram program
     {
         string what = kernel.Subject.Origin.IsGradient ? "Gradient of " + Gradients(kernel) : Forward(kernel);
         what += kernel is ScanKernel { Body: var body } ? $", {body.Length} steps{(body.IsReverse ? " from the last" : string.Empty)}" : string.Empty;
+        what += kernel is FixedPointKernel { Operation: var point } ? $", fixed point within {Literal.Integer(point.Iterations)} steps" : string.Empty;
         Node[] data = [.. kernel.Reads.Where(static node => node.Operation is not ParameterLeaf)];
         string from = data.Length == 0 ? string.Empty : string.Join(", ", data.Select(static node => node.Shape.ToString()).Distinct()) + " → ";
         string to = kernel.Writes.Count == 0 ? string.Empty : kernel.Writes[0].Shape.ToString();

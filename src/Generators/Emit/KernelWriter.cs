@@ -26,13 +26,17 @@ internal sealed class KernelWriter(CodeWriter writer, CompiledProgram program, P
             WriteBuffer(value, kernel);
         }
 
-        if (kernel is ScanKernel scan)
+        switch (kernel)
         {
-            WriteScan(scan);
-        }
-        else
-        {
-            writer.Lines(statements.Of(kernel));
+            case ScanKernel scan:
+                WriteScan(scan);
+                break;
+            case FixedPointKernel point:
+                WriteFixedPoint(point);
+                break;
+            default:
+                writer.Lines(statements.Of(kernel));
+                break;
         }
     }
 
@@ -59,7 +63,7 @@ internal sealed class KernelWriter(CodeWriter writer, CompiledProgram program, P
         string t = names.Index(scan);
         WriteStart(scan);
         using (writer.Braces(scan.Body.IsReverse
-            ? $"for (int {t} = {scan.Body.Length} - 1; {t} >= 0; {t}--)"
+            ? $"for (int {t} = {scan.Body.Length - 1}; {t} >= 0; {t}--)"
             : $"for (int {t} = 0; {t} < {scan.Body.Length}; {t}++)"))
         {
             foreach (LoopItem item in scan.Items)
@@ -83,6 +87,26 @@ internal sealed class KernelWriter(CodeWriter writer, CompiledProgram program, P
             }
 
             WriteEnd(scan, t);
+        }
+    }
+
+    private void WriteFixedPoint(FixedPointKernel point)
+    {
+        string i = names.Index(point);
+        LoopState state = point.States[0];
+        WriteStart(point);
+        using (writer.Braces($"for (int {i} = 0; {i} < {point.Operation.Iterations}; {i}++)"))
+        {
+            foreach (Kernel step in point.Steps)
+            {
+                Write(step);
+            }
+
+            writer.Line();
+            using (writer.Braces($"if (Steps.Advance(threads, {names[state.Next]}, {names[state.Argument]}) <= {Literal.Float(point.Operation.Tolerance)})"))
+            {
+                writer.Line("break;");
+            }
         }
     }
 

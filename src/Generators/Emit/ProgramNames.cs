@@ -98,7 +98,8 @@ internal sealed class ProgramNames
                 indices.Add(names.Take("t"));
             }
 
-            _indices.Add(loop, indices[depth]);
+            string index = indices[depth];
+            _indices.Add(loop, index);
             foreach ((Node argument, Node value) in loop.Captured)
             {
                 _values.Add(argument, _values[value]);
@@ -115,7 +116,7 @@ internal sealed class ProgramNames
 
             foreach (LoopItem item in loop is ScanKernel scan ? scan.Items : [])
             {
-                _values.Add(item.Argument, names.Take($"{_values[item.Sequence].TrimStart('@')}At{NameTable.Pascal(indices[depth])}"));
+                _values.Add(item.Argument, names.Take($"{_values[item.Sequence].TrimStart('@')}At{NameTable.Pascal(index)}"));
             }
         }
 

@@ -37,7 +37,12 @@ internal sealed class ScanDerivative
     {
         int[] states = [.. Enumerable.Range(0, _body.States.Count).Where(_influence.Carries)];
         int[] items = [.. Enumerable.Range(_body.FirstItem, _body.Sequences.Count).Where(_influence.Passes)];
-        int[] captured = [.. Enumerable.Range(_body.FirstCaptured, _body.Captured.Count).Where(_influence.Passes)];
+
+        // What is captured twice is one argument of the reverse loop's step, and its derivative is the sum.
+        int[] captured =
+        [
+            .. Enumerable.Range(_body.FirstCaptured, _body.Captured.Count).Where(_influence.Passes).GroupBy(input => _inputs[input]).Select(static same => same.First()),
+        ];
 
         // The derivative by a state behind the step that is derived, and the sums so far.
         Dictionary<int, Node> carried = states.ToDictionary(static state => state, state => State(state, CotangentOf(_body.Final(state))));

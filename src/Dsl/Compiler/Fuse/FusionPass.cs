@@ -179,8 +179,9 @@ internal sealed class FusionPass
 
     /// <summary>Whether a loop asks for a value only to fill states with the same number.</summary>
     private static bool StartsWith(Node user, Node node) =>
-        user.Operation is Scan { Body: var body } && node.Operation is Fill
-        && !user.Inputs.Skip(body.States.Count).Select(StoredValues.Root).Contains(node);
+        node.Operation is Fill
+        && user.Operation is Scan or FixedPoint
+        && !user.Inputs.Skip(user.Operation is Scan scan ? scan.Body.States.Count : 1).Select(StoredValues.Root).Contains(node);
 
     private bool IsCheap(Node node) =>
         node.Operation is ElementwiseOperation { FlopsPerElement: <= CheapFlops }
@@ -266,6 +267,7 @@ internal sealed class FusionPass
             Gather or ScatterAdd or OneHot or Pick or Spread => new IndexKernel(node),
             CrossEntropy or CrossEntropyResidual => CrossEntropyOf(node, inputs[0], inputs[1]),
             Scan => ScanOf(node),
+            FixedPoint => FixedPointKernel.Of(node),
             _ => throw new NotSupportedException($"There is no kernel for {node.Operation.Name}."),
         };
     }
