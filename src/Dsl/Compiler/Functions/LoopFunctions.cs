@@ -1,3 +1,4 @@
+using System.Globalization;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Shapes;
@@ -5,7 +6,7 @@ using Adjoint.Compiler.Shapes;
 namespace Adjoint.Compiler.Functions;
 
 /// <summary>
-/// Loops over the first axis of sequences. They take a step, the state before the first step and the sequence; state and sequence may be
+/// Loops: over the first axis of sequences, and until a value changes no more. Those over sequences take a step, the state before the first step and the sequence; state and sequence may be
 /// several values, given as a tuple, and the step takes and gives them in the same form.
 /// </summary>
 internal static class LoopFunctions
@@ -19,6 +20,7 @@ internal static class LoopFunctions
             Loop loop = Run(call, givesResults: true);
             return new[] { loop.Final(), loop.Stacked() };
         }),
+        new("FixedPoint", FixedPoint),
     ];
 
     /// <summary>A finished loop, whose results have the form of the values that the user gave.</summary>
@@ -102,6 +104,46 @@ internal static class LoopFunctions
             return [.. step.Next.Select((after, i) => after.Operation is Fill && after.Shape.Rank == 0 && initial[i].Shape.Rank > 0
                 ? call.Model.Within(scan.Step, () => Broadcasting.To(call, after, initial[i].Shape))
                 : after)];
+        }
+    }
+
+    /// <summary>The value that a step comes to when it is done again and again; its start may be less than it becomes, as in other loops.</summary>
+    private static Node FixedPoint(FunctionCall call)
+    {
+        long iterations = call.Integer(2);
+        double tolerance = call.Real(3);
+        if (iterations is < 1 or > int.MaxValue)
+        {
+            throw call.Error($"takes at least one step, but is given {iterations.ToString(CultureInfo.InvariantCulture)}");
+        }
+
+        if (!(tolerance >= 0) || double.IsInfinity(tolerance))
+        {
+            throw call.Error("takes a finite tolerance of at least 0");
+        }
+
+        Node start = ElementwiseFunctions.Float(call, 1);
+        Node next = Step(out FixedPointBuilder builder);
+        if (next.Type != start.Type && Fits(call, start, next))
+        {
+            start = Broadcasting.To(call, start, next.Shape);
+            next = Step(out builder);
+        }
+
+        return next.Type == start.Type
+            ? builder.Build(next)
+            : throw call.Error($"keeps the shape of its value, but it starts as {FunctionCall.Written(start)} and becomes {FunctionCall.Written(next)}");
+
+        Node Step(out FixedPointBuilder made)
+        {
+            GraphBuilder outer = call.Builder;
+            FixedPointBuilder loop = made = new FixedPointBuilder(outer, start, (int)iterations, tolerance);
+            loop.Step.Import = node => loop.Capture(outer.Owns(node) ? node : outer.Import!(node));
+            return call.Model.Within(loop.Step, () =>
+            {
+                Node after = call.ValueOf(call.Function(0)([loop.State]));
+                return after.Operation is Fill && after.Shape.Rank == 0 ? Broadcasting.To(call, after, start.Shape) : after;
+            });
         }
     }
 
