@@ -25,11 +25,7 @@ public static class ModelFile
         where TModel : class, IModel<TModel>
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        ParameterBuffer parameters = model.Parameters;
-        StoredTensors.CheckFinite(parameters, path);
-        byte[] header = ModelFileWriter.Header(parameters);
-        AtomicFile.Write(path, stream => ModelFileWriter.Write(stream, header, parameters));
+        Save(model.Parameters, path);
     }
 
     /// <summary>Reads a model's parameters.</summary>
@@ -40,10 +36,20 @@ public static class ModelFile
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="ModelFileException">The file is damaged, is not a model file, or holds other parameters than the model's.</exception>
     public static TModel Load<TModel>(string path)
-        where TModel : class, IModel<TModel>
+        where TModel : class, IModel<TModel> => TModel.FromParameters(Load(TModel.Description, path));
+
+    internal static void Save(ParameterBuffer parameters, string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        StoredTensors.CheckFinite(parameters, path);
+        byte[] header = ModelFileWriter.Header(parameters);
+        AtomicFile.Write(path, stream => ModelFileWriter.Write(stream, header, parameters));
+    }
+
+    internal static ParameterBuffer Load(ModelDescription description, string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        return TModel.FromParameters(ModelFileReader.Read(TModel.Description, stream, path));
+        return ModelFileReader.Read(description, stream, path);
     }
 }

@@ -31,8 +31,11 @@ public static class Training
             DatasetFit.Check(TModel.Description, validation, nameof(validation));
         }
 
-        TrainingRun<TModel> run = new(model, train, validation, options ?? new FitOptions());
-        return TModel.FromParameters(run.Run());
+        options ??= new FitOptions();
+        ParameterBuffer current = model.Parameters.Copy();
+        TrainingSteps<TModel> steps = new(current, train, options);
+        Evaluator<TModel>? evaluator = validation is null ? null : new Evaluator<TModel>(validation, options.Threads ?? Threads.Shared);
+        return TModel.FromParameters(new TrainingRun(current, train, steps.Take, evaluator is null ? null : evaluator.Evaluate, options).Run());
     }
 
     /// <summary>Evaluates a model on a data set.</summary>
