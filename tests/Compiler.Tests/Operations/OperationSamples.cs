@@ -42,12 +42,9 @@ internal static class OperationSamples
         .. BroadcastsAndSums(),
         .. Marks(),
         .. ScanSamples.All(),
-<<<<<<< HEAD
         .. LayoutSamples.All,
         .. IndexSamples.All,
-=======
         .. FixedPointSamples.All(),
->>>>>>> scan
     ];
 
     /// <summary>Samples of an element-wise operation, whose inputs are drawn away from zero unless told otherwise.</summary>
