@@ -19,6 +19,7 @@ internal static class ProductFunctions
     /// <summary><c>x · kernel + bias</c> on the last axis; the kernel may be a weight or differ from sample to sample.</summary>
     private static Node Dense(FunctionCall call, Node x, Node kernel, Node? bias)
     {
+        x = Vector(call, x, kernel);
         Shape sample = FunctionCall.SampleOf(x);
         Shape matrix = FunctionCall.SampleOf(kernel);
         if (matrix.Rank != 2 || sample.Rank < 1 || sample[sample.Rank - 1] != matrix[0])
@@ -47,6 +48,7 @@ internal static class ProductFunctions
     /// <summary>The matrix product of the last two axes, or of a vector and a matrix; the axes before are those of many products.</summary>
     private static Node MatMul(FunctionCall call, Node a, Node b)
     {
+        a = Vector(call, a, b);
         Shape left = FunctionCall.SampleOf(a);
         Shape right = FunctionCall.SampleOf(b);
         if (left.Rank < 1 || right.Rank < 2 || left[left.Rank - 1] != right[right.Rank - 2])
@@ -92,6 +94,12 @@ internal static class ProductFunctions
             return (i < 0 || left[i] == Size.One) && (k < 0 || right[k] == Size.One) && !(i < 0 && k < 0);
         }
     }
+
+    /// <summary>A number takes the shape of what it is combined with: here that of a row.</summary>
+    private static Node Vector(FunctionCall call, Node x, Node matrix) =>
+        x.Operation is Fill fill && x.Shape.Rank == 0 && FunctionCall.SampleOf(matrix) is { Rank: >= 2 } shape
+            ? call.Builder.Fill([shape[shape.Rank - 2]], fill.Value, fill.Divisor)
+            : x;
 
     /// <summary>
     /// Einstein's notation over two values: <c>"ik,kj->ij"</c>. The letters name the axes of a sample; a text with one letter more than that
