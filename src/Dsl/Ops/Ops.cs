@@ -36,6 +36,7 @@ public static partial class Ops
         {
             using (Tracing.Enter(model, Tracing.Scope))
             {
+                model.Builder.Origin = new Origin(name, null, 0);
                 return FromCore(FunctionCatalog.Find(name)!.Build(new FunctionCall(model, Tracing.Scope, name, given)), model);
             }
         }
@@ -74,7 +75,8 @@ public static partial class Ops
 
     private static Expr One(object? value, ModelBuilder model) => (Expr)FromCore(value, model)!;
 
-    private static object? FromCore(object? value, ModelBuilder model) => value switch
+    /// <summary>What users see of the core's values: expressions, and arrays of them.</summary>
+    internal static object? FromCore(object? value, ModelBuilder model) => value switch
     {
         Node node => new Expr(model, node),
         double number => (Expr)(float)number,
