@@ -10,7 +10,7 @@ public sealed class UnreadableTests
     [InlineData("{ lock (x) { } return x; }", "lock", "'lock'", "leave it out, expressions are immutable")]
     [InlineData("{ using var s = new System.IO.MemoryStream(); return x; }", "using", "'using'", "leave it out, expressions hold nothing to dispose")]
     [InlineData("{ do { x = -x; } while (false); return x; }", "do", "'do'", "write 'while' or 'for'")]
-    [InlineData("{ goto End; End: return x; }", "goto", "'goto'", "write a loop or a condition", "End", "a label")]
+    [InlineData("{ goto End; End: return x; }", "goto", "'goto'", "write a loop or a condition", "End")]
     [InlineData("{ switch (1) { case 1: if (x != null) break; x = -x; break; } return x; }", "break", "'break' in the middle of a 'switch'", "let the rest of the section depend on a condition")]
     [InlineData("=> 1 switch { 2 => x, 3 => x };", "1 switch { 2 => x, 3 => x }", "a 'switch' that leaves out cases", "end it with '_ => …'")]
     [InlineData("{ foreach (float k in new[] { 1 }) x *= k; return x; }", "float", "a conversion of the variable of 'foreach'", "write 'var' and convert it where it is used")]
@@ -48,7 +48,7 @@ public sealed class UnreadableTests
         "a function that outlives the round of the loop whose variables it uses", "declare these variables before the loop, or call it in the loop")]
     [InlineData("=> new Shape3(x).Area(); abstract record S { public abstract Expr Area(); } record Shape3(Expr X) : S { public override Expr Area() => X; }", "new Shape3(x)", "the creation of 'Shape3'", "use a tuple, or a positional record of this project", "X")]
     [InlineData("=> Unmanaged(x); static extern Expr Unmanaged(Expr x);", "Unmanaged", "the 'extern' method 'Unmanaged'", "write it in C#")]
-    public void Construct_IsReportedWhereItStands(string body, string span, string construct, string instead, string? alsoAt = null, string? _ = null)
+    public void Construct_IsReportedWhereItStands(string body, string span, string construct, string instead, string? alsoAt = null)
     {
         IReadOnlyList<string> reported = Readings.Reported(Readings.Net($"public Expr Forward([Shape(\"4\")] Expr x) {body}"));
         string expected = $"ADJ0023 [{span}] This version can't compile {construct} in 'Forward'; {instead}";
