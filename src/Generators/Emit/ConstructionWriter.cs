@@ -47,19 +47,20 @@ internal sealed class ConstructionWriter(CodeWriter writer, ModelSpec spec)
             "new(place)");
         if (spec.Forward is null)
         {
-            string chain = spec.Parts.Aggregate("input", static (value, part) => part.Kind switch
+            string input = new NameTable([.. spec.Parts.Select(static part => part.Name)]).Take("input");
+            string chain = spec.Parts.Aggregate(input, static (value, part) => part.Kind switch
             {
                 PartKind.Layers => $"{CSharpName.Escape(part.Name)}({value})",
                 PartKind.Model => $"{CSharpName.Escape(part.Name)}.Forward({value})",
                 _ => value,
             });
             _members.Expression(
-                """
+                $"""
                 /// <summary>Applies the parts in order.</summary>
-                /// <param name="input">What the first part takes.</param>
+                /// <param name="{input}">What the first part takes.</param>
                 /// <returns>What the last part gives.</returns>
                 """,
-                "public global::Adjoint.Expr Forward(global::Adjoint.Expr input)",
+                $"public global::Adjoint.Expr Forward(global::Adjoint.Expr {input})",
                 chain);
         }
     }

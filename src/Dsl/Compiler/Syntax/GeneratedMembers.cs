@@ -15,4 +15,7 @@ internal static class GeneratedMembers
     ];
 
     public static bool Contains(string name) => Names.Contains(name, StringComparer.Ordinal);
+
+    /// <summary>Whether no part can have the name. <c>Forward</c> is a method, which a user may write, but a part of that name leaves it no room.</summary>
+    public static bool ContainsForParts(string name) => name == "Forward" || Contains(name);
 }
