@@ -10,6 +10,9 @@ CultureInfo.CurrentCulture <- CultureInfo.InvariantCulture
 let digits = DigitFile.ReadBundled() |> DigitSplit.Of
 let validation = Option.ofObj digits.Validation
 
+// What F# declares itself.
+Traced.run digits.Train
+
 // The settings of the C# sample, which says how they were chosen.
 let options =
     FitOptions(Epochs = 40, Optimizer = Adam 8e-3f, Schedule = Schedule.Cosine(warmup = 0.05f), Seed = 7)

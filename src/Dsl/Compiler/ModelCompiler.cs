@@ -96,7 +96,8 @@ internal static class ModelCompiler
         }
         catch (DeclarationException exception)
         {
-            return [exception.Error];
+            // What a model that serves others lacks to be complete is told where it is used.
+            return spec.IsModule && exception.Error.Rule == Rules.NamedImageSize ? [] : [exception.Error];
         }
     }
 
@@ -104,11 +105,13 @@ internal static class ModelCompiler
     /// <param name="spec">The declaration.</param>
     /// <param name="objective">The number of the objective.</param>
     /// <exception cref="DeclarationException">The declaration breaks a rule.</exception>
-    public static Graph TrainingGraph(ModelSpec spec, int objective = 0)
-    {
-        TracedModel model = Tracing.Run(spec, isTraining: true);
-        return Derive(model.Objectives[objective], LossGraph(model, model.Objectives[objective]));
-    }
+    public static Graph TrainingGraph(ModelSpec spec, int objective = 0) =>
+        TrainingGraph(spec, Tracing.Run(spec, isTraining: true), objective);
+
+    /// <summary>The same of a model that has been traced, as in training.</summary>
+    /// <exception cref="DeclarationException">The declaration breaks a rule.</exception>
+    public static Graph TrainingGraph(ModelSpec spec, TracedModel training, int objective = 0) =>
+        Derive(training.Objectives[objective], LossGraph(training, training.Objectives[objective]));
 
     /// <summary>The graphs of the outputs and of a loss, both as in prediction.</summary>
     /// <exception cref="DeclarationException">The declaration breaks a rule.</exception>

@@ -18,7 +18,10 @@ public abstract class LayerAttribute : Attribute
     internal virtual EquatableArray<ArgumentSpec> Arguments => [];
 
     /// <summary>The layer, as the compiler reads it from source.</summary>
-    internal LayerSpec Spec => new(GetType().Name[..^nameof(Attribute).Length], Arguments, 0);
+    internal LayerSpec Spec => new(LayerName, Arguments, 0);
+
+    // The name of a generic attribute ends with the number of its type parameters: UseAttribute`1.
+    private string LayerName => GetType().Name.Split('`')[0][..^nameof(Attribute).Length];
 
     private protected static ArgumentSpec Integer(string name, int value) => new(name, new IntegerSpec(value), 0);
 

@@ -10,7 +10,7 @@ public static partial class Ops
     /// <param name="state">The state before the first step; a number takes the shape that the state gets.</param>
     /// <param name="sequence">The items along the first axis.</param>
     /// <exception cref="ArgumentException">The state changes its shape, or shapes within the step do not fit.</exception>
-    /// <example><c>Scan((h, x) => Tanh(Dense(x, U) + Dense(h, W)), 0f, words)</c></example>
+    /// <example><c>Scan((h, x) => Tanh(Dense(x, U) + Dense(h, W)), Zeros("64"), words)</c></example>
     public static Expr Scan(Func<Expr, Expr, Expr> step, Expr state, Expr sequence) => Apply(nameof(Scan), step, state, sequence);
 
     /// <summary>Carries two states along a sequence and gives both after every step.</summary>
@@ -53,4 +53,18 @@ public static partial class Ops
         Expr[] both = Several(nameof(ScanWithOutput), step, state, sequence);
         return (both[0], both[1]);
     }
+
+    /// <summary>
+    /// The value that a step comes to: from the start, <c>z ← step(z)</c> until no element changes by more than the tolerance. Its derivative is that of
+    /// the solution of <c>z = step(z)</c>, so nothing is kept of the way to it, and the start has no influence on it. That holds where the
+    /// step brings values near the solution closer together.
+    /// </summary>
+    /// <param name="step">From the value to the next one. It may use values from around it, which get derivatives too.</param>
+    /// <param name="start">Where the steps start from; a number takes the shape that the value gets.</param>
+    /// <param name="iterations">The most steps, at least 1.</param>
+    /// <param name="tolerance">The largest change of an element that counts as none, at least 0.</param>
+    /// <exception cref="ArgumentException">The value changes its shape, or shapes within the step do not fit.</exception>
+    /// <example><c>FixedPoint(z => Tanh(Dense(z, U) + x), 0f)</c>, a deep equilibrium model (Bai, Kolter, Koltun 2019)</example>
+    public static Expr FixedPoint(Func<Expr, Expr> step, Expr start, int iterations = 50, float tolerance = 1e-5f) =>
+        Apply(nameof(FixedPoint), step, start, iterations, tolerance);
 }

@@ -15,12 +15,24 @@ public sealed class SampleBuffer
     private int[] _sizes = [];
     private float[] _floats = [];
     private int[] _integers = [];
+    private int[] _labels = [];
+    private float[] _targets = [];
     private int _next;
     private int _floatCount;
     private int _integerCount;
+    private int _labelCount;
+    private int _targetCount;
 
     /// <summary>The inputs so far as a batch, which is valid until the next <see cref="Begin"/>.</summary>
-    public Batch Batch => new() { Count = Count, Inputs = _floats.AsSpan(0, _floatCount), IntegerInputs = _integers.AsSpan(0, _integerCount), Sizes = _sizes };
+    public Batch Batch => new()
+    {
+        Count = Count,
+        Inputs = _floats.AsSpan(0, _floatCount),
+        IntegerInputs = _integers.AsSpan(0, _integerCount),
+        Labels = _labels.AsSpan(0, _labelCount),
+        Targets = _targets.AsSpan(0, _targetCount),
+        Sizes = _sizes,
+    };
 
     /// <summary>The number of samples, which the first input decides.</summary>
     public int Count { get; private set; }
@@ -38,7 +50,7 @@ public sealed class SampleBuffer
             _sizes = sizes.ToArray();
         }
 
-        _next = _floatCount = _integerCount = Count = 0;
+        _next = _floatCount = _integerCount = _labelCount = _targetCount = Count = 0;
         return this;
     }
 
@@ -47,7 +59,7 @@ public sealed class SampleBuffer
     /// <exception cref="ArgumentException">They are not of as many samples as the first input's, or of none.</exception>
     public SampleBuffer Add(ReadOnlySpan<float> values)
     {
-        CheckNext(values.Length);
+        Check(_inputs[_next], values.Length, isFirst: _next++ == 0);
         Append(values, ref _floats, ref _floatCount);
         return this;
     }
@@ -57,8 +69,32 @@ public sealed class SampleBuffer
     /// <exception cref="ArgumentException">They are not of as many samples as the first input's, or of none.</exception>
     public SampleBuffer Add(ReadOnlySpan<int> values)
     {
-        CheckNext(values.Length);
+        Check(_inputs[_next], values.Length, isFirst: _next++ == 0);
         Append(values, ref _integers, ref _integerCount);
+        return this;
+    }
+
+    /// <summary>Adds the labels, after the inputs.</summary>
+    /// <param name="target">What they are.</param>
+    /// <param name="labels">The labels of all samples.</param>
+    /// <exception cref="ArgumentException">They are not of as many samples as the inputs.</exception>
+    public SampleBuffer AddTarget(TensorInfo target, ReadOnlySpan<int> labels)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        Check(target, labels.Length, isFirst: false);
+        Append(labels, ref _labels, ref _labelCount);
+        return this;
+    }
+
+    /// <summary>Adds the targets, after the inputs.</summary>
+    /// <param name="target">What they are.</param>
+    /// <param name="targets">The targets of all samples.</param>
+    /// <exception cref="ArgumentException">They are not of as many samples as the inputs.</exception>
+    public SampleBuffer AddTarget(TensorInfo target, ReadOnlySpan<float> targets)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        Check(target, targets.Length, isFirst: false);
+        Append(targets, ref _targets, ref _targetCount);
         return this;
     }
 
@@ -73,20 +109,19 @@ public sealed class SampleBuffer
         count += values.Length;
     }
 
-    private void CheckNext(int length)
+    private void Check(TensorInfo values, int length, bool isFirst)
     {
-        TensorInfo input = _inputs[_next++];
-        int count = length / input.Length;
-        if (length == 0 || length != (long)count * input.Length || (!_hasBatch && count != 1))
+        int count = values.Length == 0 ? 0 : length / values.Length;
+        if (length == 0 || length != (long)count * values.Length || (!_hasBatch && count != 1))
         {
-            string wanted = _hasBatch ? $"a multiple of {input.Length} values" : $"{input.Length} values";
-            throw new ArgumentException($"Expected {wanted} for '{input.Name}', whose shape is {ShapeText.Of(input.Shape)}, found {length}.", input.Name);
+            string wanted = _hasBatch ? $"a multiple of {values.Length} values" : $"{values.Length} values";
+            throw new ArgumentException($"Expected {wanted} for '{values.Name}', whose shape is {ShapeText.Of(values.Shape)}, found {length}.", values.Name);
         }
 
-        if (_next > 1 && count != Count)
+        if (!isFirst && count != Count)
         {
             throw new ArgumentException(
-                $"Expected {Count} samples of '{input.Name}', as there are of '{_inputs[0].Name}', found {count} ({length} values of shape {ShapeText.Of(input.Shape)}).", input.Name);
+                $"Expected {Count} samples of '{values.Name}', as there are of '{_inputs[0].Name}', found {count} ({length} values of shape {ShapeText.Of(values.Shape)}).", values.Name);
         }
 
         Count = count;

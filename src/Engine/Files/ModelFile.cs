@@ -25,11 +25,7 @@ public static class ModelFile
         where TModel : class, IModel<TModel>
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        ParameterBuffer parameters = model.Parameters;
-        StoredTensors.CheckFinite(parameters, path);
-        byte[] header = ModelFileWriter.Header(parameters, StoredSizes.Text(TModel.Sizes, parameters.Description.Sizes));
-        AtomicFile.Write(path, stream => ModelFileWriter.Write(stream, header, parameters));
+        Save(model.Parameters, StoredSizes.Text(TModel.Sizes, model.Parameters.Description.Sizes), path);
     }
 
     /// <summary>Reads a model's parameters.</summary>
@@ -45,5 +41,24 @@ public static class ModelFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         return TModel.FromParameters(ModelFileReader.Read<TModel>(stream, path));
+    }
+
+    /// <summary>Writes parameters.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="sizes">The named sizes with which the model was created, as a text; null when there are none.</param>
+    /// <param name="path">Where to.</param>
+    internal static void Save(ParameterBuffer parameters, string? sizes, string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        StoredTensors.CheckFinite(parameters, path);
+        byte[] header = ModelFileWriter.Header(parameters, sizes);
+        AtomicFile.Write(path, stream => ModelFileWriter.Write(stream, header, parameters));
+    }
+
+    internal static ParameterBuffer Load(ModelDescription description, string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        return ModelFileReader.Read(description, stream, path);
     }
 }

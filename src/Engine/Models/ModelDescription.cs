@@ -46,6 +46,9 @@ public sealed class ModelDescription
         }
     }
 
+    /// <summary>The values that have names to be looked at by, beside the outputs.</summary>
+    public ImmutableArray<TensorInfo> Taps { get; init; } = [];
+
     /// <summary>The labels or targets of one sample that <see cref="Loss"/> compares the output with; null for a model of objectives only.</summary>
     public TensorInfo? Target { get; init; }
 
@@ -63,6 +66,12 @@ public sealed class ModelDescription
 
     /// <summary>The arena of a prediction.</summary>
     public required MemoryFormula PredictionMemory { get; init; }
+
+    /// <summary>The arena of a prediction with the values that have names.</summary>
+    public MemoryFormula InspectionMemory { get; init; }
+
+    /// <summary>The arena of the loss's gradient by the inputs.</summary>
+    public MemoryFormula InputGradientMemory { get; init; }
 
     /// <summary>The floating-point operations of a training step for each sample, without the optimizer.</summary>
     public required long FlopsPerSample { get; init; }

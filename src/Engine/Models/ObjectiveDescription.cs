@@ -23,6 +23,9 @@ public sealed class ObjectiveDescription
     /// <summary>The arena of computing its value as in prediction.</summary>
     public required MemoryFormula EvaluationMemory { get; init; }
 
+    /// <summary>The arena of its gradient by the inputs.</summary>
+    public MemoryFormula InputGradientMemory { get; init; }
+
     /// <summary>The floating-point operations of a training step for each sample, without the optimizer.</summary>
     public required long FlopsPerSample { get; init; }
 }

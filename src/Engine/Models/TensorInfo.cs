@@ -11,13 +11,21 @@ public sealed record TensorInfo(string Name, ImmutableArray<int> Shape, bool IsI
     /// <summary>The shape as the declaration says it, with its named sizes: <c>[T, 64]</c>.</summary>
     public string Text { get; init; } = ShapeText.Of(Shape);
 
+    /// <summary>Whether there is one for each sample; otherwise one for the whole batch.</summary>
+    public bool IsPerSample { get; init; } = true;
+
     /// <summary>The number of elements for one sample.</summary>
     public int Length { get; } = ShapeText.Product(Shape);
+
+    /// <summary>The number of elements for a batch.</summary>
+    /// <param name="count">The number of samples.</param>
+    /// <exception cref="OverflowException">An array can't hold them.</exception>
+    public int LengthFor(int count) => IsPerSample ? checked(count * Length) : Length;
 
     /// <summary>Whether the other describes the same; shapes are compared by their sizes.</summary>
     /// <param name="other">The other.</param>
     public bool Equals(TensorInfo? other) =>
-        other is not null && Name == other.Name && IsInteger == other.IsInteger && Text == other.Text && Shape.AsSpan().SequenceEqual(other.Shape.AsSpan());
+        other is not null && Name == other.Name && IsInteger == other.IsInteger && IsPerSample == other.IsPerSample && Text == other.Text && Shape.AsSpan().SequenceEqual(other.Shape.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, IsInteger, Length);

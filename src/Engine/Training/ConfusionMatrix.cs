@@ -24,6 +24,25 @@ public sealed class ConfusionMatrix
 
     internal void Add(int actual, int predicted) => _counts[Index(actual, predicted)]++;
 
+    /// <summary>Adds samples with their scores, <c>[count, Classes]</c>: each is taken for the first class with the greatest one.</summary>
+    internal void Add(ReadOnlySpan<int> labels, ReadOnlySpan<float> outputs)
+    {
+        for (int row = 0; row < labels.Length; row++)
+        {
+            ReadOnlySpan<float> scores = outputs.Slice(row * Classes, Classes);
+            int greatest = 0;
+            for (int i = 1; i < scores.Length; i++)
+            {
+                if (scores[i] > scores[greatest] || float.IsNaN(scores[greatest]))
+                {
+                    greatest = i;
+                }
+            }
+
+            Add(labels[row], float.IsNaN(scores[greatest]) ? 0 : greatest);
+        }
+    }
+
     private int Index(int actual, int predicted)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(actual);

@@ -21,8 +21,15 @@ internal static class DatasetFit
         return sizes;
     }
 
-    private static void Check(ModelDescription model, Dataset data, string name)
+    /// <summary>The same for a model whose sizes are all known.</summary>
+    /// <exception cref="ArgumentException">The data set does not suit the model.</exception>
+    public static void Check(ModelDescription model, Dataset data, string name)
     {
+        if (data.Count == 0)
+        {
+            throw new ArgumentException($"The data set '{name}' has no rows.", name);
+        }
+
         TensorInfo input = model.Inputs[0];
         if (model.Inputs.Length > 1)
         {

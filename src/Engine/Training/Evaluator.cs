@@ -46,7 +46,7 @@ internal sealed class Evaluator<TModel>
             {
                 Span<float> outputs = _outputs.AsSpan(0, batch.Count * _outputLength);
                 TModel.Predict(parameters.Values, parameters.State, batch, outputs, _workspace);
-                Tally(outputs, batch.Labels, confusion);
+                confusion.Add(batch.Labels, outputs);
             }
         }
 
@@ -54,21 +54,4 @@ internal sealed class Evaluator<TModel>
         return new Evaluation((float)(sum / _data.Count), accuracy, confusion, _data.Count);
     }
 
-    private static void Tally(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, ConfusionMatrix confusion)
-    {
-        for (int row = 0; row < labels.Length; row++)
-        {
-            ReadOnlySpan<float> scores = outputs.Slice(row * confusion.Classes, confusion.Classes);
-            int greatest = 0;
-            for (int i = 1; i < scores.Length; i++)
-            {
-                if (scores[i] > scores[greatest] || float.IsNaN(scores[greatest]))
-                {
-                    greatest = i;
-                }
-            }
-
-            confusion.Add(labels[row], float.IsNaN(scores[greatest]) ? 0 : greatest);
-        }
-    }
 }

@@ -23,6 +23,7 @@ public readonly struct LossObjective<TModel> : IObjective<TModel>
             Updates = updates,
             TrainingMemory = model.TrainingMemory,
             EvaluationMemory = model.EvaluationMemory,
+            InputGradientMemory = model.InputGradientMemory,
             FlopsPerSample = model.FlopsPerSample,
         };
     }

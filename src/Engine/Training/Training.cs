@@ -25,8 +25,15 @@ public static partial class Training
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(train);
-        TrainingRun<TModel> run = new(model, train, validation, options ?? new FitOptions());
-        return TModel.FromParameters(run.Run());
+        options ??= new FitOptions();
+        Threads threads = options.Threads ?? Threads.Shared;
+        int[] sizes = DatasetFit.Check<TModel>(model.Parameters, train, nameof(train));
+        int batchSize = model.Parameters.Description.HasBatch ? Math.Min(options.BatchSize, train.Count) : 1;
+        TrainingSteps<TModel> steps = new(model, train, sizes, batchSize, options);
+        Evaluator<TModel>? evaluator = validation is null ? null : new Evaluator<TModel>(
+            validation, DatasetFit.Check<TModel>(model.Parameters, validation, nameof(validation)), threads);
+        return TModel.FromParameters(new TrainingRun(
+            steps.Parameters, train, batchSize, steps.Take, evaluator is null ? null : evaluator.Evaluate, options).Run());
     }
 
     /// <summary>Evaluates a model on a data set.</summary>

@@ -3,14 +3,13 @@ using System.Diagnostics;
 namespace Adjoint;
 
 /// <summary>One training from its first step to its last: the order of samples, the epochs, and which parameters are the best.</summary>
-internal sealed class TrainingRun<TModel>
-    where TModel : class, IModel<TModel>
+internal sealed class TrainingRun
 {
     private readonly FitOptions _options;
     private readonly ParameterBuffer _current;
     private readonly ParameterBuffer _best;
-    private readonly TrainingSteps<TModel> _steps;
-    private readonly Evaluator<TModel>? _evaluator;
+    private readonly TakeStep _takeStep;
+    private readonly Func<ParameterBuffer, Evaluation>? _evaluate;
     private readonly int[] _order;
     private readonly int _batchSize;
     private readonly int _stepsPerEpoch;
@@ -20,19 +19,26 @@ internal sealed class TrainingRun<TModel>
     private bool _epochCompleted;
     private bool _cancelled;
 
-    public TrainingRun(TModel model, Dataset train, Dataset? validation, FitOptions options)
+    /// <param name="current">The parameters that the steps move.</param>
+    /// <param name="train">The rows to learn from.</param>
+    /// <param name="batchSize">How many rows a step takes, but for an epoch's last.</param>
+    /// <param name="takeStep">Takes a step.</param>
+    /// <param name="evaluate">Evaluates parameters on the validation rows; null when there are none.</param>
+    /// <param name="options">How to train.</param>
+    public TrainingRun(ParameterBuffer current, Dataset train, int batchSize, TakeStep takeStep, Func<ParameterBuffer, Evaluation>? evaluate, FitOptions options)
     {
         _options = options;
-        int[] sizes = DatasetFit.Check<TModel>(model.Parameters, train, nameof(train));
-        _batchSize = model.Parameters.Description.HasBatch ? Math.Min(options.BatchSize, train.Count) : 1;
-        _best = model.Parameters.Copy();
-        _steps = new TrainingSteps<TModel>(model, train, sizes, _batchSize, options);
-        _current = _steps.Parameters;
-        _evaluator = validation is null ? null : new Evaluator<TModel>(
-            validation, DatasetFit.Check<TModel>(model.Parameters, validation, nameof(validation)), options.Threads ?? Threads.Shared);
+        _current = current;
+        _best = current.Copy();
+        _takeStep = takeStep;
+        _evaluate = evaluate;
+        _batchSize = batchSize;
         _order = new int[train.Count];
         _stepsPerEpoch = (train.Count + _batchSize - 1) / _batchSize;
     }
+
+    /// <summary>Moves the parameters by one step on some rows, and gives the rows' mean loss before it.</summary>
+    public delegate float TakeStep(ReadOnlySpan<int> rows, float learningRate);
 
     /// <summary>Trains to the end or until cancelled, and gives the parameters that the trained model is to hold.</summary>
     /// <exception cref="TrainingDivergedException">A loss or a parameter is not finite.</exception>
@@ -107,7 +113,7 @@ internal sealed class TrainingRun<TModel>
 
         int first = step * _batchSize;
         int count = Math.Min(_batchSize, _order.Length - first);
-        float loss = _steps.Take(_order.AsSpan(first, count), _learningRate);
+        float loss = _takeStep(_order.AsSpan(first, count), _learningRate);
         if (!float.IsFinite(loss))
         {
             throw Diverged("the loss is not finite", epoch, step + 1, loss);
@@ -119,7 +125,7 @@ internal sealed class TrainingRun<TModel>
 
     private void EndEpoch(int epoch, float trainLoss)
     {
-        Evaluation? validation = _evaluator?.Evaluate(_current);
+        Evaluation? validation = _evaluate?.Invoke(_current);
         if (validation is not null && !float.IsFinite(validation.Loss))
         {
             throw Diverged("the validation loss is not finite", epoch, _stepsPerEpoch, validation.Loss);

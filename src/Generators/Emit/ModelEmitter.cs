@@ -1,4 +1,5 @@
 using Adjoint.Compiler;
+using Adjoint.Compiler.Layers;
 using Adjoint.Compiler.Programs;
 using Adjoint.Compiler.Syntax;
 
@@ -12,7 +13,7 @@ internal static class ModelEmitter
     {
         if (spec.IsModule)
         {
-            return !ModelCompiler.Check(spec).Any(static error => error.IsError) ? new GeneratedModel(HintNames.Stem(spec), ModuleWriter.Write(spec), "") : null;
+            return DeclarationRules.Check(spec).Count > 0 ? null : new GeneratedModel(HintNames.Stem(spec), new ModuleWriter(spec).Write(), string.Empty);
         }
 
         return ModelCompiler.Compile(spec) is { } model

@@ -39,7 +39,7 @@ internal static class PartReader
             return new PartSpec(parameter.Name, default, origin);
         }
 
-        if (GeneratedMembers.Contains(parameter.Name))
+        if (GeneratedMembers.ContainsForParts(parameter.Name))
         {
             reading.Report(Rules.ReservedName, location, parameter.Name);
         }

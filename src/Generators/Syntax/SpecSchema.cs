@@ -19,7 +19,7 @@ internal static class SpecSchema
             .OrderBy(static type => type.Name, StringComparer.Ordinal),
     ];
 
-    /// <summary>All that a text of a spec depends on.</summary>
+    /// <summary>All that a text of a spec depends on: types, members and their order.</summary>
     public static string Description { get; } = string.Join(";", SpecTypes.Where(static type => !type.IsAbstract).Select(Describe));
 
     /// <summary>The record types that a value of a type can have.</summary>

@@ -6,12 +6,13 @@ namespace Adjoint.Syntax;
 
 /// <summary>
 /// A model's spec as text, exact but for the origins, which mean nothing outside of the project that has the source. The text begins with
-/// the format, the shape of the specs' types and a checksum, so that one of another version or a damaged one is known as such.
+/// the format and a checksum, so that one of another version or a damaged one is known as such.
 /// </summary>
 internal static class SpecText
 {
-    // Raised when specs of the same shape come to mean something else.
-    private const string Format = "1";
+    /// <summary>Raised whenever the types of specs change, or what they mean.</summary>
+    public const string Format = "1";
+
     private const char Separator = ':';
 
     /// <summary>The text of a spec, in printable ASCII.</summary>
@@ -20,17 +21,20 @@ internal static class SpecText
         StringBuilder text = new();
         SpecWriter.Write(text, spec, typeof(ModelSpec));
         string content = text.ToString();
-        return string.Join(Separator.ToString(), Format, Hash(SpecSchema.Description), Hash(content), content);
+        return string.Join(Separator.ToString(), Format, Hash(content), content);
     }
 
     /// <summary>The spec of a text, with one origin everywhere; null when the text is damaged or of another version.</summary>
     public static ModelSpec? Read(string text, int origin)
     {
-        string[] parts = text.Split([Separator], 4);
-        return parts.Length == 4 && parts[0] == Format && parts[1] == Hash(SpecSchema.Description) && parts[2] == Hash(parts[3])
-            ? (ModelSpec?)new SpecParser(parts[3], origin).Read(typeof(ModelSpec))
+        string[] parts = text.Split([Separator], 3);
+        return parts.Length == 3 && parts[0] == Format && parts[1] == Hash(parts[2])
+            ? (ModelSpec?)new SpecParser(parts[2], origin).Read(typeof(ModelSpec))
             : null;
     }
+
+    /// <summary>What identifies the types of specs that <see cref="Format"/> stands for.</summary>
+    public static string Schema => Hash(SpecSchema.Description);
 
     // FNV-1a in 64 bits (Fowler, Noll and Vo).
     private static string Hash(string text)

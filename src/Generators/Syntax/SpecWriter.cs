@@ -62,7 +62,7 @@ internal static class SpecWriter
             Number(text, Array.IndexOf(kinds, kind));
         }
 
-        foreach (ParameterInfo parameter in SpecSchema.ConstructorOf(kind).GetParameters())
+        foreach (System.Reflection.ParameterInfo parameter in SpecSchema.ConstructorOf(kind).GetParameters())
         {
             if (!SpecSchema.IsOrigin(parameter.Name, parameter.ParameterType))
             {

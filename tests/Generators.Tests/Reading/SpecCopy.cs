@@ -45,7 +45,8 @@ internal static class SpecCopy
 
     private static object? Member(object value, string name) => Copy(value.GetType().GetProperty(name)!.GetValue(value));
 
-    private static Type Counterpart(Type type) => type.IsGenericType
+    private static Type Counterpart(Type type) => type.Assembly == typeof(object).Assembly ? type
+        : type.IsGenericType
         ? Counterpart(type.GetGenericTypeDefinition().FullName!).MakeGenericType([.. type.GetGenericArguments().Select(Counterpart)])
         : Counterpart(type.FullName!);
 

@@ -117,7 +117,7 @@ internal static class Rules
         "The size '{0}' has no value in '{1}'; give it one where the model is used, as in [Use<…>(\"{0} = 64\")]");
 
     public static readonly Rule NamedImageSize = new("ADJ0106", "Shape", "Image size is not a number",
-        "'{0}' in '{1}' slides over images whose height and width are numbers, but is given {3} with '{2}'; write a number for it{4}");
+        "{0}{1}");
 
     public static readonly Rule FunctionMismatch = new("ADJ0107", "Shape", "Values do not fit together",
         "{0}{1}");

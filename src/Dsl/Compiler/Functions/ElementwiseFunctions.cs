@@ -17,7 +17,8 @@ internal static class ElementwiseFunctions
         Binary("Maximum", new Maximum()),
         Binary("Minimum", new Minimum()),
         Binary("Greater", new Greater()),
-        new("Less", static call => Apply(call, new Greater(), call.Value(1), call.Value(0))),
+        Binary("Equal", new Equal()),
+        new("Less", static call => Apply(call, new Greater(), Float(call, 1), Float(call, 0))),
         Unary("Negate", new Negate()),
         Unary("Exp", new Exp()),
         Unary("Log", new Log()),
@@ -41,7 +42,7 @@ internal static class ElementwiseFunctions
         new("Silu", static call => call.Builder.Multiply(Float(call, 0), call.Builder.Add(new Sigmoid(), call.Value(0)))),
         new("Where", static call =>
         {
-            Node[] aligned = Broadcasting.Align(call, call.Value(0), call.Value(1), call.Value(2));
+            Node[] aligned = Broadcasting.Align(call, Float(call, 0), Float(call, 1), Float(call, 2));
             return call.Builder.SelectPositive(aligned[0], aligned[1], aligned[2]);
         }),
     ];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Shapes;
@@ -5,7 +6,7 @@ using Adjoint.Compiler.Shapes;
 namespace Adjoint.Compiler.Functions;
 
 /// <summary>
-/// Loops over the first axis of sequences. They take a step, the state before the first step and the sequence; state and sequence may be
+/// Loops: over the first axis of sequences, and until a value changes no more. Those over sequences take a step, the state before the first step and the sequence; state and sequence may be
 /// several values, given as a tuple, and the step takes and gives them in the same form.
 /// </summary>
 internal static class LoopFunctions
@@ -19,6 +20,7 @@ internal static class LoopFunctions
             Loop loop = Run(call, givesResults: true);
             return new[] { loop.Final(), loop.Stacked() };
         }),
+        new("FixedPoint", FixedPoint),
     ];
 
     /// <summary>A finished loop, whose results have the form of the values that the user gave.</summary>
@@ -57,11 +59,11 @@ internal static class LoopFunctions
         }
 
         // A state may start as less than it becomes: a number, or what is the same for all samples. A first try tells what it becomes.
-        Node[] next = Step(out ScanBuilder builder, out Node[] results, out bool isResultTuple);
-        if (next.Zip(initial, static (after, before) => after.Type != before.Type).Any(static differs => differs))
+        Node[] next = Step(isTrial: true, out ScanBuilder builder, out Node[] results, out bool isResultTuple);
+        if (initial.Any(IsNumber) || next.Zip(initial, static (after, before) => after.Type != before.Type).Any(static differs => differs))
         {
             initial = [.. initial.Zip(next, (before, after) => Fits(call, before, after) ? Broadcasting.To(call, before, after.Shape) : before)];
-            next = Step(out builder, out results, out isResultTuple);
+            next = Step(isTrial: false, out builder, out results, out isResultTuple);
         }
 
         for (int i = 0; i < next.Length; i++)
@@ -81,11 +83,11 @@ internal static class LoopFunctions
             givesResults ? isResultTuple : isTuple);
 
         // Builds one step; what it becomes belongs to the builder's body.
-        Node[] Step(out ScanBuilder loop, out Node[] given, out bool isGivenTuple)
+        Node[] Step(bool isTrial, out ScanBuilder loop, out Node[] given, out bool isGivenTuple)
         {
             GraphBuilder outer = call.Builder;
             ScanBuilder scan = loop = new ScanBuilder(outer, length, isReverse: false);
-            object?[] states = [.. initial.Select(state => scan.State(state))];
+            object?[] states = [.. initial.Select(state => Argument(state, scan.State(state), isTrial))];
             object?[] items = [.. sequences.Select(sequence => scan.Item(sequence, FunctionCall.HasBatch(sequence) ? 1 : 0))];
             scan.Step.Import = node => scan.Capture(outer.Owns(node) ? node : outer.Import!(node));
             (Node[] Next, Node[] Given, bool IsTuple) step = call.Model.Within(scan.Step, () =>
@@ -99,11 +101,56 @@ internal static class LoopFunctions
             (given, isGivenTuple) = (step.Given, step.IsTuple);
 
             // A number among the new states takes the shape of the state.
-            return [.. step.Next.Select((after, i) => after.Operation is Fill && after.Shape.Rank == 0 && initial[i].Shape.Rank > 0
+            return [.. step.Next.Select((after, i) => IsNumber(after) && initial[i].Shape.Rank > 0
                 ? call.Model.Within(scan.Step, () => Broadcasting.To(call, after, initial[i].Shape))
                 : after)];
         }
     }
+
+    /// <summary>The value that a step comes to when it is done again and again; its start may be less than it becomes, as in other loops.</summary>
+    private static Node FixedPoint(FunctionCall call)
+    {
+        long iterations = call.Integer(2);
+        double tolerance = call.Real(3);
+        if (iterations is < 1 or > int.MaxValue)
+        {
+            throw call.Error($"takes at least one step, but is given {iterations.ToString(CultureInfo.InvariantCulture)}");
+        }
+
+        if (!(tolerance >= 0) || double.IsInfinity(tolerance))
+        {
+            throw call.Error("takes a finite tolerance of at least 0");
+        }
+
+        Node start = ElementwiseFunctions.Float(call, 1);
+        Node next = Step(isTrial: true, out FixedPointBuilder builder);
+        if ((IsNumber(start) || next.Type != start.Type) && Fits(call, start, next))
+        {
+            start = Broadcasting.To(call, start, next.Shape);
+            next = Step(isTrial: false, out builder);
+        }
+
+        return next.Type == start.Type
+            ? builder.Build(next)
+            : throw call.Error($"keeps the shape of its value, but it starts as {FunctionCall.Written(start)} and becomes {FunctionCall.Written(next)}");
+
+        Node Step(bool isTrial, out FixedPointBuilder made)
+        {
+            GraphBuilder outer = call.Builder;
+            FixedPointBuilder loop = made = new FixedPointBuilder(outer, start, (int)iterations, tolerance);
+            loop.Step.Import = node => loop.Capture(outer.Owns(node) ? node : outer.Import!(node));
+            return call.Model.Within(loop.Step, () =>
+            {
+                Node after = call.ValueOf(call.Function(0)([Argument(start, loop.State, isTrial)]));
+                return IsNumber(after) ? Broadcasting.To(call, after, start.Shape) : after;
+            });
+        }
+    }
+
+    /// <summary>What a step is called with: the state, but in a trial a number that has no shape yet is a number there too.</summary>
+    private static object Argument(Node start, Node state, bool isTrial) => isTrial && IsNumber(start) ? ((Fill)start.Operation).Value : state;
+
+    private static bool IsNumber(Node value) => value.Operation is Fill && value.Shape.Rank == 0;
 
     /// <summary>Whether a value can be repeated to another's shape.</summary>
     private static bool Fits(FunctionCall call, Node value, Node target)

@@ -33,7 +33,7 @@ internal static class NetworkFunctions
             return call.Model.IsTraining && rate > 0 ? call.Builder.Multiply(x, call.Builder.Add(new DropoutMask(x.Shape, rate, stream))) : x;
         }),
         new("InTraining", static call => call.Model.IsTraining ? call[0] : call[1]),
-        new("CrossEntropy", static call =>
+        new("SoftmaxCrossEntropy", static call =>
         {
             Node logits = ElementwiseFunctions.Float(call, 0);
             Node labels = call.Value(1);
@@ -47,13 +47,13 @@ internal static class NetworkFunctions
                 : labels.Type.Element != ElementType.Int32 ? throw new ShapeException(Rules.RealLabels, FunctionCall.Written(labels))
                 : throw new ShapeException(Rules.LabelMismatch, FunctionCall.Written(logits), Axes.Without(FunctionCall.SampleOf(logits), [FunctionCall.SampleOf(logits).Rank - 1]).ToString(), FunctionCall.Written(labels));
         }),
-        new("MeanSquaredError", static call =>
+        new("SquaredError", static call =>
         {
             Node[] pair = Broadcasting.Align(call, ElementwiseFunctions.Float(call, 0), ElementwiseFunctions.Float(call, 1));
             Node difference = call.Builder.Subtract(pair[0], pair[1]);
             return MeanOfSample(call, call.Builder.Multiply(difference, difference));
         }),
-        new("BinaryCrossEntropy", static call =>
+        new("SigmoidCrossEntropy", static call =>
         {
             // softplus(x) − x · t is −t log σ(x) − (1 − t) log(1 − σ(x)) without its overflows.
             Node[] pair = Broadcasting.Align(call, ElementwiseFunctions.Float(call, 0), ElementwiseFunctions.Float(call, 1));
@@ -90,7 +90,7 @@ internal static class NetworkFunctions
     {
         if (x.Shape[2] is not { IsConstant: true } height || x.Shape[3] is not { IsConstant: true } width)
         {
-            throw call.Error($"takes images whose height and width are numbers, but is given {FunctionCall.Written(x)}");
+            throw new ShapeException(Rules.NamedImageSize, $"'{call.Name}' takes images whose height and width are numbers, but is given {FunctionCall.Written(x)}; write a number for each");
         }
 
         return size is < 1 or > 1024 || stride is < 1 or > 1024

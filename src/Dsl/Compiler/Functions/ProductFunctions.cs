@@ -20,6 +20,7 @@ internal static class ProductFunctions
     /// <summary><c>x · kernel + bias</c> on the last axis; the kernel may be a weight or differ from sample to sample.</summary>
     private static Node Dense(FunctionCall call, Node x, Node kernel, Node? bias)
     {
+        x = Vector(call, x, kernel);
         Shape sample = FunctionCall.SampleOf(x);
         Shape matrix = FunctionCall.SampleOf(kernel);
         if (matrix.Rank != 2 || sample.Rank < 1)
@@ -53,6 +54,7 @@ internal static class ProductFunctions
     /// <summary>The matrix product of the last two axes, or of a vector and a matrix; the axes before are those of many products.</summary>
     private static Node MatMul(FunctionCall call, Node a, Node b)
     {
+        a = Vector(call, a, b);
         Shape left = FunctionCall.SampleOf(a);
         Shape right = FunctionCall.SampleOf(b);
         if (left.Rank < 1 || right.Rank < 2)
@@ -106,6 +108,12 @@ internal static class ProductFunctions
 
     private static ShapeException InnerSizesDisagree(FunctionCall call, Shape left, Shape right) => call.Error(
         Rules.InnerSizesDisagree, left.ToString(), right.ToString(), left[left.Rank - 1].ToString(), right[right.Rank - 2].ToString());
+
+    /// <summary>A number takes the shape of what it is combined with: here that of a row.</summary>
+    private static Node Vector(FunctionCall call, Node x, Node matrix) =>
+        x.Operation is Fill fill && x.Shape.Rank == 0 && FunctionCall.SampleOf(matrix) is { Rank: >= 2 } shape
+            ? call.Builder.Fill([shape[shape.Rank - 2]], fill.Value, fill.Divisor)
+            : x;
 
     /// <summary>
     /// Einstein's notation over two values: <c>"ik,kj->ij"</c>. The letters name the axes of a sample; a text with one letter more than that

@@ -78,7 +78,7 @@ internal static class Windows
 
         if (x.Shape.Skip(2).FirstOrDefault(static axis => !axis.IsConstant) is { IsConstant: false } named)
         {
-            throw layer.Mismatch(Rules.NamedImageSize, x, remedy: null, named.ToString(), x.Shape.WithoutBatch.ToString());
+            throw layer.NamedImage(x, named);
         }
 
         (int height, int width) = ((int)x.Shape[2].Constant, (int)x.Shape[3].Constant);

@@ -27,7 +27,7 @@ internal sealed class LayerContext(
 
     /// <summary>A size, given as a number or in named sizes.</summary>
     /// <exception cref="DeclarationException">It is no size, or a name has no value here.</exception>
-    public Size Size(string name)
+    public Shapes.Size Size(string name)
     {
         if (arguments[name] is not string text)
         {
@@ -82,6 +82,12 @@ internal sealed class LayerContext(
     /// <param name="arguments">What the message says after the layer's and the part's name.</param>
     public DeclarationException Error(Rule rule, Remedy? remedy, params string[] arguments) =>
         new(new CompilerError(rule, origin, new[] { attribute, part }.Concat(arguments).ToEquatableArray()) { Remedy = remedy });
+
+    /// <summary>The layer slides over images, but their height or width is a name.</summary>
+    public DeclarationException NamedImage(Node found, Size named) => new(new CompilerError(
+        Rules.NamedImageSize,
+        origin,
+        [$"'{attribute}' in '{part}' slides over images whose height and width are numbers, but {model.GiverOf(found)} gives {found.Shape.WithoutBatch}; write a number for '{named}'", string.Empty]));
 
     /// <summary>The layer takes values with other axes.</summary>
     /// <param name="needs">What it takes, such as <c>[features]</c>.</param>

@@ -31,6 +31,11 @@ internal sealed class CodeEvaluator(ModelTracer tracer, ModelInstance instance, 
     /// <summary>Executes a method's body.</summary>
     public object? Run(CodeSpec body, Frame frame)
     {
+        if (body is HostCode host)
+        {
+            return host.Method(tracer, instance, [.. host.Parameters.Select(frame.Get)]);
+        }
+
         if (body is not BlockCode)
         {
             return Evaluate(body, frame);

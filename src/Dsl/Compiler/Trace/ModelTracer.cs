@@ -32,6 +32,9 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
     private int _steps;
     private int _depth;
 
+    /// <summary>The graph.</summary>
+    public ModelBuilder Model => model;
+
     /// <summary>The parts of the compiled model that have been called, and the weights that have been read.</summary>
     public HashSet<string> UsedParts { get; } = new(StringComparer.Ordinal);
 

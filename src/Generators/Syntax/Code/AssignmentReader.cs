@@ -106,6 +106,11 @@ internal sealed class AssignmentReader(CodeReader code)
             return code.Unreadable(assignment, "a 'ref' assignment", "copy the value");
         }
 
+        if (Captures.OfRound(assignment))
+        {
+            return code.Unreadable(assignment.Value, "a function that outlives the round of the loop whose variables it uses", "declare these variables before the loop, or call it in the loop");
+        }
+
         CodeSpec value = code.Expressions.Read(assignment.Value);
         return NameOf(assignment.Target) is { } name
             ? new AssignCode(name, value, code.OriginOf(assignment))
@@ -127,7 +132,7 @@ internal sealed class AssignmentReader(CodeReader code)
     private string? NameOf(IOperation target) => target switch
     {
         ILocalReferenceOperation { Local.IsRef: false, Local: var local } => code.Variables.Of(local),
-        IParameterReferenceOperation { Parameter: { RefKind: RefKind.None } parameter } => code.Variables.Of(parameter),
+        IParameterReferenceOperation { Parameter: var parameter } => code.Variables.Of(parameter),
         IDeclarationExpressionOperation { Expression: ILocalReferenceOperation inner } => NameOf(inner),
         _ => null,
     };

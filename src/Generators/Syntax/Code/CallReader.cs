@@ -137,9 +137,12 @@ internal sealed class CallReader(CodeReader code)
         };
     }
 
-    private CodeSpec Argument(IArgumentOperation argument) => argument.Parameter is { RefKind: RefKind.Ref or RefKind.Out }
-        ? code.Unreadable(argument, "a 'ref' or 'out' argument", "return a tuple instead")
-        : code.Expressions.Read(argument.Value);
+    // A parameter that is declared in source is reported there.
+    private CodeSpec Argument(IArgumentOperation argument) => argument.Parameter is not { RefKind: RefKind.Ref or RefKind.Out } parameter
+        ? code.Expressions.Read(argument.Value)
+        : code.Reading.SourceOf(parameter) is null
+            ? code.Unreadable(argument, "a 'ref' or 'out' argument", "return a tuple instead")
+            : new ConstantCode(new StringSpec(null), code.OriginOf(argument));
 
     private EquatableArray<CodeSpec> WithInstance(IOperation? instance, Func<EquatableArray<CodeSpec>> arguments)
     {
@@ -154,9 +157,9 @@ internal sealed class CallReader(CodeReader code)
 
     private EquatableArray<string> ParametersOf(IMethodSymbol function, IOperation where)
     {
-        if (function.Parameters.Any(static parameter => parameter.RefKind is RefKind.Ref or RefKind.Out))
+        if (function.Parameters.FirstOrDefault(static parameter => parameter.RefKind is RefKind.Ref or RefKind.Out) is { } parameter)
         {
-            code.Unreadable(where, "a 'ref' or 'out' parameter", "return a tuple instead");
+            code.Unreadable(parameter.Locations.FirstOrDefault() ?? where.Syntax.GetLocation(), "a 'ref' or 'out' parameter", "return a tuple instead");
         }
 
         return function.Parameters.Select(code.Variables.Of).ToEquatableArray();

@@ -2,6 +2,7 @@ using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Adjoint.Syntax;
 
@@ -105,8 +106,14 @@ internal sealed class CodeReader
     /// <param name="instead">What to write instead.</param>
     public CodeSpec Unreadable(IOperation operation, string construct, string instead)
     {
-        Location where = operation.Syntax is StatementSyntax statement ? statement.GetFirstToken().GetLocation() : operation.Syntax.GetLocation();
-        return Unreadable(where, construct, instead);
+        if (operation.Syntax is StatementSyntax statement)
+        {
+            return Unreadable(statement.GetFirstToken().GetLocation(), construct, instead);
+        }
+
+        bool isMistakeOfCSharp = operation.Syntax.ContainsDiagnostics
+            || operation.DescendantsAndSelf().Any(static part => part is IInvalidOperation || part.Type is { TypeKind: TypeKind.Error });
+        return isMistakeOfCSharp ? Rejected(operation) : Unreadable(operation.Syntax.GetLocation(), construct, instead);
     }
 
     public CodeSpec Unreadable(Location where, string construct, string instead)

@@ -20,6 +20,9 @@ internal sealed class ExpressionReader(CodeReader code)
         {
             IConversionOperation conversion => code.Conversions.Read(conversion),
             ILocalReferenceOperation { Local: var local } => Variable(local, operation),
+            // What an extension block extends is what its methods are called on.
+            IParameterReferenceOperation { Parameter.ContainingSymbol: INamedTypeSymbol } extended when code.TakesThis =>
+                new VariableCode(CodeReader.This, code.OriginOf(extended)),
             IParameterReferenceOperation { Parameter: var parameter } => Variable(parameter, operation),
             IInstanceReferenceOperation self => code.Members.Self(self),
             IPropertyReferenceOperation property => code.Members.Property(property),

@@ -65,7 +65,7 @@ internal sealed class MethodTable(Reading reading)
         EquatableArray<ParameterSpec> parameters = ParametersOf(method, code);
         bool hadErrors = reading.HasErrors;
         CodeSpec body = ReadBody(method, code, origin);
-        _methods[key] = new MethodSpec(key, method.Name, parameters, body, origin)
+        _methods[key] = new MethodSpec(key, (method.AssociatedSymbol ?? method).Name, parameters, body, origin)
         {
             Gradient = GradientReader.Read(method, reading) is { } gradient ? code.Calls.Request(gradient) : null,
         };
@@ -115,7 +115,7 @@ internal sealed class MethodTable(Reading reading)
             int origin = reading.Origins.Add(LocationOf(parameter));
             if (parameter.RefKind is RefKind.Ref or RefKind.Out)
             {
-                code.Unreadable(LocationOf(parameter), $"a '{(parameter.RefKind == RefKind.Out ? "out" : "ref")}' parameter", "return a tuple instead");
+                code.Unreadable(LocationOf(parameter), "a 'ref' or 'out' parameter", "return a tuple instead");
             }
 
             parameters.Add(new ParameterSpec(code.Variables.Of(parameter), EntryReader.ShapeOf(parameter, reading), origin));

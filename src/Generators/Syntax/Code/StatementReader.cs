@@ -45,7 +45,7 @@ internal sealed class StatementReader(CodeReader code)
     {
         switch (statement)
         {
-            case IEmptyOperation or ILocalFunctionOperation:
+            case IEmptyOperation or ILocalFunctionOperation or IReturnOperation { IsImplicit: true, ReturnedValue: null }:
                 break;
             case IVariableDeclarationGroupOperation group:
                 into.AddRange(group.Declarations.SelectMany(static declaration => declaration.Declarators)

@@ -29,6 +29,4 @@ internal sealed class Subject(CodeReader code, IOperation value)
                 return new AssignCode(_name, read, code.OriginOf(value));
         }
     }
-
-    public IOperation Operation => value;
 }

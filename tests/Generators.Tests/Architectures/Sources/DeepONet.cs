@@ -14,5 +14,5 @@ public partial record DeepONet(
 
     [Objective]
     public Expr Match([Shape("6")] Expr sensors, [Shape("Q, 2")] Expr places, [Shape("Q")] Expr values) =>
-        MeanSquaredError(Forward(sensors, places), values);
+        SquaredError(Forward(sensors, places), values);
 }

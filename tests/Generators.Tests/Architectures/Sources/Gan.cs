@@ -12,8 +12,8 @@ public partial record Gan(
 
     [Objective(Updates = [nameof(Critic)])]
     public Expr Separate([Shape("3")] Expr real, [Shape("2")] Expr noise) =>
-        BinaryCrossEntropy(Critic(real), 1f) + BinaryCrossEntropy(Critic(Generator(noise)), 0f);
+        SigmoidCrossEntropy(Critic(real), 1f) + SigmoidCrossEntropy(Critic(Generator(noise)), 0f);
 
     [Objective(Updates = [nameof(Generator)])]
-    public Expr Deceive([Shape("2")] Expr noise) => BinaryCrossEntropy(Critic(Generator(noise)), 1f);
+    public Expr Deceive([Shape("2")] Expr noise) => SigmoidCrossEntropy(Critic(Generator(noise)), 1f);
 }

@@ -15,5 +15,5 @@ public partial record HyperNetwork(
     }
 
     [Objective]
-    public Expr Match([Shape("3")] Expr task, [Shape("5")] Expr x, [Shape("4")] Expr y) => MeanSquaredError(Forward(task, x), y);
+    public Expr Match([Shape("3")] Expr task, [Shape("5")] Expr x, [Shape("4")] Expr y) => SquaredError(Forward(task, x), y);
 }

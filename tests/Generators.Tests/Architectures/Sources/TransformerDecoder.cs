@@ -5,18 +5,18 @@ namespace Architectures;
 /// <summary>Attention of several heads to what came before (Vaswani et al. 2017).</summary>
 [Model]
 public partial record CausalAttention(
-    [Weight("D, 3*D")] Expr Projection,
-    [Weight("D, D")]   Expr Mix)
+    [Weight("8, 24")] Expr Projection,
+    [Weight("8, 8")]  Expr Mix)
 {
     private const int Heads = 2;
 
-    public Expr Forward([Shape("T, D")] Expr x)
+    public Expr Forward([Shape("T, 8")] Expr x)
     {
-        var projected = Reshape(Dense(x, Projection), $"T, 3, {Heads}, {4}");
+        var projected = Reshape(Dense(x, Projection), $"T, 3, {Heads}, {8 / Heads}");
         var (q, k, v) = (Head(projected, 0), Head(projected, 1), Head(projected, 2));
         var scores = MatMul(q, Transpose(k)) * 0.5f;
         var attended = MatMul(Softmax(CausalMask(scores)), v);
-        return Dense(Reshape(Transpose(attended, 1, 0, 2), "T, D"), Mix);
+        return Dense(Reshape(Transpose(attended, 1, 0, 2), "T, 8"), Mix);
     }
 
     // [T, 3, heads, size] to [heads, T, size].

@@ -15,7 +15,7 @@ public partial record Translator(
 {
     public Expr Forward([Shape("i32[S]")] Expr source, [Shape("i32[T]")] Expr target)
     {
-        var seen = Scan((h, x) => Tanh(Dense(x, EncoderIn) + Dense(h, EncoderState)), 0f, Source(source));
+        var seen = Scan((h, x) => Tanh(Dense(x, EncoderIn) + Dense(h, EncoderState)), Zeros("4"), Source(source));
         var last = Squeeze(Slice(seen, 0, "S - 1", "1"), 0);
         var states = Scan((h, x) => Tanh(Dense(x, DecoderIn) + Dense(h, DecoderState)), last, Target(target));
         var context = MatMul(Softmax(MatMul(states, Transpose(seen))), seen);
@@ -24,5 +24,5 @@ public partial record Translator(
 
     [Objective]
     public Expr Translate([Shape("i32[S]")] Expr source, [Shape("i32[T]")] Expr target, [Shape("i32[T]")] Expr next) =>
-        CrossEntropy(Forward(source, target), next);
+        SoftmaxCrossEntropy(Forward(source, target), next);
 }

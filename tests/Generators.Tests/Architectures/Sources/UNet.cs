@@ -34,5 +34,5 @@ public partial record UNet(
 
     [Objective]
     public Expr Segment([Shape("1, 8, 8")] Expr image, [Shape("i32[8, 8]")] Expr classes) =>
-        CrossEntropy(Transpose(Forward(image), 1, 2, 0), classes);
+        SoftmaxCrossEntropy(Transpose(Forward(image), 1, 2, 0), classes);
 }
