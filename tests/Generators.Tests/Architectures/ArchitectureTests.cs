@@ -1,5 +1,7 @@
+using System.Reflection;
+using Adjoint.Compiler;
+using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Syntax;
-using Adjoint.Generators.Tests.Reading;
 using Microsoft.CodeAnalysis;
 using Xunit.Abstractions;
 
@@ -26,9 +28,25 @@ public sealed class ArchitectureTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void GeneratedCode_CompilesWithoutWarnings(string name) =>
+        Assert.Empty(GeneratorFixture.Run(GeneratorFixture.Compile((name + ".cs", ArchitectureSources.Read(name)))).Diagnostics);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Execution_GivesTheGraphThatIsRead(string name)
+    {
+        // A method with a derivative by attribute runs as it stands: only the compiler knows to derive it otherwise.
+        ModelSpec spec = ArchitectureSources.Spec(name);
+        Assembly assembly = GeneratorFixture.Run(GeneratorFixture.Compile((name + ".cs", ArchitectureSources.Read(name)))).CompileAndLoad();
+        Graph read = ModelCompiler.PredictionGraphs(spec).Prediction;
+        Assert.Equal(GraphText.Of(read, withDerivatives: false), GraphText.Of(ExecutedForward.Run(assembly.GetType("Architectures." + name)!, read), withDerivatives: false));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Programs_ComputeWhatTheInterpreterSays(string name)
     {
-        ModelSpec spec = Readings.Read(GeneratorFixture.Compile((name + ".cs", ArchitectureSources.Read(name))), name);
+        ModelSpec spec = ArchitectureSources.Spec(name);
         foreach ((int count, int size) in new[] { (1, 3), (3, 1), (5, 4) })
         {
             ArchitectureProgram program = new(spec, count, size, seed: 7);
