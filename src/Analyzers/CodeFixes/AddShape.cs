@@ -27,7 +27,7 @@ public sealed class AddShape : CodeFixProvider
                 context,
                 $"Add a shape to '{parameter.Identifier.ValueText}'",
                 nameof(AddShape),
-                [Edit.Insert(parameter.SpanStart, $"[{Names.OfLayer(model, parameter.SpanStart, "Shape")}(\"1\")] ")]).ConfigureAwait(false);
+                [Edit.Insert(parameter.SpanStart, $"[{Names.OfAttribute(model, parameter.SpanStart, "Shape")}(\"1\")] ")]).ConfigureAwait(false);
         }
     }
 }

@@ -32,7 +32,7 @@ public sealed class FlattenOutput : CodeFixProvider
                 context,
                 "End the model with [Flatten]",
                 nameof(FlattenOutput),
-                [Edit.Insert(last.Span.End, ", " + Names.OfLayer(listModel, last.SpanStart, "Flatten"))],
+                [Edit.Insert(last.Span.End, ", " + Names.OfAttribute(listModel, last.SpanStart, "Flatten"))],
                 document).ConfigureAwait(false);
         }
     }

@@ -30,7 +30,7 @@ public sealed class FreezePart : CodeFixProvider
                 context,
                 $"Freeze '{part.Identifier.ValueText}'",
                 nameof(FreezePart),
-                [Edit.Insert(part.SpanStart, $"[{Names.OfLayer(model, part.SpanStart, "Frozen")}] ")]).ConfigureAwait(false);
+                [Edit.Insert(part.SpanStart, $"[{Names.OfAttribute(model, part.SpanStart, "Frozen")}] ")]).ConfigureAwait(false);
         }
     }
 }

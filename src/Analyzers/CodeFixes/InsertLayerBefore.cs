@@ -30,7 +30,7 @@ public sealed class InsertLayerBefore : CodeFixProvider
                 context,
                 $"Put [{layer}] before it",
                 nameof(InsertLayerBefore),
-                [Edit.Insert(attribute.SpanStart, Names.OfLayer(model, attribute.SpanStart, layer) + ", ")]).ConfigureAwait(false);
+                [Edit.Insert(attribute.SpanStart, Names.OfAttribute(model, attribute.SpanStart, layer) + ", ")]).ConfigureAwait(false);
         }
     }
 }

@@ -14,12 +14,17 @@ internal static class Names
         "Adjoint." + name,
         text => model.GetSpeculativeSymbolInfo(position, SyntaxFactory.ParseTypeName(text), SpeculativeBindingOption.BindAsTypeOrNamespace).Symbol);
 
-    /// <summary>The attribute of a layer without arguments, such as <c>Flatten</c>.</summary>
-    public static string OfLayer(SemanticModel model, int position, string name) => Shortest(
+    /// <summary>An attribute, such as <c>Flatten</c>.</summary>
+    public static string OfAttribute(SemanticModel model, int position, string name) => Shortest(
         ["", "Adjoint."],
         name,
         "Adjoint." + name + "Attribute",
-        text => model.GetSpeculativeSymbolInfo(position, SyntaxFactory.Attribute(SyntaxFactory.ParseName(text))).Symbol?.ContainingType);
+        text =>
+        {
+            // One that takes arguments is found all the same: as what could have been meant.
+            SymbolInfo found = model.GetSpeculativeSymbolInfo(position, SyntaxFactory.Attribute(SyntaxFactory.ParseName(text)));
+            return (found.Symbol ?? found.CandidateSymbols.FirstOrDefault())?.ContainingType;
+        });
 
     /// <summary>A loss, such as <c>CrossEntropy</c>.</summary>
     public static string OfLoss(SemanticModel model, int position, string name) => Shortest(

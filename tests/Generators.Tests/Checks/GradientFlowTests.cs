@@ -8,7 +8,7 @@ public sealed class GradientFlowTests
     private const string Pair = "[Dense(4), Relu] Layer Body, [Dense(3)] Layer Head";
 
     private const string Duel = """
-        [Model] public partial record Duel([Dense(4)] Layer Generator, [Dense(1)] Layer Critic{0})
+        [Model] public partial record Duel([Dense(4), Tanh] Layer Generator, [Dense(1)] Layer Critic{0})
         {{
             public Expr Forward([Shape("8")] Expr noise) => Generator(noise);
             [Objective(Updates = [{1}])] public Expr Separate([Shape("4")] Expr real, [Shape("8")] Expr noise) => {2};
@@ -39,7 +39,7 @@ public sealed class GradientFlowTests
     [Fact]
     public void DroppedValueOfAPartWithoutWeights_IsAWarningAtTheCall() => Of(
         Classifier("[Relu] Layer Norm, [Dense(3)] Layer Head", "{ var unused = Norm(x); return Head(x); }"),
-        "ADJ0302 [Norm(x)] What 'Norm' gives is never used; use it in what follows, or remove the call");
+        "ADJ0302 [Norm] What 'Norm' gives is never used; use it in what follows, or remove the call");
 
     [Fact]
     public void GradientCutByStopGradient_NamesIt()
@@ -66,13 +66,13 @@ public sealed class GradientFlowTests
 
     [Fact]
     public void DerivativeOfOnesOwnThatGivesNothing_IsNamed() => Of(
-        Classifier(Pair, "=> Head(Spike(Body(x)));", "[Gradient(nameof(Slope))] static Expr Spike(Expr v) => Relu(v); static Expr Slope(Expr v, Expr d) => 0f;"),
+        Classifier(Pair, "=> Head(Spike(Body(x)));", "[Gradient(nameof(Slope))] static Expr Spike(Expr v) => Exp(v); static Expr Slope(Expr v, Expr d) => 0f;"),
         "ADJ0205 [Body] 'Body' reaches 'Loss' only through 'Spike', whose own derivative leaves it out, where its gradient ends, so training can't change it; "
         + "let that derivative give 'Body' its share");
 
     [Fact]
     public void PartThatOnlyChangesAState_SaysSo() => Of(
-        Classifier("[Dense(4)] Layer Body, [State(\"4\")] Expr Mean, [Dense(3)] Layer Head", "{ Mean.Becomes(Body(x).Mean(Axis.Batch)); return Head(x - Mean); }"),
+        Classifier("[Dense(4)] Layer Body, [State(\"4\")] Expr Mean, [Dense(3)] Layer Head", "{ Mean.Becomes(Mean(Body(x), Axis.Batch)); return Head(x - Mean); }"),
         "ADJ0202 [Body] 'Loss' does not depend on 'Body', so training can't change it; it only changes the running value 'Mean', through which no gradient flows");
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class GradientFlowTests
     [Fact]
     public void ListedPartThatTheObjectiveDoesNotUse_IsReported()
     {
-        string source = string.Format(null, Duel, "", "nameof(Critic), nameof(Generator)", "Critic(real) + 0f * noise.Sum()", "");
+        string source = string.Format(null, Duel, "", "nameof(Critic), nameof(Generator)", "Critic(real) + 0f * Sum(noise)", "");
         Of(source, "ADJ0202 [Generator] 'Separate' does not depend on 'Generator', so training can't change it; use it in 'Separate', or take it out of Updates");
         Related(source, "Separate");
     }
@@ -121,7 +121,7 @@ public sealed class GradientFlowTests
 
     [Fact]
     public void UpdateOfAPartWithoutWeights_IsReportedAtTheList() => Of(
-        string.Format(null, Duel, ", [Tanh] Layer Squash", "nameof(Critic), nameof(Generator), nameof(Squash)", "Critic(real) - Critic(Squash(Generator(noise)))", ""),
+        string.Format(null, Duel, ", [Relu] Layer Squash", "nameof(Critic), nameof(Generator), nameof(Squash)", "Critic(real) - Critic(Squash(2f * Generator(noise)))", ""),
         "ADJ0207 [nameof(Squash)] 'Separate' updates 'Squash', which has no weights to train; take it out of Updates");
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class GradientFlowTests
 
     [Fact]
     public void DerivativeByAValueWithoutInfluence_IsReported() => Of(
-        Classifier("[Dense(3)] Layer Head", "=> Head(x) + 0f * Gradient(Head(x), Relu(x)).Sum();"),
+        Classifier("[Dense(3)] Layer Head", "=> Head(x) + 0f * Sum(Gradient(Head(x), Relu(x)));"),
         "ADJ0210 [Gradient(Head(x), Relu(x))] 'Gradient' derives by a value [4], but what it derives does not depend on it; derive by a value that it is computed from "
         + "(input [4] → Head [3]; input [4] → Output [4])");
 }

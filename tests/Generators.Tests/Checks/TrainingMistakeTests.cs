@@ -11,18 +11,18 @@ public sealed class TrainingMistakeTests
     public void SoftmaxBeforeCrossEntropy_IsTooMuch(string parts)
     {
         Of(Chain(parts), "ADJ0303 [Softmax] 'Softmax' comes before CrossEntropy, which takes the softmax itself: taken twice, it slows training down; remove 'Softmax'");
-        Related(Chain(parts), "CrossEntropy");
+        Related(Chain(parts), "Loss.CrossEntropy");
     }
 
     [Fact]
     public void SoftmaxBeforeTheFunctionCrossEntropy_IsTooMuch() => Of(
-        Sequence("CrossEntropy(Softmax(Head(x)), y)"),
-        "ADJ0303 [Softmax(Head(x))] 'Softmax' comes before CrossEntropy, which takes the softmax itself: taken twice, it slows training down; remove 'Softmax'");
+        Sequence("SoftmaxCrossEntropy(Softmax(Head(x)), y)"),
+        "ADJ0303 [Softmax(Head(x))] 'Softmax' comes before SoftmaxCrossEntropy, which takes the softmax itself: taken twice, it slows training down; remove 'Softmax'");
 
     [Fact]
-    public void SigmoidBeforeBinaryCrossEntropy_IsTooMuch() => Of(
-        Regression("[Dense(1)] Layer Head", "BinaryCrossEntropy(Sigmoid(Head(x)), y)"),
-        "ADJ0304 [Sigmoid(Head(x))] 'Sigmoid' comes before BinaryCrossEntropy, which takes the sigmoid itself: taken twice, it slows training down; remove 'Sigmoid'");
+    public void SigmoidBeforeSigmoidCrossEntropy_IsTooMuch() => Of(
+        Regression("[Dense(1)] Layer Head", "SigmoidCrossEntropy(Sigmoid(Head(x)), y)"),
+        "ADJ0304 [Sigmoid(Head(x))] 'Sigmoid' comes before SigmoidCrossEntropy, which takes the sigmoid itself: taken twice, it slows training down; remove 'Sigmoid'");
 
     [Theory]
     [InlineData("Relu", "numbers from 0 up")]
@@ -74,7 +74,7 @@ public sealed class TrainingMistakeTests
     [InlineData("Log(Square(Body(x)) + 1e-6f)")]
     [InlineData("Log(1f - 0.5f * Sigmoid(Body(x)))")]
     [InlineData("Log(Maximum(Body(x), 1e-6f))")]
-    [InlineData("Sqrt(Body(x).Variance() + 1e-5f) * x")]
+    [InlineData("Sqrt(Variance(Body(x)) + 1e-5f) * x")]
     [InlineData("x / (1f + Abs(Body(x)))")]
     [InlineData("x / Sum(Softplus(Body(x)), -1, true)")]
     [InlineData("Body(x) / 2f")]
@@ -107,7 +107,7 @@ public sealed class TrainingMistakeTests
     [Fact]
     public void StateThatNothingChanges_IsReported() => Of(
         Classifier("[State(\"4\")] Expr Mean, [Dense(3)] Layer Head", "=> Head(x - Mean);"),
-        "ADJ0313 [Mean] 'Mean' is read, but nothing changes it; say what it becomes, as in Mean.Becomes(0.9f * Mean + 0.1f * x.Mean(Axis.Batch)), or make it a [Weight] with [Frozen]");
+        "ADJ0313 [Mean] 'Mean' is read, but nothing changes it; say what it becomes, as in Mean.Becomes(0.9f * Mean + 0.1f * Mean(x, Axis.Batch)), or make it a [Weight] with [Frozen]");
 
     [Theory]
     [InlineData("[Dense(64), BatchNorm, Relu, Dropout(0.2f)] Layer Hidden, [Dense(3)] Layer Head")]
@@ -141,9 +141,9 @@ public sealed class TrainingMistakeTests
 
     private static string Sequence(string loss) =>
         "[Model] public partial record Net([Dense(3)] Layer Head) { public Expr Forward([Shape(\"T, 4\")] Expr x) => Head(x); "
-        + $"[Objective] public Expr Fit([Shape(\"T, 4\")] Expr x, [Shape(\"i32[T]\")] Expr y) => {loss}; }}";
+        + $"[Objective] public Expr Learn([Shape(\"T, 4\")] Expr x, [Shape(\"i32[T]\")] Expr y) => {loss}; }}";
 
     private static string Regression(string parts, string loss) =>
         $"[Model] public partial record Net({parts}) {{ public Expr Forward([Shape(\"4\")] Expr x) => Head(x); "
-        + $"[Objective] public Expr Fit([Shape(\"4\")] Expr x, [Shape(\"1\")] Expr y) => {loss}; }}";
+        + $"[Objective] public Expr Learn([Shape(\"4\")] Expr x, [Shape(\"1\")] Expr y) => {loss}; }}";
 }

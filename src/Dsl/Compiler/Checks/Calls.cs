@@ -53,6 +53,9 @@ internal sealed class Calls
     /// <summary>Whether a value has just one use, so that what gives it could be changed for that use alone.</summary>
     public bool HasOneUse(Node value) => !_outputs.Contains(value) && _users[value].Count() == 1;
 
+    /// <summary>Whether a layer is applied to other values too, as a critic is to what is real and to what is made.</summary>
+    public bool IsShared(TracedCall call) => All.Any(other => other.Part == call.Part && other.Origin == call.Origin && other.Result != call.Result);
+
     /// <summary>Whether a value changes while the model is trained.</summary>
     public static bool IsTrained(Node value)
     {

@@ -86,7 +86,15 @@ internal sealed class GradientPaths
         Node copy = alone.Add(node.Operation, [.. node.Inputs.Select(input => arguments[input])]);
         Node cotangent = alone.Add(new BoundLeaf(arguments.Count, node.Type));
         Adjoints adjoints = new(alone, new HashSet<Node>(inputs.Select(input => arguments[input])));
-        copy.Operation.Differentiate(copy, cotangent, adjoints);
+        try
+        {
+            copy.Operation.Differentiate(copy, cotangent, adjoints);
+        }
+        catch (NoDerivativeException)
+        {
+            return [];
+        }
+
         return [.. inputs.Where(input => adjoints[arguments[input]] is { Operation: not Fill { Value: 0 } })];
     }
 }

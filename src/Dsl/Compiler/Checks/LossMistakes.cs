@@ -10,7 +10,8 @@ internal static class LossMistakes
     private static readonly Dictionary<string, (Rule Repeated, string[] Contained)> LogitLosses = new(StringComparer.Ordinal)
     {
         ["CrossEntropy"] = (Rules.RepeatedSoftmax, ["Softmax", "LogSoftmax"]),
-        ["BinaryCrossEntropy"] = (Rules.RepeatedSigmoid, ["Sigmoid"]),
+        ["SoftmaxCrossEntropy"] = (Rules.RepeatedSoftmax, ["Softmax", "LogSoftmax"]),
+        ["SigmoidCrossEntropy"] = (Rules.RepeatedSigmoid, ["Sigmoid"]),
     };
 
     /// <summary>What activations leave of all numbers.</summary>
@@ -26,7 +27,7 @@ internal static class LossMistakes
 
     public static IEnumerable<CompilerError> Check(Calls calls)
     {
-        foreach (TracedCall loss in calls.All.Where(static call => call.IsOwn && call.Name is "CrossEntropy" or "BinaryCrossEntropy" or "MeanSquaredError"))
+        foreach (TracedCall loss in calls.All.Where(static call => call.IsOwn && call.Name is "CrossEntropy" or "SoftmaxCrossEntropy" or "SigmoidCrossEntropy" or "MeanSquaredError"))
         {
             if (calls.GiverOf(loss.Arguments[0]) is { } last && Mistake(loss.Name, last) is { } mistake)
             {
@@ -39,7 +40,7 @@ internal static class LossMistakes
         last.Name == "Dropout" ? new CompilerError(Rules.DropoutOfOutput, last.Origin, [last.Name, loss]) { Remedy = new RemoveThis() }
         : last.Name == "BatchNorm" ? new CompilerError(Rules.NormalisedOutput, last.Origin, [last.Name, loss]) { Remedy = new RemoveThis() }
         : !LogitLosses.TryGetValue(loss, out (Rule Repeated, string[] Contained) logits) ? null
-        : logits.Contained.Contains(last.Name) ? new CompilerError(logits.Repeated, last.Origin, [last.Name]) { Remedy = new RemoveThis() }
+        : logits.Contained.Contains(last.Name) ? new CompilerError(logits.Repeated, last.Origin, [last.Name, loss]) { Remedy = new RemoveThis() }
         : Ranges.TryGetValue(last.Name, out string? range) ? new CompilerError(Rules.ActivatedLogits, last.Origin, [last.Name, loss, range]) { Remedy = new RemoveThis() }
         : null;
 }

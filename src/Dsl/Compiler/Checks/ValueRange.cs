@@ -26,7 +26,7 @@ internal readonly record struct ValueRange(double Low, double High, bool Exclude
     public static ValueRange operator +(ValueRange a, ValueRange b) =>
         new(a.Low + b.Low, a.High + b.High, a.ExcludesLow || b.ExcludesLow, a.ExcludesHigh || b.ExcludesHigh);
 
-    /// <summary>Products of factors that are not negative; otherwise only signs are followed.</summary>
+    /// <summary>Sums of any number of products: only signs are followed.</summary>
     public static ValueRange operator *(ValueRange a, ValueRange b) =>
         a.IsPositive && b.IsPositive ? AboveZero
         : a.IsNotNegative && b.IsNotNegative ? FromZero
@@ -34,6 +34,13 @@ internal readonly record struct ValueRange(double Low, double High, bool Exclude
         : a.IsNotNegative && b.Negated.IsNotNegative ? (a * b.Negated).Negated
         : a.Negated.IsNotNegative && b.Negated.IsNotNegative ? a.Negated * b.Negated
         : All;
+
+    /// <summary>A product of two numbers, rather than a sum of such: bounds of factors that are not negative are bounds of it.</summary>
+    public static ValueRange Product(ValueRange a, ValueRange b) => !(a.IsNotNegative && b.IsNotNegative) ? a * b : new(
+        a.Low * b.Low,
+        a.High == 0 || b.High == 0 ? 0 : a.High * b.High,
+        a.IsPositive && b.IsPositive && a.Low * b.Low == 0,
+        a.ExcludesHigh || b.ExcludesHigh);
 
     /// <summary>The numbers in either.</summary>
     public static ValueRange Union(ValueRange a, ValueRange b) => new(

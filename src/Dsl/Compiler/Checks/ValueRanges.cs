@@ -43,7 +43,7 @@ internal sealed class ValueRanges
         Subtract => Of(node.Inputs[0]) + Of(node.Inputs[1]).Negated,
         Negate => Of(node.Inputs[0]).Negated,
         Multiply when node.Inputs[0] == node.Inputs[1] => Of(node.Inputs[0]).ExcludesZero ? ValueRange.AboveZero : ValueRange.FromZero,
-        Multiply => Of(node.Inputs[0]) * Of(node.Inputs[1]),
+        Multiply => ValueRange.Product(Of(node.Inputs[0]), Of(node.Inputs[1])),
         Divide => Of(node.Inputs[1]).ExcludesZero ? Of(node.Inputs[0]) * Of(node.Inputs[1]) : ValueRange.All,
         SelectPositive => ValueRange.Union(Of(node.Inputs[1]), Of(node.Inputs[2])),
         Contract => Of(node.Inputs[0]) * Of(node.Inputs[1]),

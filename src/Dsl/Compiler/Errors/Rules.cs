@@ -144,10 +144,10 @@ internal static class Rules
         "'{0}' gives whole numbers, {1}, but outputs are real numbers; give what they are computed from, and take the largest afterwards");
 
     public static readonly Rule RealLabels = new("ADJ0116", "Shape", "Labels are real numbers",
-        "'CrossEntropy' takes labels as whole numbers, but is given real numbers, {0}; declare them with 'i32', as in [Shape(\"i32[T]\")]{1}");
+        "'SoftmaxCrossEntropy' takes labels as whole numbers, but is given real numbers, {0}; declare them with 'i32', as in [Shape(\"i32[T]\")]{1}");
 
     public static readonly Rule LabelMismatch = new("ADJ0117", "Shape", "Labels do not fit the logits",
-        "'CrossEntropy' takes one label for each row of logits {0}, so i32{1}, but is given {2}{3}");
+        "'SoftmaxCrossEntropy' takes one label for each row of logits {0}, so i32{1}, but is given {2}{3}");
 
     public static readonly Rule AxesDisagree = new("ADJ0118", "Shape", "Axes disagree",
         "'{0}' takes values whose axes agree or have size 1, but is given {1} and {2}, where {3} is not {4}; "
@@ -206,10 +206,10 @@ internal static class Rules
         "What '{0}' gives is never used; use it in what follows, or remove the call", Severity.Warning);
 
     public static readonly Rule RepeatedSoftmax = new("ADJ0303", "Training", "Softmax before a loss that contains it",
-        "'{0}' comes before CrossEntropy, which takes the softmax itself: taken twice, it slows training down; remove '{0}'", Severity.Warning);
+        "'{0}' comes before {1}, which takes the softmax itself: taken twice, it slows training down; remove '{0}'", Severity.Warning);
 
     public static readonly Rule RepeatedSigmoid = new("ADJ0304", "Training", "Sigmoid before a loss that contains it",
-        "'{0}' comes before BinaryCrossEntropy, which takes the sigmoid itself: taken twice, it slows training down; remove '{0}'", Severity.Warning);
+        "'{0}' comes before {1}, which takes the sigmoid itself: taken twice, it slows training down; remove '{0}'", Severity.Warning);
 
     public static readonly Rule ActivatedLogits = new("ADJ0305", "Training", "Activation before cross-entropy",
         "'{0}' comes before {1}, which compares logits of any size and sign, but it gives only {2}; remove '{0}'", Severity.Warning);
@@ -236,7 +236,7 @@ internal static class Rules
         "'{0}' starts with {1}, and {2}, so {3}; start it at random, as with Init = Init.He", Severity.Warning);
 
     public static readonly Rule ConstantState = new("ADJ0313", "Training", "Running value never changes",
-        "'{0}' is read, but nothing changes it; say what it becomes, as in {0}.Becomes(0.9f * {0} + 0.1f * x.Mean(Axis.Batch)), or make it a [Weight] with [Frozen]", Severity.Warning);
+        "'{0}' is read, but nothing changes it; say what it becomes, as in {0}.Becomes(0.9f * {0} + 0.1f * Mean(x, Axis.Batch)), or make it a [Weight] with [Frozen]", Severity.Warning);
 
     public static readonly Rule LogOfActivation = new("ADJ0314", "Training", "Logarithm of softmax or sigmoid",
         "'Log' of '{0}' is not finite where '{0}' rounds to 0; write {1}, which is", Severity.Warning);
