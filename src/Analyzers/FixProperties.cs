@@ -12,6 +12,8 @@ internal static class FixProperties
     {
         SetArgument set => None.Add(FixPropertyNames.Argument, set.Argument).Add(FixPropertyNames.Value, set.Value),
         InsertBefore insert => None.Add(FixPropertyNames.InsertBefore, insert.Layer),
+        BindSize bind => None.Add(FixPropertyNames.Size, bind.Size),
+        RemoveThis => None.Add(FixPropertyNames.Remove, "true"),
         _ => None,
     };
 }

@@ -11,4 +11,10 @@ internal static class FixPropertyNames
 
     /// <summary>The layer that comes before the one that is reported.</summary>
     public const string InsertBefore = "InsertBefore";
+
+    /// <summary>The named size that gets a value where a model is used.</summary>
+    public const string Size = "Size";
+
+    /// <summary>Set when what is reported can be removed.</summary>
+    public const string Remove = "Remove";
 }

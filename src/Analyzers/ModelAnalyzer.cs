@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Adjoint.Compiler;
 using Adjoint.Compiler.Errors;
@@ -22,20 +23,32 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
     {
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            // Several models may use a method or model that has a mistake.
+            ConcurrentDictionary<(Location, string), bool> reported = new();
+            start.RegisterSymbolAction(symbol => Analyze(symbol, reported), SymbolKind.NamedType);
+        });
     }
 
-    private static void Analyze(SymbolAnalysisContext context)
+    private static void Analyze(SymbolAnalysisContext context, ConcurrentDictionary<(Location Where, string Message), bool> reported)
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
-        ReadResult result = ModelReader.Read(type, out OriginMap origins, context.CancellationToken);
+        ReadResult result = ModelReader.Read(type, context.Compilation, out OriginMap origins, context.CancellationToken);
 
         // What is wrong with the meaning can be said only of a declaration that could be read.
         IEnumerable<CompilerError> errors = result.Spec is { } spec ? ModelCompiler.Check(spec) : result.Errors;
         foreach (CompilerError error in errors)
         {
-            context.ReportDiagnostic(Diagnostic.Create(
-                RuleDescriptors.Of(error.Rule), origins[error.Origin], FixProperties.Of(error.Remedy), [.. error.Arguments.Cast<object>()]));
+            if (reported.TryAdd((origins[error.Origin], error.Rule.Id + error.Message), true))
+            {
+                context.ReportDiagnostic(Diagnostic.Create(
+                    RuleDescriptors.Of(error.Rule),
+                    origins[error.Origin],
+                    error.Related.Select(related => origins[related.Origin]),
+                    FixProperties.Of(error.Remedy),
+                    [.. error.Arguments.Cast<object>()]));
+            }
         }
     }
 }

@@ -19,13 +19,13 @@ internal static class RuleDescriptors
     /// <summary>The descriptor of a rule.</summary>
     public static DiagnosticDescriptor Of(Rule rule) => ById[rule.Id];
 
-    // The ids are data of the core, which release tracking (RS2000 and following) can't see; the help page is the list of ids instead.
+    // The ids are data of the core, which release tracking (RS2000 and following) can't see; a test holds the release files to the table.
     private static DiagnosticDescriptor Describe(Rule rule) => new(
         rule.Id,
         rule.Title,
         rule.Message,
         "Adjoint." + rule.Category,
-        DiagnosticSeverity.Error,
+        rule.Severity == Severity.Error ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         helpLinkUri: HelpPage + "#" + rule.Id.ToLowerInvariant());
 }

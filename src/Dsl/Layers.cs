@@ -41,7 +41,7 @@ public static class Layers
                 ?? throw new ArgumentException($"'{part}' is given a number or a weight alone, which belongs to no computation; start one with Expr.Input.", nameof(input));
             try
             {
-                using (Tracing.Enter(model))
+                using (Tracing.Enter(model, place.Scope))
                 {
                     Queue<Layer> used = new(steps.Where(static step => step.Model is not null).Select(static step => step.Model!));
                     return new Expr(model, LayerChain.Apply(
@@ -51,6 +51,24 @@ public static class Layers
             catch (DeclarationException exception)
             {
                 throw new ArgumentException(exception.Message, exception);
+            }
+        };
+    }
+
+    /// <summary>A model's forward pass as code of that model, whose named sizes have their values from its place.</summary>
+    /// <param name="place">Where the model stands.</param>
+    /// <param name="forward">The forward pass.</param>
+    public static Layer Within(ModelPlace place, Layer forward)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        ArgumentNullException.ThrowIfNull(forward);
+        return input =>
+        {
+            ArgumentNullException.ThrowIfNull(input);
+            ModelBuilder model = input.Model ?? throw new ArgumentException("A number or a weight alone belongs to no computation; start one with Expr.Input.", nameof(input));
+            using (Tracing.Enter(model, place.Scope))
+            {
+                return forward(input);
             }
         };
     }

@@ -3,7 +3,7 @@ using Adjoint.Compiler.Syntax;
 namespace Adjoint;
 
 /// <summary>
-/// Makes a positional member of type <see cref="Expr"/> a running value, which training changes by <see cref="Expr.Becomes"/> and not
+/// Makes a positional member of type <see cref="Expr"/> a running value, which training changes by <c>Becomes</c> and not
 /// by a gradient, such as the mean of batch normalisation.
 /// </summary>
 /// <param name="shape">Its shape, such as <c>"C"</c>; it has no batch axis.</param>

@@ -55,7 +55,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
             ? LineStamp.Apply(model.Program, lines.First(candidate => candidate.Stem == model.HintName).Lines)
             : "";
 
-    /// <summary>A file to be added; without a stem, it is left out.</summary>
+    /// <summary>A file to be added; without a stem or a text, it is left out.</summary>
     private sealed record SourceFile(string? Stem, string Kind, string Text)
     {
         // Without the byte order mark that Encoding.UTF8 would put before the text.
@@ -63,7 +63,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
 
         public void AddTo(SourceProductionContext output)
         {
-            if (Stem is not null)
+            if (Stem is not null && Text.Length > 0)
             {
                 output.AddSource($"{Stem}.{Kind}.g.cs", SourceText.From(Text, Utf8));
             }

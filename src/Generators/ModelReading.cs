@@ -15,7 +15,7 @@ internal sealed record ModelReading(ModelSpec Spec, EquatableArray<SourceLine> L
     public static ModelReading? Of(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
         INamedTypeSymbol model = (INamedTypeSymbol)context.TargetSymbol;
-        return ModelReader.Read(model, out OriginMap origins, cancellation).Spec is { } spec
+        return ModelReader.Read(model, context.SemanticModel.Compilation, out OriginMap origins, cancellation).Spec is { } spec
             ? new ModelReading(spec, origins.Lines)
             : null;
     }

@@ -58,7 +58,8 @@ internal sealed class RandomGraphs
         }
 
         _builder.Origin = new Origin("Loss", null, 0);
-        Node loss = _pool.Skip(_pool.Count - 4).Prepend(_pool[1]).Distinct()
+        IEnumerable<Node> indexed = _pool.Where(static node => node.Operation is Gather or Pick or OneHot).Take(2);
+        Node loss = _pool.Skip(_pool.Count - 4).Concat(indexed).Prepend(_pool[1]).Distinct()
             .Select(node => _builder.Mean(_builder.Multiply(_builder.Add(new Tanh(), node), node), [.. Enumerable.Range(0, node.Shape.Rank)]))
             .Aggregate(_builder.Add);
         IReadOnlyList<Node?> gradients = ReverseMode.Gradient(_builder, loss, _parameters);

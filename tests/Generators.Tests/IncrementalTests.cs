@@ -106,6 +106,17 @@ public sealed class IncrementalTests
         """,
         ReasonsAfter(GeneratorFixture.DigitNet.Replace("Layer Hidden", "int Hidden", StringComparison.Ordinal)));
 
+    [Theory]
+    [InlineData("// Why.\n    public Expr Forward", "Unchanged", "Cached")]
+    [InlineData("public  Expr  Forward", "Cached", "Cached")]
+    [InlineData("public Expr Forward", "Cached", "Cached")]
+    public void EditAroundForward_CompilesNothing(string edited, string read, string compile) => AssertAfterForward("public Expr Forward", edited, read, compile);
+
+    [Theory]
+    [InlineData("x + Wide(x)", "x + Wide(x) + x")]
+    [InlineData("=> x + x", "=> x * x")]
+    public void ChangeOfCode_IsReadAndCompiled(string before, string after) => AssertAfterForward(before, after, "Modified", "Modified");
+
     [Fact]
     public void EditOfOneModel_LeavesTheOtherAlone()
     {
@@ -177,6 +188,24 @@ public sealed class IncrementalTests
                 yield return field;
             }
         }
+    }
+
+    private static void AssertAfterForward(string before, string after, string read, string compile)
+    {
+        const string Module = """
+            [Model] public partial record Net([Relu] Layer A)
+            {
+                public Expr Forward([Shape("4")] Expr x) => x + Wide(x);
+                static Expr Wide(Expr x) => x + x;
+            }
+            """;
+        CSharpCompilation compilation = GeneratorFixture.Compile(Module);
+        GeneratorDriver driver = GeneratorFixture.CreateDriver().RunGenerators(compilation);
+        compilation = compilation.ReplaceSyntaxTree(
+            compilation.SyntaxTrees[^1], GeneratorFixture.Parse("Model.cs", Module.Replace(before, after, StringComparison.Ordinal)));
+        GeneratorRunResult result = Result(driver.RunGenerators(compilation));
+        Assert.Equal($"Read: {read}", Line("Read", result.TrackedSteps["Read"]));
+        Assert.Equal($"Compile: {compile}", Line("Compile", result.TrackedSteps["Compile"]));
     }
 
     private static string ReasonsAfter(string edited)

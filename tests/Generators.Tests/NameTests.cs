@@ -16,7 +16,7 @@ public sealed class NameTests
         ("@event", "@int"), ("@class", "@record"), ("value", "field"), ("global", "var"), ("await", "nameof"), ("where", "@base"),
         ("Layers", "Layer"), ("ParameterBuffer", "Dataset"), ("System", "Adjoint"), ("N", "Threads"), ("n", "threads"),
         ("Arena", "Workspace"), ("Parameters2", "Parameter"), ("State", "Gradient2"), ("Batch", "Count"), ("Input", "Inputs"),
-        ("inputs", "Labels"), ("Output", "Outputs"), ("outputs", "labels"), ("Targets", "Losses"), ("Index", "Key"), ("V", "v"),
+        ("inputs", "Labels"), ("Output", "Results"), ("outputs", "labels"), ("Targets", "Losses"), ("Index", "Key"), ("V", "v"),
         ("Factor", "Dropout"), ("I", "D"), ("IMap", "I2"), ("Hidden", "hidden"), ("Hidden2", "DHidden"), ("X", "DX"),
         ("Gemm", "Matrix"), ("Convolution", "MaxPool"), ("Relu", "Tanh"), ("Identity", "Simd"), ("Span", "MemoryMarshal"),
         ("CrossEntropy", "Loss2"), ("_", "__"), ("_first", "_1"), ("层", "İ"), ("ß", "\\u0061b"), ("DropoutMask", "Mul"),

@@ -28,18 +28,47 @@ public sealed class RobustnessTests(ITestOutputHelper log)
         }
         """;
 
+    private const string Wired = """
+        [Model]
+        public partial record Net([Relu] Layer Attend, [Frozen] Inner Decode)
+        {
+            const int Steps = 3;
+            public Expr Forward([Shape("T, 4")] Expr x)
+            {
+                var (h, c) = (x, Decode.Forward(x, m: x));
+                for (int i = 0; i < Steps; i++) { h = i % 2 == 0 ? Attend(h) + c : Own.Twice(h); }
+                foreach (var k in new[] { 1, 2 }) { if (k > 1) continue; h += k switch { 1 => x, _ => h }; }
+                Func<Expr, Expr> f = y => { var s = new State(y, h) with { C = y }; return s.H * s.C; };
+                Expr Local(Expr y) => f(y);
+                return Local(h);
+            }
+
+            [Objective(Updates = [nameof(Attend)])]
+            static Expr Learn([Shape("4")] Expr x) => Own.Spike(x);
+        }
+
+        [Model] partial record Inner([Relu] Layer Norm) { public Expr Forward([Shape("4")] Expr x, [Shape("4")] Expr m) => Norm(x) + m; }
+        record State(Expr H, Expr C);
+        static class Own
+        {
+            public static Expr Twice(this Expr x) => x + x;
+            [Gradient(nameof(Surrogate))] public static Expr Spike(Expr v) => v;
+            static Expr Surrogate(Expr v, Expr dy) => dy * v;
+        }
+        """;
+
     private static readonly string[] Words =
     [
         "[", "]", "(", ")", "{", "}", "<", ">", ",", ";", ":", "=", ".", "\"", "\"2, 2\"", "-1", "1e40f", "null", "default", "typeof(int)",
         "record", "class", "struct", "interface", "partial", "file", "abstract", "static", "namespace A;", "Forward", "Save", "Layer",
-        "Model", "Dense", "Relu", "Loss", "CrossEntropy", "(Padding)7", "new int[0]", "params", "this", "ref", "#if X\n", "/*", "T", "int",
+        "Model", "Dense", "Relu", "Loss", "CrossEntropy", "(Padding)7", "new int[0]", "params", "this", "ref", "var", "=>", "+", "+=", "?", "await", "out", "return", "switch", "is", "x", "h", "for", "static", "#if X\n", "/*", "T", "int",
     ];
 
     [Fact]
     public void EveryPrefixOfASource_IsReadWithoutFailure()
     {
         Subject subject = new();
-        foreach (string source in new[] { GeneratorFixture.DigitNet, Nested })
+        foreach (string source in new[] { GeneratorFixture.DigitNet, Nested, Wired })
         {
             for (int length = 0; length <= source.Length; length++)
             {
@@ -54,7 +83,7 @@ public sealed class RobustnessTests(ITestOutputHelper log)
         log.WriteLine($"seed {Seed}");
         Random random = new(Seed);
         Subject subject = new();
-        string[][] sources = [TokensOf(GeneratorFixture.DigitNet), TokensOf(Nested)];
+        string[][] sources = [TokensOf(GeneratorFixture.DigitNet), TokensOf(Nested), TokensOf(Wired)];
         for (int i = 0; i < RandomEdits; i++)
         {
             List<string> tokens = [.. sources[i % sources.Length]];

@@ -13,7 +13,7 @@ namespace Adjoint.CodeFixes;
 public sealed class InsertLayerBefore : CodeFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds => ["ADJ0101"];
+    public override ImmutableArray<string> FixableDiagnosticIds => ["ADJ0101", "ADJ0311"];
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;

@@ -1,3 +1,4 @@
+using Adjoint.Compiler.Checks;
 using Adjoint.Compiler.Differentiate;
 using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Fuse;
@@ -21,7 +22,7 @@ internal static class ModelCompiler
     /// </summary>
     public static CompiledModel? Compile(ModelSpec spec)
     {
-        if (!HasPrograms(spec) || DeclarationRules.Check(spec).Count > 0)
+        if (spec.IsModule || DeclarationRules.Check(spec).Count > 0)
         {
             return null;
         }
@@ -29,6 +30,11 @@ internal static class ModelCompiler
         try
         {
             TracedModel training = Tracing.Run(spec, isTraining: true);
+            if (GradientFlow.Check(spec, training).Any(static error => error.IsError))
+            {
+                return null;
+            }
+
             TracedModel prediction = Tracing.Run(spec, isTraining: false);
             return new CompiledModel(
                 spec,
@@ -49,7 +55,7 @@ internal static class ModelCompiler
                 Types(trained.Inputs),
                 trained.Target?.Type,
                 [.. trained.Trains.Select(static node => ((ParameterLeaf)node.Operation).FullName)],
-                Lower(Derive(spec, trained, Simplified(LossGraph(training, trained)))),
+                Lower(Derive(trained, Simplified(LossGraph(training, trained)))),
                 Lower(Simplified(EvaluationGraph(prediction, predicted))),
                 InputGradientOf(prediction, predicted));
         }
@@ -59,7 +65,7 @@ internal static class ModelCompiler
         }
     }
 
-    /// <summary>The rules that a declaration breaks; none when it compiles.</summary>
+    /// <summary>The rules that a declaration breaks. It compiles when none of them is an error; warnings are beside the point there.</summary>
     public static IReadOnlyList<CompilerError> Check(ModelSpec spec)
     {
         IReadOnlyList<CompilerError> errors = DeclarationRules.Check(spec);
@@ -70,22 +76,30 @@ internal static class ModelCompiler
 
         try
         {
-            TracedModel model = Tracing.Run(spec, isTraining: true);
-            foreach (TracedObjective objective in model.Objectives)
+            // The shapes of a model that only serves others, and does not say what it takes, are checked where it is used.
+            if (spec.IsModule && spec.Forward is null)
             {
-                Derive(spec, objective, LossGraph(model, objective));
+                return [];
             }
 
-            return [];
+            TracedModel model = Tracing.Run(spec, isTraining: true);
+            CompilerError[] found = [.. GradientFlow.Check(spec, model), .. TrainingMistakes.Check(spec, model)];
+            if (!Array.Exists(found, static error => error.IsError))
+            {
+                foreach (TracedObjective objective in model.Objectives)
+                {
+                    Derive(objective, LossGraph(model, objective));
+                }
+            }
+
+            return found;
         }
         catch (DeclarationException exception)
         {
-            return [exception.Error];
+            // What a model that serves others lacks to be complete is told where it is used.
+            return spec.IsModule && exception.Error.Rule == Rules.NamedImageSize ? [] : [exception.Error];
         }
     }
-
-    /// <summary>Whether a model is trained and predicts, rather than only serving others.</summary>
-    public static bool HasPrograms(ModelSpec spec) => spec.Loss is not null || spec.Objectives.Count > 0;
 
     /// <summary>The graph of a loss and its gradient just as declared: the oracle, which the interpreter runs.</summary>
     /// <param name="spec">The declaration.</param>
@@ -97,7 +111,7 @@ internal static class ModelCompiler
     /// <summary>The same of a model that has been traced, as in training.</summary>
     /// <exception cref="DeclarationException">The declaration breaks a rule.</exception>
     public static Graph TrainingGraph(ModelSpec spec, TracedModel training, int objective = 0) =>
-        Derive(spec, training.Objectives[objective], LossGraph(training, training.Objectives[objective]));
+        Derive(training.Objectives[objective], LossGraph(training, training.Objectives[objective]));
 
     /// <summary>The graphs of the outputs and of a loss, both as in prediction.</summary>
     /// <exception cref="DeclarationException">The declaration breaks a rule.</exception>
@@ -130,14 +144,9 @@ internal static class ModelCompiler
     ]);
 
     /// <summary>Adds the gradient of every parameter that an objective trains to the graph of its loss.</summary>
-    private static Graph Derive(ModelSpec spec, TracedObjective objective, Graph graph)
+    private static Graph Derive(TracedObjective objective, Graph graph)
     {
         (GraphBuilder builder, Graph loss) = GraphBuilder.From(graph);
-        if (objective.Trains.Count == 0)
-        {
-            throw new DeclarationException(new CompilerError(Rules.NothingToTrain, objective.Name == "Loss" ? spec.Origin : objective.Origin, [spec.Name]));
-        }
-
         Dictionary<Operation, Node> leaves = loss.Nodes.Where(static node => node.Operation is ParameterLeaf).ToDictionary(static node => node.Operation);
         Node[] parameters = [.. objective.Trains.Select(trained => leaves.TryGetValue(trained.Operation, out Node? node) ? node : throw NoGradient(trained))];
         IReadOnlyList<Node?> gradients = ReverseMode.Gradient(builder, loss.Outputs[0].Value, parameters);
@@ -149,7 +158,9 @@ internal static class ModelCompiler
         ]);
 
         DeclarationException NoGradient(Node parameter) => new(new CompilerError(
-            Rules.NoGradient, parameter.Origin.SyntaxId, [((ParameterLeaf)parameter.Operation).FullName, objective.Name]));
+            Rules.NoGradient,
+            parameter.Origin.SyntaxId,
+            [((ParameterLeaf)parameter.Operation).FullName, objective.Name, "use what it gives on the way to the loss, or remove it"]));
     }
 
     /// <summary>The gradient of a loss by every input of real numbers that it depends on; null when there is none.</summary>

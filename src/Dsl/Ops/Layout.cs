@@ -3,6 +3,11 @@ namespace Adjoint;
 /// <content>Functions that move elements, pick some, or put values together.</content>
 public static partial class Ops
 {
+    /// <summary>Zeros that are the same for all samples, such as the state before the first step of a scan.</summary>
+    /// <param name="shape">The shape, such as <c>"H"</c>.</param>
+    /// <exception cref="ArgumentException">The text is no shape.</exception>
+    public static Expr Zeros(string shape) => Later(nameof(Zeros), shape);
+
     /// <summary>The same elements in the same order under another shape.</summary>
     /// <param name="x">The value.</param>
     /// <param name="shape">The shape of a sample, such as <c>"T, 4, 16"</c>, with as many elements.</param>

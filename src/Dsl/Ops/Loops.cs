@@ -10,7 +10,7 @@ public static partial class Ops
     /// <param name="state">The state before the first step; a number takes the shape that the state gets.</param>
     /// <param name="sequence">The items along the first axis.</param>
     /// <exception cref="ArgumentException">The state changes its shape, or shapes within the step do not fit.</exception>
-    /// <example><c>Scan((h, x) => Tanh(Dense(x, U) + Dense(h, W)), 0f, words)</c></example>
+    /// <example><c>Scan((h, x) => Tanh(Dense(x, U) + Dense(h, W)), Zeros("64"), words)</c></example>
     public static Expr Scan(Func<Expr, Expr, Expr> step, Expr state, Expr sequence) => Apply(nameof(Scan), step, state, sequence);
 
     /// <summary>Carries two states along a sequence and gives both after every step.</summary>

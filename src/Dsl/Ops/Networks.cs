@@ -68,17 +68,17 @@ public static partial class Ops
     /// <param name="logits"><c>[.., classes]</c>.</param>
     /// <param name="labels"><c>i32[..]</c>.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
-    public static Expr CrossEntropy(Expr logits, Expr labels) => Apply(nameof(CrossEntropy), logits, labels);
+    public static Expr SoftmaxCrossEntropy(Expr logits, Expr labels) => Apply(nameof(SoftmaxCrossEntropy), logits, labels);
 
     /// <summary>The mean of the squared differences of each sample.</summary>
     /// <param name="output">A value.</param>
     /// <param name="target">Another of its shape.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
-    public static Expr MeanSquaredError(Expr output, Expr target) => Apply(nameof(MeanSquaredError), output, target);
+    public static Expr SquaredError(Expr output, Expr target) => Apply(nameof(SquaredError), output, target);
 
     /// <summary><c>−t log σ(x) − (1 − t) log(1 − σ(x))</c>, the mean for each sample, without overflow.</summary>
     /// <param name="logits">Values before the sigmoid.</param>
     /// <param name="targets">Numbers from 0 to 1.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
-    public static Expr BinaryCrossEntropy(Expr logits, Expr targets) => Apply(nameof(BinaryCrossEntropy), logits, targets);
+    public static Expr SigmoidCrossEntropy(Expr logits, Expr targets) => Apply(nameof(SigmoidCrossEntropy), logits, targets);
 }

@@ -34,10 +34,10 @@ public static partial class Ops
         object?[] given = [.. arguments.ToArray().Select(argument => ToCore(argument, model))];
         try
         {
-            using (Tracing.Enter(model))
+            using (Tracing.Enter(model, Tracing.Scope))
             {
                 model.Builder.Origin = new Origin(name, null, 0);
-                return FromCore(FunctionCatalog.Find(name)!.Build(new FunctionCall(model, new ModelScope(string.Empty), name, given)), model);
+                return FromCore(FunctionCatalog.Find(name)!.Build(new FunctionCall(model, Tracing.Scope, name, given)), model);
             }
         }
         catch (ShapeException exception)
@@ -49,6 +49,10 @@ public static partial class Ops
             throw new ArgumentException(exception.Message, exception);
         }
     }
+
+    /// <summary>A value that is computed from nothing, for whatever computation meets it.</summary>
+    private static Expr Later(string name, params object?[] arguments) => Expr.Later(model =>
+        (Node)FunctionCatalog.Find(name)!.Build(new FunctionCall(model, Tracing.Scope, name, arguments))!);
 
     /// <summary>What the functions of the core take: nodes, numbers, texts, functions and arrays.</summary>
     internal static object? ToCore(object? value, ModelBuilder model) => value switch

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -11,15 +12,19 @@ namespace Adjoint;
 public sealed class Dataset
 {
     private readonly float[] _inputs;
+    private readonly int[]? _integers;
     private readonly int[]? _labels;
     private readonly float[]? _targets;
 
-    private Dataset(int count, int inputLength, float[] inputs, int[]? labels, float[]? targets, int targetLength)
+    private Dataset(int count, ImmutableArray<int> inputShape, float[] inputs, int[]? integers, int[]? labels, int labelLength, float[]? targets, int targetLength)
     {
         Count = count;
-        InputLength = inputLength;
+        InputShape = inputShape;
+        InputLength = ShapeText.Product(inputShape);
+        LabelLength = labelLength;
         TargetLength = targetLength;
         _inputs = inputs;
+        _integers = integers;
         _labels = labels;
         _targets = targets;
     }
@@ -33,13 +38,25 @@ public sealed class Dataset
     /// <summary>The number of target values of each row; 0 when rows have labels.</summary>
     public int TargetLength { get; }
 
-    /// <summary>Whether each row has a class label (and then no target).</summary>
+    /// <summary>The number of labels of each row: 1 for classes of rows, more for classes of positions; 0 when rows have targets.</summary>
+    public int LabelLength { get; }
+
+    /// <summary>The shape of one row's input, as far as it was given: otherwise just <see cref="InputLength"/>.</summary>
+    public ImmutableArray<int> InputShape { get; }
+
+    /// <summary>Whether each row has class labels (and then no target).</summary>
     public bool HasLabels => _labels is not null;
 
-    /// <summary>All inputs, <c>[Count, InputLength]</c>.</summary>
+    /// <summary>Whether the inputs are whole numbers, such as the tokens of texts.</summary>
+    public bool HasIntegerInputs => _integers is not null;
+
+    /// <summary>All inputs, <c>[Count, InputLength]</c>; empty when they are whole numbers.</summary>
     public ReadOnlySpan<float> Inputs => _inputs;
 
-    /// <summary>All labels, <c>[Count]</c>; empty when rows have targets.</summary>
+    /// <summary>All inputs, <c>[Count, InputLength]</c>; empty when they are real numbers.</summary>
+    public ReadOnlySpan<int> IntegerInputs => _integers;
+
+    /// <summary>All labels, <c>[Count, LabelLength]</c>; empty when rows have targets.</summary>
     public ReadOnlySpan<int> Labels => _labels;
 
     /// <summary>All targets, <c>[Count, TargetLength]</c>; empty when rows have labels.</summary>
@@ -50,20 +67,60 @@ public sealed class Dataset
     /// <param name="labels">The class of each row, counted from 0.</param>
     /// <param name="inputLength">The number of input values of each row.</param>
     /// <exception cref="ArgumentException">The lengths do not match, an input is not finite, or a label is negative.</exception>
-    public static Dataset WithLabels(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int inputLength)
+    public static Dataset WithLabels(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int inputLength) => WithLabels(inputs, labels, inputLength, 1);
+
+    /// <summary>Makes a data set for classification from copies of the given values, with a label for each position of a row.</summary>
+    /// <param name="inputs">The inputs, <c>[count, inputLength]</c>.</param>
+    /// <param name="labels">The classes, <c>[count, labelLength]</c>, counted from 0.</param>
+    /// <param name="inputLength">The number of input values of each row.</param>
+    /// <param name="labelLength">The number of labels of each row.</param>
+    /// <exception cref="ArgumentException">The lengths do not match, an input is not finite, or a label is negative.</exception>
+    public static Dataset WithLabels(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int inputLength, int labelLength)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputLength);
-        CheckLength(inputs.Length, labels.Length, inputLength, "inputs", nameof(inputs));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(labelLength);
+        int count = labels.Length / labelLength;
+        CheckLength(labels.Length, count, labelLength, "labels", nameof(labels));
+        CheckLength(inputs.Length, count, inputLength, "inputs", nameof(inputs));
         CheckFinite(inputs, inputLength, "input", nameof(inputs));
-        for (int row = 0; row < labels.Length; row++)
-        {
-            if (labels[row] < 0)
-            {
-                throw new ArgumentException($"Row {row} has label {labels[row]}; labels count classes from 0.", nameof(labels));
-            }
-        }
+        CheckLabels(labels, labelLength);
+        return new Dataset(count, [inputLength], inputs.ToArray(), null, labels.ToArray(), labelLength, null, 0);
+    }
 
-        return new Dataset(labels.Length, inputLength, inputs.ToArray(), labels.ToArray(), null, 0);
+    /// <summary>Makes a data set of whole numbers, such as tokens, with labels, from copies of the given values.</summary>
+    /// <param name="inputs">The inputs, <c>[count, inputLength]</c>, counted from 0.</param>
+    /// <param name="labels">The classes, <c>[count, labelLength]</c>, counted from 0.</param>
+    /// <param name="inputLength">The number of input values of each row.</param>
+    /// <param name="labelLength">The number of labels of each row: as many as there are positions, or 1.</param>
+    /// <exception cref="ArgumentException">The lengths do not match, or a value is negative.</exception>
+    public static Dataset IntegersWithLabels(ReadOnlySpan<int> inputs, ReadOnlySpan<int> labels, int inputLength, int labelLength = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputLength);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(labelLength);
+        int count = labels.Length / labelLength;
+        CheckLength(labels.Length, count, labelLength, "labels", nameof(labels));
+        CheckLength(inputs.Length, count, inputLength, "inputs", nameof(inputs));
+        CheckNotNegative(inputs, inputLength, nameof(inputs));
+        CheckLabels(labels, labelLength);
+        return new Dataset(count, [inputLength], [], inputs.ToArray(), labels.ToArray(), labelLength, null, 0);
+    }
+
+    /// <summary>Makes a data set of whole numbers, such as tokens, with targets, from copies of the given values.</summary>
+    /// <param name="inputs">The inputs, <c>[count, inputLength]</c>, counted from 0.</param>
+    /// <param name="targets">The wanted outputs, <c>[count, targetLength]</c>.</param>
+    /// <param name="inputLength">The number of input values of each row.</param>
+    /// <param name="targetLength">The number of target values of each row.</param>
+    /// <exception cref="ArgumentException">The lengths do not match, an input is negative, or a target is not finite.</exception>
+    public static Dataset IntegersWithTargets(ReadOnlySpan<int> inputs, ReadOnlySpan<float> targets, int inputLength, int targetLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputLength);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(targetLength);
+        int count = targets.Length / targetLength;
+        CheckLength(targets.Length, count, targetLength, "targets", nameof(targets));
+        CheckLength(inputs.Length, count, inputLength, "inputs", nameof(inputs));
+        CheckNotNegative(inputs, inputLength, nameof(inputs));
+        CheckFinite(targets, targetLength, "target", nameof(targets));
+        return new Dataset(count, [inputLength], [], inputs.ToArray(), null, 0, targets.ToArray(), targetLength);
     }
 
     /// <summary>Makes a data set for regression from copies of the given values.</summary>
@@ -81,15 +138,43 @@ public sealed class Dataset
         CheckLength(inputs.Length, count, inputLength, "inputs", nameof(inputs));
         CheckFinite(inputs, inputLength, "input", nameof(inputs));
         CheckFinite(targets, targetLength, "target", nameof(targets));
-        return new Dataset(count, inputLength, inputs.ToArray(), null, targets.ToArray(), targetLength);
+        return new Dataset(count, [inputLength], inputs.ToArray(), null, null, 0, targets.ToArray(), targetLength);
     }
 
-    /// <summary>The input of one row.</summary>
+    /// <summary>
+    /// The same rows, with the shape of one row's input. It matters to models with several named sizes in their input, which the number of
+    /// values alone would not decide.
+    /// </summary>
+    /// <param name="inputShape">The shape, without the batch axis.</param>
+    /// <exception cref="ArgumentException">A row has another number of values.</exception>
+    public Dataset WithShape(params ReadOnlySpan<int> inputShape)
+    {
+        ImmutableArray<int> shape = [.. inputShape];
+        return ShapeText.Product(shape) == InputLength
+            ? new Dataset(Count, shape, _inputs, _integers, _labels, LabelLength, _targets, TargetLength)
+            : throw new ArgumentException($"A row has {InputLength} values, but the shape {ShapeText.Of(shape)} has {ShapeText.Product(shape)}.", nameof(inputShape));
+    }
+
+    /// <summary>The input of one row of real numbers.</summary>
     /// <param name="row">The row, counted from 0.</param>
+    /// <exception cref="InvalidOperationException">The inputs are whole numbers.</exception>
     public ReadOnlySpan<float> Input(int row)
     {
         CheckRow(row, nameof(row));
-        return _inputs.AsSpan(row * InputLength, InputLength);
+        return _integers is null
+            ? _inputs.AsSpan(row * InputLength, InputLength)
+            : throw new InvalidOperationException("The inputs are whole numbers: IntegerInput gives them.");
+    }
+
+    /// <summary>The input of one row of whole numbers.</summary>
+    /// <param name="row">The row, counted from 0.</param>
+    /// <exception cref="InvalidOperationException">The inputs are real numbers.</exception>
+    public ReadOnlySpan<int> IntegerInput(int row)
+    {
+        CheckRow(row, nameof(row));
+        return _integers is null
+            ? throw new InvalidOperationException("The inputs are real numbers: Input gives them.")
+            : _integers.AsSpan(row * InputLength, InputLength);
     }
 
     /// <summary>The target of one row; empty when rows have labels.</summary>
@@ -110,11 +195,12 @@ public sealed class Dataset
             CheckRow(row, nameof(rows));
         }
 
-        float[] inputs = new float[checked(rows.Length * InputLength)];
-        int[]? labels = _labels is null ? null : new int[rows.Length];
+        float[] inputs = new float[_integers is null ? checked(rows.Length * InputLength) : 0];
+        int[]? integers = _integers is null ? null : new int[checked(rows.Length * InputLength)];
+        int[]? labels = _labels is null ? null : new int[checked(rows.Length * LabelLength)];
         float[]? targets = _targets is null ? null : new float[checked(rows.Length * TargetLength)];
-        Gather(rows, inputs, labels, targets);
-        return new Dataset(rows.Length, InputLength, inputs, labels, targets, TargetLength);
+        Gather(rows, inputs, integers, labels, targets);
+        return new Dataset(rows.Length, InputShape, inputs, integers, labels, LabelLength, targets, TargetLength);
     }
 
     /// <summary>
@@ -149,34 +235,33 @@ public sealed class Dataset
     /// <summary>The sizes: <c>1797 rows of 64 inputs with labels</c>.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Count} rows of {InputLength} inputs with {(HasLabels ? "labels" : $"{TargetLength} targets")}");
+        $"{Count} rows of {InputLength} {(HasIntegerInputs ? "whole numbers" : "inputs")} with {(!HasLabels ? $"{TargetLength} targets" : LabelLength == 1 ? "labels" : $"{LabelLength} labels")}");
 
     /// <summary>Copies rows into buffers; those for what the data set does not have are ignored.</summary>
-    internal void Gather(ReadOnlySpan<int> rows, Span<float> inputs, Span<int> labels, Span<float> targets)
+    internal void Gather(ReadOnlySpan<int> rows, Span<float> inputs, Span<int> integers, Span<int> labels, Span<float> targets)
     {
         for (int i = 0; i < rows.Length; i++)
         {
-            int row = rows[i];
-            _inputs.AsSpan(row * InputLength, InputLength).CopyTo(inputs[(i * InputLength)..]);
-            if (_labels is not null)
-            {
-                labels[i] = _labels[row];
-            }
-            else
-            {
-                _targets.AsSpan(row * TargetLength, TargetLength).CopyTo(targets[(i * TargetLength)..]);
-            }
+            Copy(_integers is null ? _inputs : null, InputLength, rows[i], inputs, i);
+            Copy(_integers, InputLength, rows[i], integers, i);
+            Copy(_labels, LabelLength, rows[i], labels, i);
+            Copy(_targets, TargetLength, rows[i], targets, i);
         }
+
+        static void Copy<T>(T[]? source, int width, int row, Span<T> target, int place) =>
+            source?.AsSpan(row * width, width).CopyTo(target[(place * width)..]);
     }
 
     /// <summary>Rows that follow one another, as a batch that copies nothing.</summary>
-    internal Batch Slice(int start, int count)
+    internal Batch Slice(int start, int count, ReadOnlySpan<int> sizes) => new()
     {
-        ReadOnlySpan<float> inputs = Inputs.Slice(start * InputLength, count * InputLength);
-        return HasLabels
-            ? new Batch(inputs, Labels.Slice(start, count))
-            : new Batch(inputs, Targets.Slice(start * TargetLength, count * TargetLength), count);
-    }
+        Count = count,
+        Inputs = HasIntegerInputs ? default : Inputs.Slice(start * InputLength, count * InputLength),
+        IntegerInputs = HasIntegerInputs ? IntegerInputs.Slice(start * InputLength, count * InputLength) : default,
+        Labels = Labels.Slice(start * LabelLength, HasLabels ? count * LabelLength : 0),
+        Targets = Targets.Slice(start * TargetLength, count * TargetLength),
+        Sizes = sizes,
+    };
 
     private void CheckRow(int row, string name)
     {
@@ -203,6 +288,25 @@ public sealed class Dataset
                 string place = string.Create(CultureInfo.InvariantCulture, $"row {i / width}, column {i % width} is {values[i]}");
                 throw new ArgumentException($"The {what} in {place}; every value must be finite.", name);
             }
+        }
+    }
+
+    private static void CheckLabels(ReadOnlySpan<int> labels, int width)
+    {
+        int found = labels.IndexOfAnyInRange(int.MinValue, -1);
+        if (found >= 0)
+        {
+            string position = width == 1 ? string.Empty : $", position {found % width}";
+            throw new ArgumentException($"Row {found / width}{position} has label {labels[found]}; labels count classes from 0.", nameof(labels));
+        }
+    }
+
+    private static void CheckNotNegative(ReadOnlySpan<int> values, int width, string name)
+    {
+        int found = values.IndexOfAnyInRange(int.MinValue, -1);
+        if (found >= 0)
+        {
+            throw new ArgumentException($"The input in row {found / width}, column {found % width} is {values[found]}; whole numbers count from 0.", name);
         }
     }
 }

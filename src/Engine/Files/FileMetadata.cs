@@ -27,6 +27,12 @@ internal static class FileMetadata
     /// <summary>CRC-32C of the data's bytes, in hexadecimal.</summary>
     public const string DataChecksum = "adjoint.data.crc32c";
 
+    /// <summary>
+    /// The sizes that were given when the model was created, <c>H=64,D=8</c>; only files of models that have such sizes have it. It tells which
+    /// model to make for the file, whose shapes are then compared with that model's like any other's.
+    /// </summary>
+    public const string Sizes = "adjoint.sizes";
+
     /// <summary>All entries that a file written here has; a file with any of ours must have all of them.</summary>
     public static IReadOnlyList<string> Keys { get; } = [Format, Model, Version, HeaderChecksum, DataChecksum];
 }

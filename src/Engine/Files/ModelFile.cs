@@ -25,7 +25,7 @@ public static class ModelFile
         where TModel : class, IModel<TModel>
     {
         ArgumentNullException.ThrowIfNull(model);
-        Save(model.Parameters, path);
+        Save(model.Parameters, StoredSizes.Text(TModel.Sizes, model.Parameters.Description.Sizes), path);
     }
 
     /// <summary>Reads a model's parameters.</summary>
@@ -36,13 +36,22 @@ public static class ModelFile
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="ModelFileException">The file is damaged, is not a model file, or holds other parameters than the model's.</exception>
     public static TModel Load<TModel>(string path)
-        where TModel : class, IModel<TModel> => TModel.FromParameters(Load(TModel.Description, path));
+        where TModel : class, IModel<TModel>
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        return TModel.FromParameters(ModelFileReader.Read<TModel>(stream, path));
+    }
 
-    internal static void Save(ParameterBuffer parameters, string path)
+    /// <summary>Writes parameters.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="sizes">The named sizes with which the model was created, as a text; null when there are none.</param>
+    /// <param name="path">Where to.</param>
+    internal static void Save(ParameterBuffer parameters, string? sizes, string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         StoredTensors.CheckFinite(parameters, path);
-        byte[] header = ModelFileWriter.Header(parameters);
+        byte[] header = ModelFileWriter.Header(parameters, sizes);
         AtomicFile.Write(path, stream => ModelFileWriter.Write(stream, header, parameters));
     }
 

@@ -10,15 +10,28 @@ internal static class ModelFileReader
     /// <summary>The format's own limit for a header; no model comes near it.</summary>
     private const long MaximumHeader = 100_000_000;
 
+    /// <summary>Reads the parameters of a model, whose sizes the file may tell.</summary>
+    /// <exception cref="ModelFileException">The file is damaged, or holds other parameters than the model's.</exception>
+    public static ParameterBuffer Read<TModel>(Stream stream, string file)
+        where TModel : class, IModel<TModel> => Read(
+            header => TModel.Sizes.IsEmpty
+                ? TModel.Description
+                : TModel.Describe(StoredSizes.Parse(TModel.Sizes, header.Metadata.GetValueOrDefault(FileMetadata.Sizes), file)),
+            stream,
+            file);
+
     /// <summary>Reads the parameters of a model from a stream that knows its length.</summary>
     /// <exception cref="ModelFileException">The file is damaged, or holds other parameters than the model's.</exception>
-    public static ParameterBuffer Read(ModelDescription model, Stream stream, string file)
+    public static ParameterBuffer Read(ModelDescription model, Stream stream, string file) => Read(_ => model, stream, file);
+
+    private static ParameterBuffer Read(Func<FileHeader, ModelDescription> modelOf, Stream stream, string file)
     {
         try
         {
             byte[] bytes = ReadHeader(stream, file);
             FileHeader header = FileHeader.Parse(bytes, file);
             bool ours = CheckMetadata(header, bytes, file);
+            ModelDescription model = modelOf(header);
             ImmutableArray<int> order = MatchTensors(model, header, stream.Length - stream.Position, file);
 
             ParameterBuffer buffer = new(model);

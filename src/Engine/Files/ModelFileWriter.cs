@@ -14,9 +14,11 @@ internal static class ModelFileWriter
     private const string NoDigits = "00000000";
 
     /// <summary>The header, padded with spaces so that the data begin at a multiple of 8 bytes.</summary>
-    public static byte[] Header(ParameterBuffer parameters)
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="sizes">The sizes that were given when the model was created, as text; null for none.</param>
+    public static byte[] Header(ParameterBuffer parameters, string? sizes = null)
     {
-        byte[] header = Json(parameters, DataChecksum(parameters));
+        byte[] header = Json(parameters, DataChecksum(parameters), sizes);
         string digits = HeaderDigits(header);
         Encoding.UTF8.GetBytes(digits, header.AsSpan(DigitsStart(header), digits.Length));
         return header;
@@ -86,7 +88,7 @@ internal static class ModelFileWriter
         return checksum.Value;
     }
 
-    private static byte[] Json(ParameterBuffer parameters, uint dataChecksum)
+    private static byte[] Json(ParameterBuffer parameters, uint dataChecksum, string? sizes)
     {
         using MemoryStream stream = new();
         using (Utf8JsonWriter json = new(stream))
@@ -98,6 +100,11 @@ internal static class ModelFileWriter
             json.WriteString(FileMetadata.DataChecksum, Digits(dataChecksum));
             json.WriteString(FileMetadata.Version, FileMetadata.VersionNumber);
             json.WriteString(FileMetadata.Model, parameters.Description.Name);
+            if (sizes is not null)
+            {
+                json.WriteString(FileMetadata.Sizes, sizes);
+            }
+
             json.WriteEndObject();
             long position = 0;
             foreach ((string name, ImmutableArray<int> shape) in StoredTensors.Of(parameters.Description))

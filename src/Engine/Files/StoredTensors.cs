@@ -3,25 +3,22 @@ using System.Globalization;
 
 namespace Adjoint;
 
-/// <summary>What of a model is stored: each parameter under its own name and, when there is any, the running state.</summary>
+/// <summary>What of a model is stored: each parameter and each running value under its own name.</summary>
 internal static class StoredTensors
 {
     /// <summary>The only element type of the files read and written here.</summary>
     public const string Type = "F32";
 
-    /// <summary>The name of the running state; no parameter can have it, since theirs are identifiers.</summary>
-    public const string StateName = "$state";
-
     /// <summary>Names and shapes in the order in which they are written.</summary>
-    public static ImmutableArray<(string Name, ImmutableArray<int> Shape)> Of(ModelDescription model)
-    {
-        var parameters = model.Parameters.Select(static parameter => (parameter.Name, parameter.Shape));
-        return model.StateLength == 0 ? [.. parameters] : [.. parameters, (StateName, [model.StateLength])];
-    }
+    public static ImmutableArray<(string Name, ImmutableArray<int> Shape)> Of(ModelDescription model) =>
+        [.. model.Parameters.Concat(model.States).Select(static tensor => (tensor.Name, tensor.Shape))];
 
     /// <summary>The values of one of them, by its position.</summary>
-    public static Span<float> Values(ParameterBuffer buffer, int index) =>
-        index < buffer.Description.Parameters.Length ? buffer.Of(buffer.Description.Parameters[index]) : buffer.StateSpan;
+    public static Span<float> Values(ParameterBuffer buffer, int index)
+    {
+        int parameters = buffer.Description.Parameters.Length;
+        return index < parameters ? buffer.Of(buffer.Description.Parameters[index]) : buffer.OfState(buffer.Description.States[index - parameters]);
+    }
 
     /// <summary>Refuses values that are infinite or not a number, both when writing and when reading.</summary>
     public static void CheckFinite(ParameterBuffer buffer, string file)

@@ -1,8 +1,12 @@
 namespace Adjoint;
 
 /// <summary>
-/// Samples that a program works on together: inputs, and either a label or a target for each. A view of memory owned elsewhere.
+/// Samples that a program works on together: inputs, and either labels or targets. A view of memory owned elsewhere.
 /// </summary>
+/// <remarks>
+/// A model with one input of real numbers and one label or target per sample takes the constructors. Anything else is set by name:
+/// <c>new Batch { Count = 8, IntegerInputs = tokens, Labels = next, Sizes = [length] }</c>.
+/// </remarks>
 public readonly ref struct Batch
 {
     /// <summary>Makes a batch of labelled samples.</summary>
@@ -32,17 +36,31 @@ public readonly ref struct Batch
         Count = count;
     }
 
-    /// <summary>The inputs, <c>[Count, inputLength]</c>.</summary>
-    public ReadOnlySpan<float> Inputs { get; }
+    /// <summary>The inputs of real numbers, one after the other: the first of all samples, then the second of all samples …</summary>
+    public ReadOnlySpan<float> Inputs { get; init; }
 
-    /// <summary>The class of each sample, <c>[Count]</c>; empty for a batch with targets.</summary>
-    public ReadOnlySpan<int> Labels { get; }
+    /// <summary>The inputs of whole numbers, one after the other like <see cref="Inputs"/>.</summary>
+    public ReadOnlySpan<int> IntegerInputs { get; init; }
+
+    /// <summary>The class of each sample, or of each position of each sample; empty for a batch with targets.</summary>
+    public ReadOnlySpan<int> Labels { get; init; }
 
     /// <summary>The wanted outputs, <c>[Count, outputLength]</c>; empty for a batch with labels.</summary>
-    public ReadOnlySpan<float> Targets { get; }
+    public ReadOnlySpan<float> Targets { get; init; }
+
+    /// <summary>The values of the model's named sizes, in the order of <see cref="IModel{TSelf}.Sizes"/>; empty for a model without.</summary>
+    public ReadOnlySpan<int> Sizes { get; init; }
 
     /// <summary>The number of samples.</summary>
-    public int Count { get; }
+    public int Count
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    }
 
     private static void CheckRows(int length, int count, string name)
     {

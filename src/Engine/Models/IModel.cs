@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Adjoint;
 
 /// <summary>
@@ -13,8 +15,16 @@ namespace Adjoint;
 public interface IModel<TSelf>
     where TSelf : class, IModel<TSelf>
 {
-    /// <summary>What the build knows about the model.</summary>
+    /// <summary>What the build knows about the model. Named sizes that inputs decide are 0 in it.</summary>
+    /// <exception cref="InvalidOperationException">The model has sizes that are given when it is created: <see cref="Describe"/> takes them.</exception>
     static abstract ModelDescription Description { get; }
+
+    /// <summary>The named sizes; empty for most models.</summary>
+    static virtual ImmutableArray<SizeInfo> Sizes => [];
+
+    /// <summary>What the build knows about the model, with values for its named sizes.</summary>
+    /// <param name="sizes">A value for each of <see cref="Sizes"/>; 0 for one that inputs decide and that is not known yet.</param>
+    static virtual ModelDescription Describe(ReadOnlySpan<int> sizes) => TSelf.Description;
 
     /// <summary>Makes a model that holds the given buffer; the buffer is not copied.</summary>
     /// <param name="parameters">Parameters that were made for this model's description.</param>
@@ -23,30 +33,32 @@ public interface IModel<TSelf>
     /// <summary>The model's parameters and running state.</summary>
     ParameterBuffer Parameters { get; }
 
-    /// <summary>Computes outputs for a number of samples.</summary>
+    /// <summary>Computes outputs for a batch of at least one sample.</summary>
     /// <param name="parameters">The parameter buffer, <c>[ParameterBufferLength]</c>.</param>
     /// <param name="state">The running state, <c>[StateLength]</c>.</param>
-    /// <param name="inputs">The inputs, <c>[count, InputLength]</c>.</param>
-    /// <param name="outputs">Receives the outputs, <c>[count, OutputLength]</c>.</param>
-    /// <param name="count">The number of samples, at least 1.</param>
+    /// <param name="batch">Inputs; labels and targets are not read.</param>
+    /// <param name="outputs">Receives the outputs one after the other, each for the whole batch: <c>[Count, OutputLength]</c> when there is one.</param>
     /// <param name="workspace">An arena of at least <see cref="ModelDescription.PredictionMemory"/>.</param>
     static abstract void Predict(
-        ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, ReadOnlySpan<float> inputs, Span<float> outputs, int count, Workspace workspace);
+        ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, in Batch batch, Span<float> outputs, Workspace workspace);
 
-    /// <summary>The mean loss over a batch of at least one sample, computed as in prediction (without dropout).</summary>
+    /// <summary>The mean loss over a batch of at least one sample, computed as in prediction (without dropout); of several objectives the first's.</summary>
     /// <param name="parameters">The parameter buffer, <c>[ParameterBufferLength]</c>.</param>
     /// <param name="state">The running state, <c>[StateLength]</c>.</param>
     /// <param name="batch">Inputs with their labels or targets.</param>
     /// <param name="workspace">An arena of at least <see cref="ModelDescription.EvaluationMemory"/>.</param>
     static abstract float Loss(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, in Batch batch, Workspace workspace);
 
-    /// <summary>The mean loss over a batch of at least one sample as in training, and its gradient with respect to every parameter.</summary>
+    /// <summary>
+    /// The mean loss over a batch of at least one sample as in training, and its gradient with respect to every parameter that is trained;
+    /// of several objectives the first's.
+    /// </summary>
     /// <param name="parameters">The parameter buffer, <c>[ParameterBufferLength]</c>.</param>
     /// <param name="state">The running state, <c>[StateLength]</c>, which the call may advance.</param>
     /// <param name="batch">Inputs with their labels or targets.</param>
     /// <param name="key">Where the random numbers of this step come from.</param>
     /// <param name="gradient">
-    /// Receives the gradient in the layout of the parameters; every parameter's part is overwritten, gaps between parameters are left alone.
+    /// Receives the gradient in the layout of the parameters; the part of every trained parameter is overwritten, all else is left alone.
     /// </param>
     /// <param name="workspace">An arena of at least <see cref="ModelDescription.TrainingMemory"/>.</param>
     static abstract float Gradient(

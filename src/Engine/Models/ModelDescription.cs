@@ -23,33 +23,40 @@ public sealed class ModelDescription
     /// <summary>The length of the parameter buffer, which may hold gaps between parameters so that each begins aligned.</summary>
     public required int ParameterBufferLength { get; init; }
 
-    /// <summary>The number of floats of running state, which changes outside the gradient; 0 for most models.</summary>
-    public required int StateLength { get; init; }
+    /// <summary>The running values, which change outside the gradient, with their places in a buffer of their own; most models have none.</summary>
+    public ImmutableArray<ParameterInfo> States { get; init; } = [];
 
-    /// <summary>The shape of one input sample, without the batch axis.</summary>
-    public required ImmutableArray<int> InputShape
+    /// <summary>The number of floats of running state; 0 for most models.</summary>
+    public int StateLength { get; init; }
+
+    /// <summary>The values of the named sizes, in the order of <see cref="IModel{TSelf}.Sizes"/>; 0 for one that is not known yet.</summary>
+    public ImmutableArray<int> Sizes { get; init; } = [];
+
+    /// <summary>What the model takes for each sample, at least one.</summary>
+    public required ImmutableArray<TensorInfo> Inputs { get; init; }
+
+    /// <summary>What the model gives for each sample, at least one.</summary>
+    public required ImmutableArray<TensorInfo> Outputs
     {
         get;
         init
         {
             field = value;
-            InputLength = ShapeText.Product(value);
+            OutputLength = value.Sum(static output => output.Length);
         }
     }
 
-    /// <summary>The shape of one output, without the batch axis.</summary>
-    public required ImmutableArray<int> OutputShape
-    {
-        get;
-        init
-        {
-            field = value;
-            OutputLength = ShapeText.Product(value);
-        }
-    }
+    /// <summary>The values that have names to be looked at by, beside the outputs.</summary>
+    public ImmutableArray<TensorInfo> Taps { get; init; } = [];
 
-    /// <summary>What the model is trained to make small.</summary>
-    public required Loss Loss { get; init; }
+    /// <summary>The labels or targets of one sample that <see cref="Loss"/> compares the output with; null for a model of objectives only.</summary>
+    public TensorInfo? Target { get; init; }
+
+    /// <summary>Whether there is a batch axis. Without, the inputs are one whole object, and there is only ever one sample.</summary>
+    public bool HasBatch { get; init; } = true;
+
+    /// <summary>What the model is trained to make small; none for a model of objectives only.</summary>
+    public Loss Loss { get; init; }
 
     /// <summary>The arena of a training step.</summary>
     public required MemoryFormula TrainingMemory { get; init; }
@@ -60,13 +67,25 @@ public sealed class ModelDescription
     /// <summary>The arena of a prediction.</summary>
     public required MemoryFormula PredictionMemory { get; init; }
 
+    /// <summary>The arena of a prediction with the values that have names.</summary>
+    public MemoryFormula InspectionMemory { get; init; }
+
+    /// <summary>The arena of the loss's gradient by the inputs.</summary>
+    public MemoryFormula InputGradientMemory { get; init; }
+
     /// <summary>The floating-point operations of a training step for each sample, without the optimizer.</summary>
     public required long FlopsPerSample { get; init; }
 
-    /// <summary>The floats of one input sample.</summary>
-    public int InputLength { get; private init; }
+    /// <summary>The shape of one sample of the first input, without the batch axis.</summary>
+    public ImmutableArray<int> InputShape => Inputs[0].Shape;
 
-    /// <summary>The floats of one output.</summary>
+    /// <summary>The shape of one sample of the first output, without the batch axis.</summary>
+    public ImmutableArray<int> OutputShape => Outputs[0].Shape;
+
+    /// <summary>The elements of one sample of the first input.</summary>
+    public int InputLength => Inputs[0].Length;
+
+    /// <summary>The floats of all outputs for one sample.</summary>
     public int OutputLength { get; private init; }
 
     /// <summary>The number of trained values, without gaps.</summary>
@@ -75,5 +94,12 @@ public sealed class ModelDescription
     /// <summary>The name, shapes and size: <c>DigitNet [1, 8, 8] → [10], 17258 parameters</c>.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Name} {ShapeText.Of(InputShape)} → {ShapeText.Of(OutputShape)}, {ParameterCount} parameters");
+        $"{Name} {Texts(Inputs)} → {Texts(Outputs)}, {ParameterCount} parameters");
+
+    /// <summary>Whether parameters of one can be used for the other: the same model, laid out alike.</summary>
+    internal bool HasLayoutOf(ModelDescription other) => ReferenceEquals(this, other)
+        || (Name == other.Name && ParameterBufferLength == other.ParameterBufferLength && StateLength == other.StateLength
+            && Parameters.AsSpan().SequenceEqual(other.Parameters.AsSpan()) && States.AsSpan().SequenceEqual(other.States.AsSpan()));
+
+    private static string Texts(ImmutableArray<TensorInfo> tensors) => string.Join(", ", tensors.Select(static tensor => tensor.Text));
 }

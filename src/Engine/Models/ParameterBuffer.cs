@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Adjoint;
 
 /// <summary>
@@ -23,11 +25,11 @@ public sealed class ParameterBuffer
     /// <summary>The whole buffer, <c>[ParameterBufferLength]</c>; gaps between parameters are 0.</summary>
     public ReadOnlySpan<float> Values => _values.Span;
 
-    /// <summary>The running state, <c>[StateLength]</c>.</summary>
+    /// <summary>The running state, <c>[StateLength]</c>, laid out by <see cref="ModelDescription.States"/>.</summary>
     public ReadOnlySpan<float> State => _state.Span;
 
-    /// <summary>The values of one parameter, row-major.</summary>
-    /// <param name="name">The parameter's name, as in <see cref="ParameterInfo.Name"/>.</param>
+    /// <summary>The values of one parameter or running value, row-major.</summary>
+    /// <param name="name">Its name, as in <see cref="ParameterInfo.Name"/>.</param>
     /// <exception cref="KeyNotFoundException">The model has no parameter of that name; the message lists those it has.</exception>
     public ReadOnlySpan<float> this[string name]
     {
@@ -42,7 +44,15 @@ public sealed class ParameterBuffer
                 }
             }
 
-            string names = string.Join(", ", Description.Parameters.Select(static parameter => $"'{parameter.Name}'"));
+            foreach (ParameterInfo state in Description.States)
+            {
+                if (state.Name == name)
+                {
+                    return OfState(state);
+                }
+            }
+
+            string names = string.Join(", ", Description.Parameters.Concat(Description.States).Select(static parameter => $"'{parameter.Name}'"));
             throw new KeyNotFoundException($"The model '{Description.Name}' has no parameter '{name}'. It has {names}.");
         }
     }
@@ -63,13 +73,14 @@ public sealed class ParameterBuffer
         for (int number = 0; number < description.Parameters.Length; number++)
         {
             ParameterInfo parameter = description.Parameters[number];
-            parameter.Initializer.Fill(buffer.Of(parameter), unchecked((uint)seed), number);
+            parameter.Initializer.Fill(buffer.Of(parameter), parameter.Shape.AsSpan(), unchecked((uint)seed), number);
         }
 
+        buffer.ResetState();
         return buffer;
     }
 
-    /// <summary>Makes parameters from a copy of given values, for instance the mean of several models'.</summary>
+    /// <summary>Makes parameters from a copy of given values, for instance the mean of several models'. Running values start anew.</summary>
     /// <param name="description">The model.</param>
     /// <param name="values">The whole buffer, <c>[ParameterBufferLength]</c>; what lies in gaps is ignored.</param>
     /// <exception cref="ArgumentException">The length is not the model's.</exception>
@@ -88,6 +99,7 @@ public sealed class ParameterBuffer
             values.Slice(parameter.Offset, parameter.Length).CopyTo(buffer.Of(parameter));
         }
 
+        buffer.ResetState();
         return buffer;
     }
 
@@ -100,9 +112,24 @@ public sealed class ParameterBuffer
     {
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(parameters);
-        return parameters.Description == description
+        return parameters.Description.HasLayoutOf(description)
             ? parameters
             : throw new ArgumentException($"Expected parameters of '{description}', found those of '{parameters.Description}'.", nameof(parameters));
+    }
+
+    /// <summary>Gives back parameters that belong to a model whose layout depends on named sizes; generated code calls it.</summary>
+    /// <typeparam name="TModel">The model.</typeparam>
+    /// <param name="parameters">The parameters.</param>
+    /// <exception cref="ArgumentNullException">There are no parameters.</exception>
+    /// <exception cref="ArgumentException">They are another model's.</exception>
+    public static ParameterBuffer Of<TModel>(ParameterBuffer parameters)
+        where TModel : class, IModel<TModel>
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ImmutableArray<int> sizes = parameters.Description.Sizes;
+        return sizes.Length == TModel.Sizes.Length
+            ? Of(TModel.Describe(sizes.AsSpan()), parameters)
+            : throw new ArgumentException($"Expected parameters of '{typeof(TModel).Name}', found those of '{parameters.Description}'.", nameof(parameters));
     }
 
     /// <summary>Makes a copy of values and state, which shares nothing with this one.</summary>
@@ -120,6 +147,18 @@ public sealed class ParameterBuffer
         other.State.CopyTo(StateSpan);
     }
 
+    /// <summary>The values of one running value of the description, to be written.</summary>
+    internal Span<float> OfState(ParameterInfo state) => StateSpan.Slice(state.Offset, state.Length);
+
     /// <summary>The values of one parameter of the description, to be written.</summary>
     internal Span<float> Of(ParameterInfo parameter) => Span.Slice(parameter.Offset, parameter.Length);
+
+    /// <summary>Gives every running value its first value; those are constants, so no random numbers are used up.</summary>
+    private void ResetState()
+    {
+        foreach (ParameterInfo state in Description.States)
+        {
+            state.Initializer.Fill(OfState(state), state.Shape.AsSpan(), seed: 0, parameter: 0);
+        }
+    }
 }

@@ -23,10 +23,13 @@ public abstract record Optimizer
             : throw new ArgumentOutOfRangeException(nameof(LearningRate), value, "The learning rate must be finite and above 0.");
     }
 
-    /// <summary>How many buffers of the parameters' length a training keeps for this optimizer; they begin as zeros.</summary>
+    /// <summary>How many buffers of the trained parameters' length a training keeps for this optimizer; they begin as zeros.</summary>
     public abstract int Moments { get; }
 
-    /// <summary>Moves the parameters by one step. Runs once for each training step, and should allocate nothing.</summary>
+    /// <summary>
+    /// Moves parameters by one step. Runs once for each training step and each run of trained parameters that lie side by side (there
+    /// are several only when parameters between them are not trained), and should allocate nothing.
+    /// </summary>
     /// <param name="step">The buffers to work on and the numbers of this step.</param>
     public abstract void Update(in OptimizerStep step);
 

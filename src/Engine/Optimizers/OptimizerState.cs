@@ -4,16 +4,19 @@ namespace Adjoint;
 internal sealed class OptimizerState
 {
     private readonly Optimizer _optimizer;
+    private readonly TrainedRanges _ranges;
     private readonly AlignedBuffer[] _moments;
     private long _steps;
 
-    public OptimizerState(Optimizer optimizer, int length)
+    /// <summary>Moments take no more room than the parameters that are trained.</summary>
+    public OptimizerState(Optimizer optimizer, TrainedRanges ranges)
     {
         _optimizer = optimizer;
+        _ranges = ranges;
         _moments = new AlignedBuffer[optimizer.Moments];
         for (int i = 0; i < _moments.Length; i++)
         {
-            _moments[i] = new AlignedBuffer(length);
+            _moments[i] = new AlignedBuffer(ranges.Length);
         }
     }
 
@@ -21,6 +24,12 @@ internal sealed class OptimizerState
     public void Step(Span<float> parameters, ReadOnlySpan<float> gradient, float learningRate, Threads threads)
     {
         _steps++;
-        _optimizer.Update(new OptimizerStep(parameters, gradient, _moments, _steps, learningRate, threads));
+        int start = 0;
+        foreach ((int offset, int length) in _ranges)
+        {
+            _optimizer.Update(new OptimizerStep(
+                parameters.Slice(offset, length), gradient.Slice(offset, length), _moments, start, _steps, learningRate, threads));
+            start += length;
+        }
     }
 }

@@ -1,15 +1,18 @@
 namespace Adjoint;
 
-/// <summary>One step of an optimizer: the buffers it works on, all of one length, and the step's numbers.</summary>
+/// <summary>One step of an optimizer over parameters that lie side by side: the buffers it works on, all of one length, and the step's numbers.</summary>
 public readonly ref struct OptimizerStep
 {
     private readonly AlignedBuffer[] _moments;
+    private readonly int _start;
 
-    internal OptimizerStep(Span<float> parameters, ReadOnlySpan<float> gradient, AlignedBuffer[] moments, long number, float learningRate, Threads threads)
+    internal OptimizerStep(
+        Span<float> parameters, ReadOnlySpan<float> gradient, AlignedBuffer[] moments, int start, long number, float learningRate, Threads threads)
     {
         Parameters = parameters;
         Gradient = gradient;
         _moments = moments;
+        _start = start;
         Number = number;
         LearningRate = learningRate;
         Threads = threads;
@@ -32,5 +35,5 @@ public readonly ref struct OptimizerStep
 
     /// <summary>What the optimizer remembers between steps.</summary>
     /// <param name="index">Which buffer, from 0 to <see cref="Optimizer.Moments"/> − 1.</param>
-    public Span<float> Moment(int index) => _moments[index].Span;
+    public Span<float> Moment(int index) => _moments[index].Span.Slice(_start, Parameters.Length);
 }

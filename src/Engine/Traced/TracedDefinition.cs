@@ -18,7 +18,6 @@ internal sealed class TracedDefinition
     private readonly Graph _evaluation;
     private readonly Dictionary<string, (int Offset, int Length)> _states;
     private readonly Dictionary<string, ParameterInfo> _parameters;
-    private readonly StateLeaf[] _stateLeaves;
 
     private TracedDefinition(ModelSpec spec, IReadOnlyDictionary<string, int> sizes)
     {
@@ -28,13 +27,15 @@ internal sealed class TracedDefinition
         (_prediction, _evaluation) = ModelCompiler.PredictionGraphs(spec);
         ParameterLayout parameters = new(training.Parameters.Select(static node => node.Operation).OfType<ParameterLeaf>());
         ParameterLayout states = new(training.Parameters.Select(static node => node.Operation).OfType<StateLeaf>());
-        _stateLeaves = [.. states.Items.Select(static item => (StateLeaf)item.Leaf)];
         _states = states.Items.ToDictionary(static item => item.FullName, item => (Whole(item.Offset), Whole(item.Length)));
         Description = TracedDescription.Of(spec, parameters, states, Training, _prediction, _evaluation, Bindings(1), Bindings(2));
         _parameters = Description.Parameters.ToDictionary(static parameter => parameter.Name);
     }
 
     public ModelDescription Description { get; }
+
+    /// <summary>The names of the parameters that are trained.</summary>
+    public IReadOnlyCollection<string> Trained => [.. Training.Outputs.Select(static output => output.Target).OfType<GradientOutput>().Select(static target => target.Parameter)];
 
     /// <summary>The loss, its gradient by every trained parameter, and what running values become.</summary>
     public Graph Training { get; }
@@ -53,16 +54,7 @@ internal sealed class TracedDefinition
         }
     }
 
-    public ParameterBuffer Initialize(int seed)
-    {
-        ParameterBuffer parameters = ParameterBuffer.Initialize(Description, seed);
-        foreach (StateLeaf state in _stateLeaves)
-        {
-            Place(parameters.StateSpan, state.FullName).Fill((float)state.Initial);
-        }
-
-        return parameters;
-    }
+    public ParameterBuffer Initialize(int seed) => ParameterBuffer.Initialize(Description, seed);
 
     public float[] Predict(ParameterBuffer parameters, ReadOnlySpan<float> inputs, int count) =>
         [.. Run(_prediction, parameters, new Batch(inputs, [], count), default)[0].Values.Select(static value => (float)value)];
@@ -103,17 +95,17 @@ internal sealed class TracedDefinition
     /// <summary>The loss on rows and, for a classifier, what they are taken for.</summary>
     public Evaluation Evaluate(ParameterBuffer parameters, Dataset data)
     {
-        ConfusionMatrix? confusion = Description.Loss == Adjoint.Loss.CrossEntropy ? new ConfusionMatrix(Description.OutputLength) : null;
+        ConfusionMatrix? confusion = Description.Loss == Adjoint.Loss.CrossEntropy ? new ConfusionMatrix(Description.OutputShape[^1]) : null;
         int rows = RowChunk.For(Description.PredictionMemory);
         double sum = 0;
         for (int start = 0; start < data.Count; start += rows)
         {
-            Batch batch = data.Slice(start, Math.Min(rows, data.Count - start));
+            Batch batch = data.Slice(start, Math.Min(rows, data.Count - start), []);
             sum += (double)Loss(parameters, batch) * batch.Count;
             confusion?.Add(batch.Labels, Predict(parameters, batch.Inputs, batch.Count));
         }
 
-        return new Evaluation((float)(sum / data.Count), confusion?.Correct / (float)data.Count, confusion, data.Count);
+        return new Evaluation((float)(sum / data.Count), confusion is null ? null : (float)(confusion.Correct / ((double)data.Count * data.LabelLength)), confusion, data.Count);
     }
 
     private IReadOnlyList<Tensor> Run(Graph graph, ParameterBuffer parameters, in Batch batch, RandomKey key)

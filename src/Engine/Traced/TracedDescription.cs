@@ -35,6 +35,7 @@ internal static class TracedDescription
             throw new ArgumentException($"'{spec.Name}' cannot be run as a traced model, which takes batches of one input of real numbers and gives one output. Compile it instead.");
         }
 
+        Leaf target = training.Nodes.Select(static node => node.Operation).OfType<TargetLeaf>().Single();
         return new ModelDescription
         {
             Name = spec.Name,
@@ -42,8 +43,11 @@ internal static class TracedDescription
                 item.FullName, Sizes(item.Leaf.Type.Shape), Whole(item.Offset), InitializerOf(item.FullName, ((ParameterLeaf)item.Leaf).Initial, one)))],
             ParameterBufferLength = Whole(parameters.Length),
             StateLength = Whole(states.Length),
-            InputShape = Sizes(inputs[0].Shape.WithoutBatch),
-            OutputShape = Sizes(prediction.Outputs[0].Value.Shape.WithoutBatch),
+            States = [.. states.Items.Select(item => new ParameterInfo(
+                item.FullName, Sizes(item.Leaf.Type.Shape), Whole(item.Offset), Initializer.Constant((float)((StateLeaf)item.Leaf).Initial)))],
+            Inputs = [new TensorInfo("inputs", Sizes(inputs[0].Shape.WithoutBatch))],
+            Outputs = [new TensorInfo("Output", Sizes(prediction.Outputs[0].Value.Shape.WithoutBatch))],
+            Target = new TensorInfo("target", Sizes(target.Type.Shape.WithoutBatch), target.Type.Element == ElementType.Int32),
             Loss = Enum.Parse<Loss>(spec.Loss!.Text),
             TrainingMemory = Memory(training),
             EvaluationMemory = Memory(evaluation),
@@ -71,9 +75,11 @@ internal static class TracedDescription
         ZeroInitial => Initializer.Zeros,
         ConstantInitial constant => Initializer.Constant((float)constant.Value),
         UniformInitial uniform => Initializer.Uniform((float)uniform.Bound),
-        HeInitial { IsNormal: false } he => Initializer.Uniform((float)(he.Gain * Math.Sqrt(6.0 / he.Inputs.Evaluate(sizes)))),
-        XavierInitial { IsNormal: false } xavier => Initializer.Uniform(
-            (float)(xavier.Gain * Math.Sqrt(6.0 / (xavier.Inputs.Evaluate(sizes) + xavier.Outputs.Evaluate(sizes))))),
+        NormalInitial normal => Initializer.Normal((float)normal.Deviation),
+        HeInitial he => Initializer.He(he.Inputs.Evaluate(sizes), he.Gain, he.IsNormal),
+        XavierInitial xavier => Initializer.Xavier(xavier.Inputs.Evaluate(sizes), xavier.Outputs.Evaluate(sizes), xavier.Gain, xavier.IsNormal),
+        OrthogonalInitial orthogonal => Initializer.Orthogonal((float)orthogonal.Gain),
+        SparseInitial sparse => Initializer.Sparse((float)sparse.Density, (float)sparse.Deviation),
         _ => throw new ArgumentException($"The weight '{parameter}' starts in a way that a traced model does not know: {initial}."),
     };
 }

@@ -136,7 +136,7 @@ public sealed class TracedModel
         ParameterBuffer current = Parameters.Copy();
         TracedSteps steps = new(_definition, current, train, options);
         Func<ParameterBuffer, Evaluation>? evaluate = validation is null ? null : parameters => _definition.Evaluate(parameters, validation);
-        return new TracedModel(_definition, new TrainingRun(current, train, steps.Take, evaluate, options).Run());
+        return new TracedModel(_definition, new TrainingRun(current, train, Math.Min(options.BatchSize, train.Count), steps.Take, evaluate, options).Run());
     }
 
     /// <summary>The loss on rows and, for a classifier, what they are taken for.</summary>
@@ -152,7 +152,7 @@ public sealed class TracedModel
     /// <summary>Writes the parameters to a file that a compiled model of the same declaration reads too.</summary>
     /// <param name="path">The <c>.safetensors</c> file; an older one is replaced.</param>
     /// <exception cref="ModelFileException">A value is not finite, or the file can't be written.</exception>
-    public void Save(string path) => ModelFile.Save(Parameters, path);
+    public void Save(string path) => ModelFile.Save(Parameters, sizes: null, path);
 
     /// <summary>The same model with the parameters of a file.</summary>
     /// <param name="path">The <c>.safetensors</c> file.</param>

@@ -17,8 +17,8 @@ internal sealed class TracedSteps
         _definition = definition;
         _parameters = parameters;
         _gradient = new AlignedBuffer(parameters.Values.Length);
-        _optimizer = new OptimizerState(options.Optimizer, parameters.Values.Length);
-        _batch = new BatchBuffer(train, Math.Min(options.BatchSize, train.Count));
+        _optimizer = new OptimizerState(options.Optimizer, new TrainedRanges(definition.Description, definition.Trained));
+        _batch = new BatchBuffer(train, Math.Min(options.BatchSize, train.Count), []);
         _threads = options.Threads ?? Threads.Shared;
         _seed = unchecked((uint)options.Seed);
     }

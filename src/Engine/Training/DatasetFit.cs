@@ -3,13 +3,45 @@ namespace Adjoint;
 /// <summary>Checks that a data set suits a model before anything runs on it.</summary>
 internal static class DatasetFit
 {
-    /// <summary>Throws when the model cannot use the rows; the message says what was expected, what was found, and where.</summary>
+    /// <summary>
+    /// Gives the values that the model's named sizes have for the rows. Throws when the model cannot use them; the message says what was
+    /// expected, what was found, and where.
+    /// </summary>
+    /// <exception cref="ArgumentException">The data set does not suit the model.</exception>
+    public static int[] Check<TModel>(ParameterBuffer parameters, Dataset data, string name)
+        where TModel : class, IModel<TModel>
+    {
+        if (data.Count == 0)
+        {
+            throw new ArgumentException($"The data set '{name}' has no rows.", name);
+        }
+
+        int[] sizes = SizeBinding.Of<TModel>(parameters, data, name);
+        Check(TModel.Describe(sizes), data, name);
+        return sizes;
+    }
+
+    /// <summary>The same for a model whose sizes are all known.</summary>
     /// <exception cref="ArgumentException">The data set does not suit the model.</exception>
     public static void Check(ModelDescription model, Dataset data, string name)
     {
         if (data.Count == 0)
         {
             throw new ArgumentException($"The data set '{name}' has no rows.", name);
+        }
+
+        TensorInfo input = model.Inputs[0];
+        if (model.Inputs.Length > 1)
+        {
+            throw new ArgumentException(
+                $"The model '{model.Name}' takes {model.Inputs.Length} inputs, and the rows of a data set have one; train it step by step with a Trainer.", name);
+        }
+
+        if (data.HasIntegerInputs != input.IsInteger)
+        {
+            throw new ArgumentException(
+                $"The model '{model.Name}' takes {(input.IsInteger ? "whole" : "real")} numbers, but the rows of '{name}' have {(data.HasIntegerInputs ? "whole" : "real")} ones.",
+                name);
         }
 
         if (data.InputLength != model.InputLength)
@@ -20,18 +52,22 @@ internal static class DatasetFit
                 name);
         }
 
-        switch (model.Loss)
+        if (model.Target is not { } target)
         {
-            case Loss.CrossEntropy:
-                CheckLabels(model, data, name);
-                break;
-            case Loss.MeanSquaredError:
-                CheckTargets(model, data, name);
-                break;
+            throw new ArgumentException($"The model '{model.Name}' has no loss of its own, only objectives; train it step by step with a Trainer.", name);
+        }
+
+        if (target.IsInteger)
+        {
+            CheckLabels(model, target, data, name);
+        }
+        else
+        {
+            CheckTargets(model, target, data, name);
         }
     }
 
-    private static void CheckLabels(ModelDescription model, Dataset data, string name)
+    private static void CheckLabels(ModelDescription model, TensorInfo target, Dataset data, string name)
     {
         if (!data.HasLabels)
         {
@@ -39,20 +75,25 @@ internal static class DatasetFit
                 $"The model '{model.Name}' learns class labels (cross-entropy), but the rows of '{name}' have targets.", name);
         }
 
-        ReadOnlySpan<int> labels = data.Labels;
-        for (int row = 0; row < labels.Length; row++)
+        if (data.LabelLength != target.Length)
         {
-            if ((uint)labels[row] >= (uint)model.OutputLength)
-            {
-                throw new ArgumentException(
-                    $"The model '{model.Name}' has {model.OutputLength} classes, labelled 0 to {model.OutputLength - 1}, "
-                    + $"but row {row} of '{name}' has label {labels[row]}.",
-                    name);
-            }
+            throw new ArgumentException(
+                $"The model '{model.Name}' learns {target.Length} labels of each row, but the rows of '{name}' have {data.LabelLength}.", name);
+        }
+
+        int classes = model.OutputShape[^1];
+        int found = data.Labels.IndexOfAnyExceptInRange(0, classes - 1);
+        if (found >= 0)
+        {
+            string position = data.LabelLength == 1 ? string.Empty : $", position {found % data.LabelLength},";
+            throw new ArgumentException(
+                $"The model '{model.Name}' has {classes} classes, labelled 0 to {classes - 1}, "
+                + $"but row {found / data.LabelLength}{position} of '{name}' has label {data.Labels[found]}.",
+                name);
         }
     }
 
-    private static void CheckTargets(ModelDescription model, Dataset data, string name)
+    private static void CheckTargets(ModelDescription model, TensorInfo target, Dataset data, string name)
     {
         if (data.HasLabels)
         {
@@ -60,10 +101,10 @@ internal static class DatasetFit
                 $"The model '{model.Name}' learns target values (mean squared error), but the rows of '{name}' have labels.", name);
         }
 
-        if (data.TargetLength != model.OutputLength)
+        if (data.TargetLength != target.Length)
         {
             throw new ArgumentException(
-                $"The model '{model.Name}' gives {model.OutputLength} outputs ({ShapeText.Of(model.OutputShape)}), "
+                $"The model '{model.Name}' gives {target.Length} outputs ({ShapeText.Of(target.Shape)}), "
                 + $"but the rows of '{name}' have {data.TargetLength} targets.",
                 name);
         }

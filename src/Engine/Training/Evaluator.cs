@@ -5,19 +5,29 @@ internal sealed class Evaluator<TModel>
     where TModel : class, IModel<TModel>
 {
     private readonly Dataset _data;
+    private readonly int[] _sizes;
+    private readonly int _classes;
+    private readonly int _outputLength;
     private readonly int _rows;
     private readonly Workspace _workspace;
     private readonly float[] _outputs;
 
-    public Evaluator(Dataset data, Threads threads)
+    /// <summary>Takes the memory for chunks of rows.</summary>
+    /// <param name="data">The rows, which suit the model.</param>
+    /// <param name="sizes">The values of the model's named sizes for them.</param>
+    /// <param name="threads">The threads to run on.</param>
+    public Evaluator(Dataset data, int[] sizes, Threads threads)
     {
-        ModelDescription description = TModel.Description;
-        MemoryFormula memory = Larger(description.EvaluationMemory, description.PredictionMemory);
+        ModelDescription description = TModel.Describe(sizes);
+        MemoryFormula memory = MemoryFormula.Larger(description.EvaluationMemory, description.PredictionMemory);
         _data = data;
-        _rows = Math.Min(RowChunk.For(memory), data.Count);
+        _sizes = sizes;
+        _rows = description.HasBatch ? Math.Min(RowChunk.For(memory), data.Count) : 1;
         _workspace = new Workspace(
             Math.Max(description.EvaluationMemory.FloatsFor(_rows), description.PredictionMemory.FloatsFor(_rows)), threads);
-        _outputs = new float[description.Loss == Loss.CrossEntropy ? checked(_rows * description.OutputLength) : 0];
+        _classes = description.Loss == Loss.CrossEntropy ? description.OutputShape[^1] : 0;
+        _outputLength = description.OutputLength;
+        _outputs = new float[_classes > 0 ? checked(_rows * _outputLength) : 0];
     }
 
     /// <summary>
@@ -26,24 +36,22 @@ internal sealed class Evaluator<TModel>
     /// </summary>
     public Evaluation Evaluate(ParameterBuffer parameters)
     {
-        int classes = TModel.Description.OutputLength;
-        ConfusionMatrix? confusion = _outputs.Length > 0 ? new ConfusionMatrix(classes) : null;
+        ConfusionMatrix? confusion = _classes > 0 ? new ConfusionMatrix(_classes) : null;
         double sum = 0;
         for (int start = 0; start < _data.Count; start += _rows)
         {
-            Batch batch = _data.Slice(start, Math.Min(_rows, _data.Count - start));
+            Batch batch = _data.Slice(start, Math.Min(_rows, _data.Count - start), _sizes);
             sum += (double)TModel.Loss(parameters.Values, parameters.State, batch, _workspace) * batch.Count;
             if (confusion is not null)
             {
-                Span<float> outputs = _outputs.AsSpan(0, batch.Count * classes);
-                TModel.Predict(parameters.Values, parameters.State, batch.Inputs, outputs, batch.Count, _workspace);
+                Span<float> outputs = _outputs.AsSpan(0, batch.Count * _outputLength);
+                TModel.Predict(parameters.Values, parameters.State, batch, outputs, _workspace);
                 confusion.Add(batch.Labels, outputs);
             }
         }
 
-        return new Evaluation((float)(sum / _data.Count), confusion?.Correct / (float)_data.Count, confusion, _data.Count);
+        float? accuracy = confusion is null ? null : (float)(confusion.Correct / ((double)_data.Count * _data.LabelLength));
+        return new Evaluation((float)(sum / _data.Count), accuracy, confusion, _data.Count);
     }
 
-    private static MemoryFormula Larger(MemoryFormula a, MemoryFormula b) =>
-        new(Math.Max(a.FloatsPerSample, b.FloatsPerSample), Math.Max(a.Floats, b.Floats));
 }

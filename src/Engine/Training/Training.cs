@@ -1,7 +1,7 @@
 namespace Adjoint;
 
-/// <summary>Trains, evaluates and runs models. The members that the generator gives each model forward to these methods.</summary>
-public static class Training
+/// <summary>Trains and evaluates models. The members that the generator gives each model forward to these methods.</summary>
+public static partial class Training
 {
     /// <summary>Trains a copy of a model.</summary>
     /// <remarks>
@@ -25,17 +25,15 @@ public static class Training
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(train);
-        DatasetFit.Check(TModel.Description, train, nameof(train));
-        if (validation is not null)
-        {
-            DatasetFit.Check(TModel.Description, validation, nameof(validation));
-        }
-
         options ??= new FitOptions();
-        ParameterBuffer current = model.Parameters.Copy();
-        TrainingSteps<TModel> steps = new(current, train, options);
-        Evaluator<TModel>? evaluator = validation is null ? null : new Evaluator<TModel>(validation, options.Threads ?? Threads.Shared);
-        return TModel.FromParameters(new TrainingRun(current, train, steps.Take, evaluator is null ? null : evaluator.Evaluate, options).Run());
+        Threads threads = options.Threads ?? Threads.Shared;
+        int[] sizes = DatasetFit.Check<TModel>(model.Parameters, train, nameof(train));
+        int batchSize = model.Parameters.Description.HasBatch ? Math.Min(options.BatchSize, train.Count) : 1;
+        TrainingSteps<TModel> steps = new(model, train, sizes, batchSize, options);
+        Evaluator<TModel>? evaluator = validation is null ? null : new Evaluator<TModel>(
+            validation, DatasetFit.Check<TModel>(model.Parameters, validation, nameof(validation)), threads);
+        return TModel.FromParameters(new TrainingRun(
+            steps.Parameters, train, batchSize, steps.Take, evaluator is null ? null : evaluator.Evaluate, options).Run());
     }
 
     /// <summary>Evaluates a model on a data set.</summary>
@@ -49,76 +47,7 @@ public static class Training
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        DatasetFit.Check(TModel.Description, data, nameof(data));
-        return new Evaluator<TModel>(data, threads ?? Threads.Shared).Evaluate(model.Parameters);
-    }
-
-    /// <summary>Computes the model's outputs for any number of samples, in chunks, so that memory stays bounded.</summary>
-    /// <typeparam name="TModel">The model.</typeparam>
-    /// <param name="model">The model.</param>
-    /// <param name="inputs">The inputs, <c>[count, InputLength]</c>. They may be NaN or infinite; so may then the outputs.</param>
-    /// <param name="threads">The threads to run on; the shared ones when null.</param>
-    /// <returns>The outputs, <c>[count, OutputLength]</c>; empty for no inputs.</returns>
-    /// <exception cref="ArgumentException">The length is not a multiple of the model's input length.</exception>
-    public static float[] Predict<TModel>(TModel model, ReadOnlySpan<float> inputs, Threads? threads = null)
-        where TModel : class, IModel<TModel>
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        ModelDescription description = TModel.Description;
-        int count = inputs.Length / description.InputLength;
-        float[] outputs = new float[checked(count * description.OutputLength)];
-        Predict(model, inputs, outputs, threads);
-        return outputs;
-    }
-
-    /// <summary>Computes the model's outputs for any number of samples into memory of the caller's.</summary>
-    /// <typeparam name="TModel">The model.</typeparam>
-    /// <param name="model">The model.</param>
-    /// <param name="inputs">The inputs, <c>[count, InputLength]</c>. They may be NaN or infinite; so may then the outputs.</param>
-    /// <param name="outputs">Receives the outputs, <c>[count, OutputLength]</c>.</param>
-    /// <param name="threads">The threads to run on; the shared ones when null.</param>
-    /// <exception cref="ArgumentException">A length does not suit the model.</exception>
-    public static void Predict<TModel>(TModel model, ReadOnlySpan<float> inputs, Span<float> outputs, Threads? threads = null)
-        where TModel : class, IModel<TModel>
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        ModelDescription description = TModel.Description;
-        int width = description.InputLength;
-        int count = inputs.Length / width;
-        if (inputs.Length != count * width)
-        {
-            throw new ArgumentException(
-                $"The model '{description.Name}' takes {width} inputs ({ShapeText.Of(description.InputShape)}) for each sample; "
-                + $"{inputs.Length} values are not a multiple of that.",
-                nameof(inputs));
-        }
-
-        if (outputs.Length != (long)count * description.OutputLength)
-        {
-            throw new ArgumentException(
-                $"The model '{description.Name}' gives {description.OutputLength} outputs for each of {count} samples, "
-                + $"{(long)count * description.OutputLength} in all; found room for {outputs.Length}.",
-                nameof(outputs));
-        }
-
-        if (count == 0)
-        {
-            return;
-        }
-
-        int rows = Math.Min(RowChunk.For(description.PredictionMemory), count);
-        Workspace workspace = new(description.PredictionMemory.FloatsFor(rows), threads);
-        ParameterBuffer parameters = model.Parameters;
-        for (int start = 0; start < count; start += rows)
-        {
-            int taken = Math.Min(rows, count - start);
-            TModel.Predict(
-                parameters.Values,
-                parameters.State,
-                inputs.Slice(start * width, taken * width),
-                outputs.Slice(start * description.OutputLength, taken * description.OutputLength),
-                taken,
-                workspace);
-        }
+        int[] sizes = DatasetFit.Check<TModel>(model.Parameters, data, nameof(data));
+        return new Evaluator<TModel>(data, sizes, threads ?? Threads.Shared).Evaluate(model.Parameters);
     }
 }

@@ -20,10 +20,21 @@ public sealed class TrainingDivergedException : Exception
         Best = best;
     }
 
-    /// <summary>The epoch in which it was noticed, counted from 1.</summary>
+    internal TrainingDivergedException(string what, long step, float learningRate, float loss, ParameterBuffer best)
+        : base(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The training diverged: {what} in step {step}, with learning rate {learningRate}. Try a smaller learning rate."))
+    {
+        Step = (int)Math.Min(step, int.MaxValue);
+        LearningRate = learningRate;
+        Loss = loss;
+        Best = best;
+    }
+
+    /// <summary>The epoch in which it was noticed, counted from 1; 0 for steps taken one by one.</summary>
     public int Epoch { get; }
 
-    /// <summary>The step within the epoch, counted from 1.</summary>
+    /// <summary>The step within the epoch, counted from 1; for steps taken one by one, over the whole training.</summary>
     public int Step { get; }
 
     /// <summary>The learning rate of that step.</summary>
@@ -34,7 +45,7 @@ public sealed class TrainingDivergedException : Exception
 
     /// <summary>
     /// The best parameters so far: those after the epoch with the smallest validation loss or, without validation, after the last good
-    /// epoch; those that the training began with when no epoch was completed. Give them to the model's <c>FromParameters</c>.
+    /// epoch; those that the training began with when no epoch was completed. For steps taken one by one, those before the step. Give them to the model's <c>FromParameters</c>.
     /// </summary>
     public ParameterBuffer Best { get; }
 }

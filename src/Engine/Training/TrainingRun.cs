@@ -21,18 +21,19 @@ internal sealed class TrainingRun
 
     /// <param name="current">The parameters that the steps move.</param>
     /// <param name="train">The rows to learn from.</param>
+    /// <param name="batchSize">How many rows a step takes, but for an epoch's last.</param>
     /// <param name="takeStep">Takes a step.</param>
     /// <param name="evaluate">Evaluates parameters on the validation rows; null when there are none.</param>
     /// <param name="options">How to train.</param>
-    public TrainingRun(ParameterBuffer current, Dataset train, TakeStep takeStep, Func<ParameterBuffer, Evaluation>? evaluate, FitOptions options)
+    public TrainingRun(ParameterBuffer current, Dataset train, int batchSize, TakeStep takeStep, Func<ParameterBuffer, Evaluation>? evaluate, FitOptions options)
     {
         _options = options;
         _current = current;
         _best = current.Copy();
         _takeStep = takeStep;
         _evaluate = evaluate;
+        _batchSize = batchSize;
         _order = new int[train.Count];
-        _batchSize = Math.Min(options.BatchSize, train.Count);
         _stepsPerEpoch = (train.Count + _batchSize - 1) / _batchSize;
     }
 

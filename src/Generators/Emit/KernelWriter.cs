@@ -19,7 +19,17 @@ internal sealed class KernelWriter(CodeWriter writer, CompiledProgram program, P
 
     public void Write(Kernel kernel)
     {
+        foreach (Kernel once in kernel is LoopKernel loop ? loop.Once : [])
+        {
+            Write(once);
+        }
+
         writer.Line();
+        WriteParagraph(kernel);
+    }
+
+    private void WriteParagraph(Kernel kernel)
+    {
         writer.Line($"// {comments.Of(kernel)}   {Marker(kernel.Subject.Origin.SyntaxId)}");
         foreach (Node value in kernel.Writes)
         {
@@ -81,11 +91,7 @@ internal sealed class KernelWriter(CodeWriter writer, CompiledProgram program, P
                 writer.Line($"Span<float> {names[result.Value]} = {Run(names[result.Sequence], result.Value.Shape.Count, t)};   // {result.Value.Shape}");
             }
 
-            foreach (Kernel step in scan.Steps)
-            {
-                Write(step);
-            }
-
+            WriteSteps(scan, isFirst: scan.Items.Count == 0 && scan.Histories.Count == 0 && !scan.Stacked.Any(static result => result.IsInPlace));
             WriteEnd(scan, t);
         }
     }
@@ -97,16 +103,34 @@ internal sealed class KernelWriter(CodeWriter writer, CompiledProgram program, P
         WriteStart(point);
         using (writer.Braces($"for (int {i} = 0; {i} < {point.Operation.Iterations}; {i}++)"))
         {
-            foreach (Kernel step in point.Steps)
+            WriteSteps(point, isFirst: true);
+            if (point.Steps.Count > 0)
             {
-                Write(step);
+                writer.Line();
             }
 
-            writer.Line();
             using (writer.Braces($"if (Steps.Advance(threads, {names[state.Next]}, {names[state.Argument]}) <= {Literal.Float(point.Operation.Tolerance)})"))
             {
                 writer.Line("break;");
             }
+        }
+    }
+
+    /// <summary>Writes the kernels of a step; the first lines of a block have no line above them.</summary>
+    private void WriteSteps(LoopKernel loop, bool isFirst)
+    {
+        foreach (Kernel step in loop.Steps)
+        {
+            if (isFirst && step is not LoopKernel)
+            {
+                WriteParagraph(step);
+            }
+            else
+            {
+                Write(step);
+            }
+
+            isFirst = false;
         }
     }
 

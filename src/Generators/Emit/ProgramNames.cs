@@ -86,6 +86,7 @@ internal sealed class ProgramNames
                 if (kernel is LoopKernel loop)
                 {
                     NameArguments(loop, depth);
+                    NameAll(loop.Once, depth);
                     NameAll(loop.Steps, depth + 1);
                 }
             }

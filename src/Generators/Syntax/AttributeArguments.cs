@@ -4,7 +4,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Adjoint.Syntax;
 
 /// <summary>An argument of an attribute: its value, and the expression that gives it.</summary>
-internal readonly record struct AttributeArgument(string Name, TypedConstant Value, Location Location);
+internal readonly record struct AttributeArgument(string Name, TypedConstant Value, SyntaxNode Syntax)
+{
+    public Location Location => Syntax.GetLocation();
+}
 
 /// <summary>Pairs the constants of an attribute with the syntax they come from.</summary>
 internal static class AttributeArguments
@@ -33,15 +36,15 @@ internal static class AttributeArguments
         for (int i = 0; i < constructor.Parameters.Length; i++)
         {
             string name = constructor.Parameters[i].Name;
-            Location location = PositionalArgument(written, i, name)?.Expression.GetLocation() ?? syntax.GetLocation();
-            arguments.Add(new AttributeArgument(name, attribute.ConstructorArguments[i], location));
+            SyntaxNode value = PositionalArgument(written, i, name)?.Expression ?? (SyntaxNode)syntax;
+            arguments.Add(new AttributeArgument(name, attribute.ConstructorArguments[i], value));
         }
 
         foreach (KeyValuePair<string, TypedConstant> constant in attribute.NamedArguments)
         {
             AttributeArgumentSyntax? argument =
                 written.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == constant.Key);
-            arguments.Add(new AttributeArgument(constant.Key, constant.Value, (argument?.Expression ?? (SyntaxNode)syntax).GetLocation()));
+            arguments.Add(new AttributeArgument(constant.Key, constant.Value, argument?.Expression ?? (SyntaxNode)syntax));
         }
 
         return arguments.Exists(static argument => argument.Value.Kind == TypedConstantKind.Error) ? null : arguments;

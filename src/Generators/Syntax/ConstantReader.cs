@@ -11,11 +11,12 @@ internal static class ConstantReader
     public static ConstantSpec? Read(TypedConstant constant) => constant.Kind switch
     {
         TypedConstantKind.Primitive => Primitive(constant.Value),
-        TypedConstantKind.Enum => Member(constant),
+        TypedConstantKind.Enum when constant.Type is { } type && constant.Value is { } value => Member(type, value),
         _ => null,
     };
 
-    private static ConstantSpec Primitive(object? value) => value switch
+    /// <summary>A number, text, truth value or null.</summary>
+    public static ConstantSpec Primitive(object? value) => value switch
     {
         null => new StringSpec(null),
         string text => new StringSpec(text),
@@ -23,6 +24,7 @@ internal static class ConstantReader
         bool truth => new BooleanSpec(truth),
         float real => new RealSpec(Widen(real)),
         double real => new RealSpec(real),
+        decimal real => new RealSpec((double)real),
         ulong number when number > long.MaxValue => new RealSpec(number),
         _ => new IntegerSpec(Convert.ToInt64(value, CultureInfo.InvariantCulture)),
     };
@@ -32,10 +34,11 @@ internal static class ConstantReader
     private static double Widen(float value) =>
         double.Parse(value.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
 
-    private static EnumSpec? Member(TypedConstant constant)
+    /// <summary>The member of an enumeration with a value; null when none has it.</summary>
+    public static EnumSpec? Member(ITypeSymbol type, object value)
     {
-        IFieldSymbol? member = constant.Type?.GetMembers().OfType<IFieldSymbol>()
-            .FirstOrDefault(field => field.HasConstantValue && Equals(field.ConstantValue, constant.Value));
+        IFieldSymbol? member = type.GetMembers().OfType<IFieldSymbol>()
+            .FirstOrDefault(field => field.HasConstantValue && Equals(field.ConstantValue, value));
         return member is null ? null : new EnumSpec(member.Name);
     }
 }

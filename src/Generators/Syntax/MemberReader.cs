@@ -11,7 +11,7 @@ internal static class MemberReader
 {
     private const string GeneratedFileSuffix = ".g.cs";
 
-    /// <summary>Reports members that collide with generated ones, that the compiler can't read yet, or that carry stray layers.</summary>
+    /// <summary>Reports members that collide with generated ones, or that carry stray layers.</summary>
     public static void Check(INamedTypeSymbol model, Reading reading)
     {
         foreach (ISymbol member in model.GetMembers())
@@ -21,26 +21,25 @@ internal static class MemberReader
                 continue;
             }
 
-            if (member is IMethodSymbol { Name: "Forward" })
-            {
-                reading.Report(Rules.ForwardMethod, location, model.Name);
-            }
-            else if (GeneratedMembers.Contains(member.Name))
+            if (GeneratedMembers.Contains(member.Name))
             {
                 reading.Report(Rules.MemberCollision, location, model.Name, member.Name);
             }
-            else if (member is IPropertySymbol && member.GetAttributes().Any(DslSymbols.IsLayerAttribute))
+            else if (member is IPropertySymbol && member.GetAttributes().Any(static attribute =>
+                DslSymbols.IsLayerAttribute(attribute) || DslSymbols.IsWeightOrState(attribute)))
             {
                 reading.Report(Rules.LayerOutsidePart, location, member.Name, model.Name);
             }
         }
     }
 
-    // The analyzer sees the model with its generated members, which collide with nothing; the property of a part is the part's.
+    /// <summary>Whether a file was written by the generator: the analyzer sees the model with its generated members.</summary>
+    public static bool IsGenerated(SyntaxTree tree) => tree.FilePath.EndsWith(GeneratedFileSuffix, StringComparison.OrdinalIgnoreCase);
+
+    // Generated members collide with nothing; the property of a part is the part's.
     private static bool IsWrittenByUser(ISymbol member, [NotNullWhen(true)] out Location? location)
     {
-        SyntaxReference? declaration = member.DeclaringSyntaxReferences.FirstOrDefault(static reference =>
-            !reference.SyntaxTree.FilePath.EndsWith(GeneratedFileSuffix, StringComparison.OrdinalIgnoreCase));
+        SyntaxReference? declaration = member.DeclaringSyntaxReferences.FirstOrDefault(static reference => !IsGenerated(reference.SyntaxTree));
         location = declaration is null
             ? null
             : member.Locations.FirstOrDefault(location => location.SourceTree == declaration.SyntaxTree);

@@ -15,21 +15,35 @@ internal static class ModelReader
     private static readonly SymbolDisplayFormat UnescapedNames =
         new(typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
 
-    /// <summary>Reads a model.</summary>
+    /// <summary>Reads a model with all that it uses.</summary>
     /// <param name="model">The type.</param>
+    /// <param name="compilation">The project that declares it.</param>
     /// <param name="origins">Where each origin of the result stands.</param>
     /// <param name="cancellation">Stops the reading by an exception.</param>
     /// <returns>The spec or the mistakes; neither, when C# reports the declaration, or when the type is no model.</returns>
-    public static ReadResult Read(INamedTypeSymbol model, out OriginMap origins, CancellationToken cancellation)
+    public static ReadResult Read(INamedTypeSymbol model, Compilation compilation, out OriginMap origins, CancellationToken cancellation)
     {
-        Reading reading = new(cancellation);
+        Reading reading = new(compilation, cancellation);
         origins = reading.Origins;
-        List<AttributeData> attributes = DslSymbols.ModelAttributesOf(model);
-        if (attributes.FirstOrDefault() is not { } attribute
-            || attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax syntax
-            || syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration)
+        if (DslSymbols.ModelAttributesOf(model).Count == 0 || reading.Used.ReadWithin(model, Location.None) is not { } spec)
         {
             return reading.Finish(null);
+        }
+
+        reading.Methods.ReadAll();
+        return reading.Finish(UsedModels.Complete(spec, reading) with { Used = reading.Used.All.ToEquatableArray() });
+    }
+
+    /// <summary>Reads a model's own declaration; its methods are only noted.</summary>
+    public static ModelSpec? ReadOne(INamedTypeSymbol model, Reading reading)
+    {
+        List<AttributeData> attributes = DslSymbols.ModelAttributesOf(model);
+        if (attributes.FirstOrDefault() is not { } attribute
+            || attribute.ApplicationSyntaxReference?.GetSyntax(reading.Cancellation) is not AttributeSyntax syntax
+            || syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration)
+        {
+            reading.RejectedByCompiler();
+            return null;
         }
 
         if (attributes.Count > 1)
@@ -37,7 +51,7 @@ internal static class ModelReader
             reading.RejectedByCompiler();
         }
 
-        return reading.Finish(ReadDeclaration(model, attribute, syntax, declaration, reading));
+        return ReadDeclaration(model, attribute, syntax, declaration, reading);
     }
 
     private static ModelSpec? ReadDeclaration(
@@ -64,12 +78,19 @@ internal static class ModelReader
         int origin = reading.Origins.Add(name);
         int attributeOrigin = reading.Origins.Add(syntax.GetLocation());
         CheckType(model, declaration, reading);
-        (TextSpec? input, TextSpec? loss) = ReadAttribute(model, attribute, syntax, reading);
+        Purpose purpose = ReadAttribute(model, attribute, syntax, reading);
         EquatableArray<ContainerSpec> containers = ContainerReader.Read(model, reading);
         EquatableArray<PartSpec> parts = ReadParts(model, name, reading);
         MemberReader.Check(model, reading);
-        return new ModelSpec(NamespaceOf(model), containers, model.Name, AccessibilityOf(model), input, loss, parts)
+        IMethodSymbol? forward = EntryReader.ForwardOf(model, reading);
+        IReadOnlyList<IMethodSymbol> objectives = EntryReader.ObjectivesOf(model, reading);
+        bool lacksInput = CheckPurpose(purpose, model, forward, objectives, syntax, reading);
+        bool isModule = !purpose.HasLoss && objectives.Count == 0;
+        return new ModelSpec(NamespaceOf(model), containers, model.Name, AccessibilityOf(model), purpose.Input, purpose.Loss, parts)
         {
+            HasBatch = purpose.HasBatch,
+            Forward = forward is null ? null : EntryReader.ReadForward(forward, lacksInput || purpose.Input is not null, isModule, reading),
+            Objectives = objectives.Select(method => EntryReader.ReadObjective(method, reading)).ToEquatableArray(),
             Origin = origin,
             AttributeOrigin = attributeOrigin,
             IsSealed = model.IsSealed,
@@ -116,18 +137,19 @@ internal static class ModelReader
         }
     }
 
-    private static (TextSpec? Input, TextSpec? Loss) ReadAttribute(
+    private static Purpose ReadAttribute(
         INamedTypeSymbol model, AttributeData attribute, AttributeSyntax syntax, Reading reading)
     {
         if (AttributeArguments.Read(attribute, syntax) is not { } arguments)
         {
             reading.RejectedByCompiler();
-            return (null, null);
+            return new Purpose(null, null, IsUnknown: true, HasBatch: true);
         }
 
         TextSpec? input = null;
         TextSpec? loss = null;
         bool unnamed = false;
+        bool hasBatch = true;
         foreach (AttributeArgument argument in arguments)
         {
             switch (argument.Name, ConstantReader.Read(argument.Value))
@@ -138,6 +160,9 @@ internal static class ModelReader
                 case ("Loss", EnumSpec { Member: not NoLoss and var member }):
                     loss = new TextSpec(member, reading.Origins.Add(argument.Location));
                     break;
+                case ("Batch", BooleanSpec { Value: var given }):
+                    hasBatch = given;
+                    break;
                 case ("Loss", null):
                     unnamed = true;
                     PartReader.ReportUnnamedMember(argument, model.Name, reading);
@@ -145,17 +170,30 @@ internal static class ModelReader
             }
         }
 
-        if (input is null)
+        return new Purpose(input, loss, unnamed, hasBatch);
+    }
+
+    // A model that is wired by hand and has nothing to train for is for others to use, and needs neither input nor loss.
+    private static bool CheckPurpose(
+        Purpose purpose, INamedTypeSymbol model, IMethodSymbol? forward, IReadOnlyList<IMethodSymbol> objectives, AttributeSyntax syntax, Reading reading)
+    {
+        if (purpose is { IsUnknown: true, Input: null, Loss: null })
+        {
+            return true;
+        }
+
+        bool lacksInput = purpose.Input is null && (forward is null || (purpose.HasLoss && !forward.Parameters.IsEmpty && !EntryReader.HasShape(forward)));
+        if (lacksInput)
         {
             reading.Report(Rules.MissingInput, syntax.GetLocation(), model.Name);
         }
 
-        if (loss is null && !unnamed)
+        if (!purpose.HasLoss && objectives.Count == 0 && (forward is null || purpose.Input is not null))
         {
             reading.Report(Rules.MissingLoss, syntax.GetLocation(), model.Name);
         }
 
-        return (input, loss);
+        return lacksInput;
     }
 
     // The list may stand on another partial declaration than the attribute.
@@ -187,4 +225,14 @@ internal static class ModelReader
         model.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString(UnescapedNames) : "";
 
     private static string AccessibilityOf(INamedTypeSymbol model) => SyntaxFacts.GetText(model.DeclaredAccessibility);
+
+    /// <summary>What the attribute says.</summary>
+    /// <param name="Input">The input's shape.</param>
+    /// <param name="Loss">The loss.</param>
+    /// <param name="IsUnknown">Whether there is a loss, or all of it, that is reported already.</param>
+    /// <param name="HasBatch">Whether there is a batch axis.</param>
+    private sealed record Purpose(TextSpec? Input, TextSpec? Loss, bool IsUnknown, bool HasBatch)
+    {
+        public bool HasLoss => Loss is not null || IsUnknown;
+    }
 }

@@ -39,52 +39,118 @@ internal static class PartReader
             return new PartSpec(parameter.Name, default, origin);
         }
 
-        if (GeneratedMembers.Contains(parameter.Name))
+        if (GeneratedMembers.ContainsForParts(parameter.Name))
         {
             reading.Report(Rules.ReservedName, location, parameter.Name);
         }
 
-        if (parameter.Type.TypeKind == TypeKind.Error)
+        List<AttributeData> attributes = AttributesOf(parameter, reading.Cancellation);
+        PartSpec part = parameter.Type switch
+        {
+            { TypeKind: TypeKind.Error } => Rejected(parameter, origin, attributes, reading),
+            var type when DslSymbols.IsExpr(type) => ReadWeight(parameter, origin, attributes, reading),
+            var type when FirstWeightOrState(attributes) is { } weight => Report(
+                Rules.WeightIsNotAnExpr, parameter, origin, reading, DslSymbols.LayerNameOf(weight.AttributeClass!), NameOf(type)),
+            var type when DslSymbols.IsModel(type) => ReadModel(parameter, origin, attributes, reading),
+            var type when DslSymbols.IsLayer(type) => new PartSpec(parameter.Name, ReadLayers(parameter, attributes, reading), origin),
+            var type => Report(Rules.PartIsNotALayer, parameter, origin, reading, NameOf(type)),
+        };
+        return attributes.FirstOrDefault(DslSymbols.IsFrozen) is { } frozen
+            ? part with { IsFrozen = true, FrozenOrigin = reading.Origins.Add(SyntaxOf(frozen, reading).GetLocation()) }
+            : part;
+    }
+
+    // It may have been meant as a layer, so its attributes are still checked.
+    private static PartSpec Rejected(IParameterSymbol parameter, int origin, List<AttributeData> attributes, Reading reading)
+    {
+        reading.RejectedByCompiler();
+        return new PartSpec(parameter.Name, ReadLayers(parameter, attributes, reading), origin);
+    }
+
+    private static PartSpec ReadWeight(IParameterSymbol parameter, int origin, List<AttributeData> attributes, Reading reading)
+    {
+        if (attributes.Exists(DslSymbols.IsLayerAttribute))
+        {
+            return Report(Rules.PartIsNotALayer, parameter, origin, reading, NameOf(parameter.Type));
+        }
+
+        AttributeData[] weights = [.. attributes.Where(DslSymbols.IsWeightOrState)];
+        if (weights.Length == 1)
+        {
+            LayerSpec weight = ReadLayer(weights[0], weights[0].AttributeClass!, reading);
+            return new PartSpec(parameter.Name, [weight], origin) { Kind = weight.Name == "State" ? PartKind.State : PartKind.Weight };
+        }
+
+        if (attributes.Exists(IsUnknown))
         {
             reading.RejectedByCompiler();
         }
-        else if (!DslSymbols.IsLayer(parameter.Type))
+        else
         {
-            SyntaxNode syntax = parameter.DeclaringSyntaxReferences[0].GetSyntax(reading.Cancellation);
-            Location type = (syntax as ParameterSyntax)?.Type?.GetLocation() ?? location;
-            string typeName = parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
-            reading.Report(Rules.PartIsNotALayer, type, parameter.Name, typeName);
-            return new PartSpec(parameter.Name, default, origin);
+            reading.Report(Rules.MissingWeight, parameter.Locations[0], parameter.Name);
         }
 
-        return new PartSpec(parameter.Name, ReadLayers(parameter, location, reading), origin);
+        return new PartSpec(parameter.Name, default, origin);
     }
 
-    private static EquatableArray<LayerSpec> ReadLayers(IParameterSymbol parameter, Location location, Reading reading)
+    private static PartSpec ReadModel(IParameterSymbol parameter, int origin, List<AttributeData> attributes, Reading reading)
     {
-        List<AttributeData> attributes = AttributesOf(parameter, reading.Cancellation);
-        List<LayerSpec> layers = [];
-        bool unknown = false;
-        foreach (AttributeData attribute in attributes)
+        AttributeData[] layers = [.. attributes.Where(DslSymbols.IsLayerAttribute)];
+        if (layers.Length > 1 || layers.Any(static layer => DslSymbols.UsedBy(layer) is null))
         {
-            if (attribute.AttributeClass is null or { TypeKind: TypeKind.Error })
-            {
-                // It may have been meant as a layer, so the part must not be called empty as well.
-                unknown = true;
-                reading.RejectedByCompiler();
-            }
-            else if (DslSymbols.IsLayerAttribute(attribute))
-            {
-                layers.Add(ReadLayer(attribute, attribute.AttributeClass, reading));
-            }
+            return Report(Rules.PartIsNotALayer, parameter, origin, reading, NameOf(parameter.Type));
         }
 
-        if (layers.Count == 0 && !unknown)
+        if (layers.Length == 1 && DslSymbols.UsedBy(layers[0]) is { } used && !SymbolEqualityComparer.Default.Equals(used, parameter.Type))
         {
-            reading.Report(Rules.EmptyPart, location, parameter.Name);
+            return Report(Rules.UseMismatch, parameter, origin, reading, NameOf(parameter.Type), NameOf(used));
+        }
+
+        Location type = TypeOf(parameter, reading);
+        LayerSpec use = layers.Length == 1
+            ? ReadLayer(layers[0], layers[0].AttributeClass!, reading)
+            : Use(parameter.Type, reading.Origins.Add(type), type, reading);
+        return new PartSpec(parameter.Name, [use], origin) { Kind = PartKind.Model };
+    }
+
+    private static PartSpec Report(Rule rule, IParameterSymbol parameter, int origin, Reading reading, params string[] arguments)
+    {
+        reading.Report(rule, TypeOf(parameter, reading), [parameter.Name, .. arguments]);
+        return new PartSpec(parameter.Name, default, origin);
+    }
+
+    private static EquatableArray<LayerSpec> ReadLayers(IParameterSymbol parameter, List<AttributeData> attributes, Reading reading)
+    {
+        List<LayerSpec> layers = [.. attributes.Where(DslSymbols.IsLayerAttribute).Select(attribute => ReadLayer(attribute, attribute.AttributeClass!, reading))];
+        if (attributes.Exists(IsUnknown))
+        {
+            // It may have been meant as a layer, so the part must not be called empty as well.
+            reading.RejectedByCompiler();
+        }
+        else if (layers.Count == 0)
+        {
+            reading.Report(Rules.EmptyPart, parameter.Locations[0], parameter.Name);
         }
 
         return layers.ToEquatableArray();
+    }
+
+    private static bool IsUnknown(AttributeData attribute) => attribute.AttributeClass is null or { TypeKind: TypeKind.Error };
+
+    private static AttributeData? FirstWeightOrState(List<AttributeData> attributes) => attributes.Find(DslSymbols.IsWeightOrState);
+
+    private static string NameOf(ITypeSymbol type) => type.ToDisplayString(NullableFlowState.None, SymbolDisplayFormat.MinimallyQualifiedFormat);
+
+    private static Location TypeOf(IParameterSymbol parameter, Reading reading) =>
+        (parameter.DeclaringSyntaxReferences[0].GetSyntax(reading.Cancellation) as ParameterSyntax)?.Type?.GetLocation() ?? parameter.Locations[0];
+
+    private static AttributeSyntax SyntaxOf(AttributeData attribute, Reading reading) =>
+        (AttributeSyntax)attribute.ApplicationSyntaxReference!.GetSyntax(reading.Cancellation);
+
+    private static LayerSpec Use(ITypeSymbol model, int origin, Location where, Reading reading)
+    {
+        reading.Used.Add(model, where);
+        return new LayerSpec("Use", [new ArgumentSpec("Model", new StringSpec(UsedModels.NameOf(model)), origin)], origin);
     }
 
     // Those of the parameter and those sent to its property or field by [property: …], merged into the order written.
@@ -106,7 +172,7 @@ internal static class PartReader
 
     private static LayerSpec ReadLayer(AttributeData attribute, INamedTypeSymbol attributeClass, Reading reading)
     {
-        AttributeSyntax syntax = (AttributeSyntax)attribute.ApplicationSyntaxReference!.GetSyntax(reading.Cancellation);
+        AttributeSyntax syntax = SyntaxOf(attribute, reading);
         string name = DslSymbols.LayerNameOf(attributeClass);
         int origin = reading.Origins.Add(syntax.GetLocation());
         bool onField = (syntax.Parent as AttributeListSyntax)?.Target?.Identifier.IsKind(SyntaxKind.FieldKeyword) ?? false;
@@ -117,6 +183,11 @@ internal static class PartReader
         }
 
         List<ArgumentSpec> specs = [];
+        if (DslSymbols.UsedBy(attribute) is { } used)
+        {
+            specs.AddRange(Use(used, origin, syntax.GetLocation(), reading).Arguments);
+        }
+
         foreach (AttributeArgument argument in arguments)
         {
             if (ConstantReader.Read(argument.Value) is { } value)

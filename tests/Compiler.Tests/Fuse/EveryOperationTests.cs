@@ -81,7 +81,7 @@ public class EveryOperationTests
 
     private static void Lower(OperationSample sample, Graph graph)
     {
-        Graph formed = Rewriter.Run(Rewriter.Run(graph, AlgebraicRules.All), KernelForms.All);
+        Graph formed = Rewriter.Run(Rewriter.Run(graph, AlgebraicRules.Derived), KernelForms.All);
         Assert.Empty(GraphVerifier.Verify(formed));
         IReadOnlyList<Kernel> kernels = FusionPass.Run(formed);
         CompiledProgram program = new(formed, kernels, MemoryPlan.Create(formed, kernels));

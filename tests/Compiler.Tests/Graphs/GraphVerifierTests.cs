@@ -40,7 +40,7 @@ public class GraphVerifierTests
 
     [Fact]
     public void MissingOutput_IsFound() => Assert.Equal(
-        ["The output PredictionOutput { } is not in the graph"], GraphVerifier.Verify(new Graph([], [new Output(new PredictionOutput(), _leaf)])));
+        ["The output PredictionOutput { Index = 0 } is not in the graph"], GraphVerifier.Verify(new Graph([], [new Output(new PredictionOutput(), _leaf)])));
 
     [Fact]
     public void EveryGraphOfRandomModels_IsRight()

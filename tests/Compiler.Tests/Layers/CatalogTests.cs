@@ -57,7 +57,7 @@ public class CatalogTests
         LayerDefinition definition = LayerCatalog.Find(name)!;
         ConstructorInfo constructor = Constructor(name);
         object attribute = constructor.Invoke([.. constructor.GetParameters().Select(static parameter =>
-            parameter.HasDefaultValue ? parameter.DefaultValue : Convert.ChangeType(0.5, parameter.ParameterType, CultureInfo.InvariantCulture))]);
+            parameter.HasDefaultValue ? parameter.DefaultValue : parameter.ParameterType == typeof(string) ? "4*H" : Convert.ChangeType(0.5, parameter.ParameterType, CultureInfo.InvariantCulture))]);
         foreach (LayerArgument argument in definition.Arguments.Where(static argument => DefaultOf(argument) is not null))
         {
             PropertyInfo property = attribute.GetType().GetProperties().Single(property => string.Equals(property.Name, argument.Name, StringComparison.OrdinalIgnoreCase));
@@ -104,6 +104,7 @@ public class CatalogTests
     {
         IntegerArgument integer => integer.Default,
         RealArgument real => real.Default,
+        SizeArgument => null,
         BooleanArgument boolean => boolean.Default,
         ChoiceArgument choice => choice.Default,
         _ => throw new ArgumentException(argument.ToString()),

@@ -43,8 +43,8 @@ public class DeclarationErrorTests
     [InlineData("Dense", "units", 0, "Units of 'Dense' is 0; it must be at least 1")]
     [InlineData("Dense", "units", (1 << 24) + 1, "Units of 'Dense' is 16777217; it must be at most 16777216")]
     [InlineData("Dense", "units", long.MaxValue, "Units of 'Dense' is 9223372036854775807; it must be at most 16777216")]
-    [InlineData("Dense", "units", 1.5, "Units of 'Dense' is 1.5; it must be a whole number")]
-    [InlineData("Dense", "units", "ten", "Units of 'Dense' is \"ten\"; it must be a whole number")]
+    [InlineData("Dense", "units", 1.5, "Units of 'Dense' is 1.5; it must be a whole number or named sizes, as in \"4*H\"")]
+    [InlineData("Dense", "units", true, "Units of 'Dense' is true; it must be a whole number or named sizes, as in \"4*H\"")]
     [InlineData("Dropout", "rate", 1.0, "Rate of 'Dropout' is 1; it must be at least 0 and below 1")]
     [InlineData("Dropout", "rate", 1, "Rate of 'Dropout' is 1; it must be at least 0 and below 1")]
     [InlineData("Dropout", "rate", -0.5, "Rate of 'Dropout' is -0.5; it must be at least 0 and below 1")]
@@ -71,27 +71,27 @@ public class DeclarationErrorTests
 
     [Fact]
     public void MissingArgument() => AssertError(
-        Model("4", "CrossEntropy", Part("Head", Layer("Dense"))), Rules.InvalidArgument, LayerOrigin, "Units of 'Dense' is missing; it must be a whole number");
+        Model("4", "CrossEntropy", Part("Head", Layer("Dense"))), Rules.InvalidArgument, LayerOrigin, "Units of 'Dense' is missing; it must be a whole number or named sizes, as in \"4*H\"");
 
     [Fact]
     public void UnknownSize() => AssertError(
-        Model("T, 4", "CrossEntropy", Part("Head", Dense(2))), Rules.UnknownSize, InputOrigin,
-        "The size 'T' has no value; give a number, and leave out the batch axis, which every input has");
+        Model("n, 4", "CrossEntropy", Part("Head", Dense(2))), Rules.UnknownSize, InputOrigin,
+        "The size 'n' has no value; give a number, and leave out the batch axis, which every input has");
 
     [Fact]
     public void UnknownLayer() => AssertError(
         Model("4", "CrossEntropy", Part("Head", Layer("Attention"))), Rules.UnknownLayer, LayerOrigin,
-        "'Attention' is no layer that this version can compile; the layers are Dense, Conv2D, MaxPool, Flatten, Dropout, Relu, LeakyRelu, Tanh, Sigmoid");
+        "'Attention' is no layer that this version can compile; the layers are Dense, Conv2D, MaxPool, Flatten, Dropout, Relu, LeakyRelu, Tanh, Sigmoid, Softplus, Gelu, Softmax, LayerNorm, BatchNorm, Embedding, PositionEmbedding");
 
     [Fact]
     public void UnsupportedInputType() => AssertError(
-        Model("i32[4]", "CrossEntropy", Part("Head", Dense(2))), Rules.UnsupportedInputType, InputOrigin,
-        "The input type 'i32' is not supported; inputs are 'f32', as in \"f32[1, 28, 28]\"");
+        Model("i64[4]", "CrossEntropy", Part("Head", Dense(2))), Rules.UnsupportedInputType, InputOrigin,
+        "The input type 'i64' is not supported; inputs are 'f32' or 'i32', as in \"i32[T]\"");
 
     [Fact]
     public void AllMistakesOfADeclaration_AreReportedAtOnce() => Assert.Equal(
         ["ADJ0009", "ADJ0011", "ADJ0012", "ADJ0014", "ADJ0008"],
-        ModelCompiler.Check(Model(null, null, Part("A", Dense(0), Layer("Other")), Part("B"))).Select(static error => error.Rule.Id));
+        ModelCompiler.Check(Model(null, "None", Part("A", Dense(0), Layer("Other")), Part("B"))).Select(static error => error.Rule.Id));
 
     [Fact]
     public void DenseOnAnImage() => AssertError(
@@ -137,8 +137,8 @@ public class DeclarationErrorTests
 
     [Fact]
     public void CrossEntropyOfOtherThanLogits() => AssertError(
-        Model("5, 4", "CrossEntropy", Part("Head", Dense(2))), Rules.LossMismatch, LossOrigin,
-        "'CrossEntropy' needs an output of [classes], but 'Head' gives [5, 2]; end the model with [Flatten, Dense(classes)]");
+        Model("1, 5, 4", "CrossEntropy", Part("Head", Layer("Conv2D", ("filters", 2)))), Rules.LossMismatch, LossOrigin,
+        "'CrossEntropy' needs an output of [classes], but 'Head' gives [2, 5, 4]; end the model with [Flatten, Dense(classes)]");
 
     [Fact]
     public void TooLargeParameter() => AssertError(

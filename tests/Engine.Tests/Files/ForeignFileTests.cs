@@ -14,7 +14,7 @@ public sealed class ForeignFileTests
         """;
 
     private const string State = """
-        "$state":{"dtype":"F32","shape":[2],"data_offsets":[12,20]}
+        "Line.Steps":{"dtype":"F32","shape":[2],"data_offsets":[12,20]}
         """;
 
     private static readonly byte[] Data = Bytes(1, 2, 3, 4, 5);
@@ -43,7 +43,7 @@ public sealed class ForeignFileTests
     public void OtherOrderOfTheData_IsRead()
     {
         ParameterBuffer read = ModelFileTests.Read(LinearRegression.Description, MiniSafetensors.File(
-            """{"Line.Weight":{"data_offsets":[12,20],"shape":[2],"dtype":"F32"},"Line.Bias":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"$state":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""",
+            """{"Line.Weight":{"data_offsets":[12,20],"shape":[2],"dtype":"F32"},"Line.Bias":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"Line.Steps":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""",
             Data));
 
         Assert.Equal([4, 5, 1], read.Values.ToArray());
@@ -97,7 +97,7 @@ public sealed class ForeignFileTests
 
     [Fact]
     public void Hole_IsRefused() => Refused(
-        "expected '$state' to begin at byte 12 of the data, found 16",
+        "expected 'Line.Steps' to begin at byte 12 of the data, found 16",
         "{" + Weight + "," + Bias + "," + State.Replace("[12,20]", "[16,24]", StringComparison.Ordinal) + "}",
         Bytes(1, 2, 3, 0, 4, 5));
 

@@ -72,7 +72,7 @@ public sealed class ModelFileTests
     {
         (JsonObject header, _, _) = MiniSafetensors.Parse(FileOf(Line().Parameters));
         Assert.Equal("[]", header["Line.Bias"]!["shape"]!.ToJsonString());
-        Assert.Equal("[2]", header["$state"]!["shape"]!.ToJsonString());
+        Assert.Equal("[2]", header["Line.Steps"]!["shape"]!.ToJsonString());
     }
 
     [Fact]

@@ -40,6 +40,11 @@ public class NullThreadsTests
         }
 
         il.Emit(OpCodes.Call, method);
+        if (method.ReturnType != typeof(void))
+        {
+            il.Emit(OpCodes.Pop);
+        }
+
         il.Emit(OpCodes.Ret);
         return call.CreateDelegate<Action>();
     }

@@ -17,9 +17,11 @@ public sealed class LinearRegression : IModel<LinearRegression>
             new ParameterInfo("Line.Bias", [], 2, Initializer.Zeros),
         ],
         ParameterBufferLength = 3,
+        States = [new ParameterInfo("Line.Steps", [2], 0, Initializer.Zeros)],
         StateLength = 2,
-        InputShape = [2],
-        OutputShape = [1],
+        Inputs = [new TensorInfo("inputs", [2])],
+        Outputs = [new TensorInfo("y", [1])],
+        Target = new TensorInfo("targets", [1]),
         Loss = Adjoint.Loss.MeanSquaredError,
         TrainingMemory = new MemoryFormula(0, 0),
         EvaluationMemory = new MemoryFormula(0, 0),
@@ -34,11 +36,11 @@ public sealed class LinearRegression : IModel<LinearRegression>
     public static LinearRegression Create(int seed) => new(ParameterBuffer.Initialize(Description, seed));
 
     public static void Predict(
-        ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, ReadOnlySpan<float> inputs, Span<float> outputs, int count, Workspace workspace)
+        ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, in Batch batch, Span<float> outputs, Workspace workspace)
     {
-        for (int n = 0; n < count; n++)
+        for (int n = 0; n < batch.Count; n++)
         {
-            outputs[n] = (parameters[0] * inputs[2 * n]) + (parameters[1] * inputs[(2 * n) + 1]) + parameters[2];
+            outputs[n] = (parameters[0] * batch.Inputs[2 * n]) + (parameters[1] * batch.Inputs[(2 * n) + 1]) + parameters[2];
         }
     }
 

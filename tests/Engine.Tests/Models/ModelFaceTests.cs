@@ -79,7 +79,7 @@ public sealed class ModelFaceTests
     public void UniformInitializer_FillsItsIntervalEvenly()
     {
         float[] values = new float[100_000];
-        Initializer.Uniform(0.5f).Fill(values, seed: 3, parameter: 1);
+        Initializer.Uniform(0.5f).Fill(values, [100_000], seed: 3, parameter: 1);
 
         Assert.All(values, static value => Assert.InRange(value, -0.5f, 0.49999997f));
 

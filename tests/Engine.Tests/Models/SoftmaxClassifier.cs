@@ -21,9 +21,9 @@ public sealed class SoftmaxClassifier : IModel<SoftmaxClassifier>
             new ParameterInfo("Head.Dense.Bias", [Classes], BiasOffset, Initializer.Zeros),
         ],
         ParameterBufferLength = 32,
-        StateLength = 0,
-        InputShape = [Inputs],
-        OutputShape = [Classes],
+        Inputs = [new TensorInfo("inputs", [Inputs])],
+        Outputs = [new TensorInfo("logits", [Classes])],
+        Target = new TensorInfo("labels", [], IsInteger: true),
         Loss = Adjoint.Loss.CrossEntropy,
         TrainingMemory = new MemoryFormula(Classes, 0),
         EvaluationMemory = new MemoryFormula(Classes, 0),
@@ -38,16 +38,16 @@ public sealed class SoftmaxClassifier : IModel<SoftmaxClassifier>
     public static SoftmaxClassifier Create(int seed) => new(ParameterBuffer.Initialize(Description, seed));
 
     public static void Predict(
-        ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, ReadOnlySpan<float> inputs, Span<float> outputs, int count, Workspace workspace)
+        ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, in Batch batch, Span<float> outputs, Workspace workspace)
     {
-        for (int n = 0; n < count; n++)
+        for (int n = 0; n < batch.Count; n++)
         {
             for (int c = 0; c < Classes; c++)
             {
                 float sum = parameters[BiasOffset + c];
                 for (int i = 0; i < Inputs; i++)
                 {
-                    sum += inputs[(n * Inputs) + i] * parameters[(i * Classes) + c];
+                    sum += batch.Inputs[(n * Inputs) + i] * parameters[(i * Classes) + c];
                 }
 
                 outputs[(n * Classes) + c] = sum;
@@ -58,7 +58,7 @@ public sealed class SoftmaxClassifier : IModel<SoftmaxClassifier>
     public static float Loss(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, in Batch batch, Workspace workspace)
     {
         Span<float> logits = workspace.Arena[..(batch.Count * Classes)];
-        Predict(parameters, state, batch.Inputs, logits, batch.Count, workspace);
+        Predict(parameters, state, batch, logits, workspace);
         float sum = 0;
         for (int n = 0; n < batch.Count; n++)
         {

@@ -10,7 +10,7 @@ public sealed class EvaluationTests
         // 2,500 rows are three chunks, the last one shorter.
         Dataset data = Samples.GreatestOfThree(2500);
         float[] expected = new float[2500 * 3];
-        SoftmaxClassifier.Predict(Model.Parameters.Values, [], data.Inputs, expected, 2500, new Workspace(0));
+        SoftmaxClassifier.Predict(Model.Parameters.Values, [], data.Slice(0, 2500, []), expected, new Workspace(0));
 
         Assert.Equal(expected, Training.Predict(Model, data.Inputs));
     }

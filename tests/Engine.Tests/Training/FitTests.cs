@@ -96,8 +96,7 @@ public sealed class FitTests
     public void TrainingStep_AllocatesNothing()
     {
         Dataset data = Samples.GreatestOfThree(64);
-        ParameterBuffer parameters = SoftmaxClassifier.Create(1).Parameters.Copy();
-        TrainingSteps<SoftmaxClassifier> steps = new(parameters, data, Quick);
+        TrainingSteps<SoftmaxClassifier> steps = new(SoftmaxClassifier.Create(1), data, [], 16, Quick);
         int[] rows = [.. Enumerable.Range(0, 16)];
         Assert.Equal(0, Allocated.ByEach(() => steps.Take(rows, 0.01f)));
     }

@@ -54,7 +54,7 @@ public sealed class OptimizerTests
         Random random = new(length);
         AlignedBuffer parameters = new(length);
         AlignedBuffer gradient = new(length);
-        OptimizerState state = new(optimizer, length);
+        OptimizerState state = new(optimizer, Ranges(length));
         double[] p = new double[length];
         double[] m = new double[length];
         double[] v = new double[length];
@@ -134,7 +134,7 @@ public sealed class OptimizerTests
         Optimizer optimizer = Make(name);
         AlignedBuffer parameters = new(100_000);
         AlignedBuffer gradient = new(100_000);
-        OptimizerState state = new(optimizer, 100_000);
+        OptimizerState state = new(optimizer, Ranges(100_000));
         Threads threads = new(2);
         Assert.Equal(0, Allocated.ByEach(() => state.Step(parameters.Span, gradient.Span, 0.1f, threads)));
     }
@@ -145,7 +145,7 @@ public sealed class OptimizerTests
     {
         AlignedBuffer parameters = new(16);
         AlignedBuffer gradient = new(16);
-        OptimizerState state = new(Make(name), 16);
+        OptimizerState state = new(Make(name), Ranges(16));
         for (int i = 0; i < 5; i++)
         {
             state.Step(parameters.Span, gradient.Span, 0.1f, new Threads(1));
@@ -162,7 +162,7 @@ public sealed class OptimizerTests
             AlignedBuffer parameters = new(16);
             AlignedBuffer gradient = new(16);
             gradient.Span[3] = float.NaN;
-            new OptimizerState(Make(name), 16).Step(parameters.Span, gradient.Span, 0.1f, new Threads(1));
+            new OptimizerState(Make(name), Ranges(16)).Step(parameters.Span, gradient.Span, 0.1f, new Threads(1));
 
             Assert.True(float.IsNaN(parameters.Span[3]), name);
             Assert.Equal(15, parameters.Span.ToArray().Count(float.IsFinite));
@@ -212,4 +212,20 @@ public sealed class OptimizerTests
             }
         }
     }
+
+    /// <summary>All of a model with one parameter.</summary>
+    private static TrainedRanges Ranges(int length) => new(
+        new ModelDescription
+        {
+            Name = "One",
+            Parameters = [new ParameterInfo("Weight", [length], 0, Initializer.Zeros)],
+            ParameterBufferLength = length,
+            Inputs = [new TensorInfo("inputs", [1])],
+            Outputs = [new TensorInfo("outputs", [1])],
+            TrainingMemory = default,
+            EvaluationMemory = default,
+            PredictionMemory = default,
+            FlopsPerSample = 0,
+        },
+        ["Weight"]);
 }

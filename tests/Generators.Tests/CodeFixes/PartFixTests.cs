@@ -45,17 +45,17 @@ public sealed class PartFixTests
     [InlineData("(\n    [Dense(3)] Layer Output,\n    Layer Last);", "(\n    [Dense(3)] Layer Output);")]
     [InlineData("(\n    [Dense(3)] Layer Output, // classes\n    Layer Last);", "(\n    [Dense(3)] Layer Output // classes\n    );")]
     public Task EmptyPart_IsRemoved(string before, string after) =>
-        FixedSource.AssertAsync(new RemoveEmptyPart(), "ADJ0008", Model + before, Model + after);
+        FixedSource.AssertAsync(new RemovePart(), "ADJ0008", Model + before, Model + after);
 
     [Fact]
-    public Task OnlyPart_IsLeft() => FixedSource.AssertNoneAsync(new RemoveEmptyPart(), "ADJ0008", $"{Model}(Layer Output);");
+    public Task OnlyPart_IsLeft() => FixedSource.AssertNoneAsync(new RemovePart(), "ADJ0008", $"{Model}(Layer Output);");
 
     [Fact]
     public Task EmptyPartInUse_IsLeft()
     {
         string model = $"{Model}(Layer Hidden, [Dense(3)] Layer Output)";
         return Task.WhenAll(
-            FixedSource.AssertNoneAsync(new RemoveEmptyPart(), "ADJ0008", model + " { public Layer Other => Hidden; }"),
-            FixedSource.AssertNoneAsync(new RemoveEmptyPart(), "ADJ0008", model + ";", "class User { Layer Of(Mlp net) => net.Hidden; }"));
+            FixedSource.AssertNoneAsync(new RemovePart(), "ADJ0008", model + " { public Layer Other => Hidden; }"),
+            FixedSource.AssertNoneAsync(new RemovePart(), "ADJ0008", model + ";", "class User { Layer Of(Mlp net) => net.Hidden; }"));
     }
 }

@@ -16,7 +16,7 @@ public sealed partial class DigitNetProgramTests
     {
         string program = Run["DigitNet.Program.g.cs"];
         MatchCollection headers = ArenaHeader().Matches(program);
-        MemoryFormula[] formulas = [Model.Description.TrainingMemory, Model.Description.EvaluationMemory, Model.Description.PredictionMemory];
+        MemoryFormula[] formulas = [Model.Description.TrainingMemory, Model.Description.EvaluationMemory, Model.Description.InputGradientMemory, Model.Description.PredictionMemory];
         Assert.Equal(formulas.Length, headers.Count);
         foreach ((Match header, MemoryFormula formula) in headers.Zip(formulas))
         {

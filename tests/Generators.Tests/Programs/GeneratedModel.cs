@@ -38,7 +38,7 @@ internal sealed class GeneratedModel<TModel> : GeneratedModel
         TModel.Loss(parameters, [], in batch, workspace);
 
     public override void Predict(ReadOnlySpan<float> parameters, ReadOnlySpan<float> inputs, Span<float> outputs, int count, Workspace workspace) =>
-        TModel.Predict(parameters, [], inputs, outputs, count, workspace);
+        TModel.Predict(parameters, [], new Batch { Count = count, Inputs = inputs }, outputs, workspace);
 
     public override float[] Train(int seed, Dataset data, FitOptions options)
     {

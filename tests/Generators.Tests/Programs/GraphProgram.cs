@@ -38,7 +38,7 @@ internal sealed class GraphProgram
         CompiledModel[] models = [.. graphs.Select(static (graph, i) => Lower(graph, "Graph" + i))];
         string[] texts = [.. models.Select(static model => new ProgramWriter(model).Write())];
         CSharpCompilation compilation = GeneratorFixture.Compile([
-            .. models.Select(static model => (model.Spec.Name + ".cs", Skeleton(model.Spec.Name))),
+            .. models.Select(static model => (model.Spec.Name + ".cs", Skeleton(model))),
             .. texts.Select(static (text, i) => ($"Program{i}.cs", text)),
         ]);
         Diagnostic[] problems = [.. compilation.GetDiagnostics().Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
@@ -75,7 +75,9 @@ internal sealed class GraphProgram
         Operation[] leaves = [.. graph.Nodes.Select(static node => node.Operation).Where(static operation => operation is Leaf)];
         TensorType input = TensorType.Float([Size.Batch, 4, 3]);
         ParameterLayout parameters = new(leaves.OfType<ParameterLeaf>());
-        return new CompiledModel(spec, parameters, input, input, TensorType.Int([Size.Batch]), Nothing(), Nothing(), program);
+        NamedType[] inputs = [new("inputs", input)];
+        CompiledObjective objective = new("Loss", inputs, TensorType.Int([Size.Batch]), [], program, Nothing(), null);
+        return new CompiledModel(spec, parameters, new ParameterLayout([]), inputs, inputs, [], [], [], Nothing(), null, [objective]);
 
         static CompiledProgram Nothing()
         {
@@ -87,12 +89,12 @@ internal sealed class GraphProgram
     }
 
     /// <summary>The record that the program's file completes, with a way in.</summary>
-    private static string Skeleton(string name)
+    private static string Skeleton(CompiledModel model)
     {
-        string partials = string.Join("\n", ProgramSignatures.All.Select(static signature => $"static partial void {signature.PartialName}({signature.PartialParameters});"));
-        ProgramSignature gradient = ProgramSignatures.Gradient;
+        string partials = string.Join("\n", ProgramSignatures.Of(model).Select(static program => $"static partial void {program.Signature.PartialName}({program.Signature.PartialParameters});"));
+        ProgramSignature gradient = ProgramSignatures.Gradient(string.Empty);
         return $$"""
-            public partial record {{name}}
+            public partial record {{model.Spec.Name}}
             {
                 {{partials}}
                 public static float Gradient({{gradient.FullParameters}})

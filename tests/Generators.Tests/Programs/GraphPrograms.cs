@@ -44,15 +44,28 @@ internal sealed class GraphPrograms
             .. parameters.Zip(ReverseMode.Gradient(builder, loss, parameters), static (parameter, gradient) =>
                 new Output(new GradientOutput(((ParameterLeaf)parameter.Operation).FullName), gradient!)),
         ]);
+        NamedType[] inputs = [new("inputs", TensorType.Float(samples))];
         CompiledModel model = new(
             Declaration(),
             new ParameterLayout(parameters.Select(static parameter => (ParameterLeaf)parameter.Operation)),
-            TensorType.Float(samples),
-            output.Type,
-            target.Type,
+            new ParameterLayout([]),
+            inputs,
+            [new NamedType("Output", output.Type)],
+            [],
+            [],
+            [],
             ModelCompiler.Lower(_prediction),
-            ModelCompiler.Lower(evaluation),
-            ModelCompiler.Lower(_training));
+            null,
+            [
+                new CompiledObjective(
+                    "Loss",
+                    inputs,
+                    target.Type,
+                    [.. parameters.Select(static parameter => ((ParameterLeaf)parameter.Operation).FullName)],
+                    ModelCompiler.Lower(_training),
+                    ModelCompiler.Lower(evaluation),
+                    null),
+            ]);
         Training = model.Training;
         Text = new ProgramWriter(model).Write().Replace("   \u00010\u0002", string.Empty);
         string[] texts = ["public partial record Built(Layer Loop);", new MembersWriter(model).Write(), Text];

@@ -19,7 +19,7 @@ public sealed class PrintingTests
     public void Model_OfThePrimaryConstructor_PrintsButHasNoParameters()
     {
         Type type = GeneratorFixture.Run("[Model(Input = \"4\", Loss = CrossEntropy)] public partial record Mlp([Dense(3)] Layer Output);").CompileAndLoad().GetType("Mlp")!;
-        object model = Activator.CreateInstance(type, [Layers.Chain("Output", new ReluAttribute())])!;
+        object model = Activator.CreateInstance(type, [Layers.Chain(ModelPlace.Root(), "Output", new ReluAttribute())])!;
         Assert.Equal("Mlp { [4] → [3], 15 parameters }", model.ToString());
         TargetInvocationException thrown = Assert.Throws<TargetInvocationException>(() => type.GetProperty("Parameters")!.GetValue(model));
         Assert.Equal(

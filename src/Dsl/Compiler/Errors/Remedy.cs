@@ -11,3 +11,10 @@ internal sealed record SetArgument(string Argument, string Value) : Remedy;
 /// <summary>A layer without arguments comes before the one that is reported.</summary>
 /// <param name="Layer">The layer's name.</param>
 internal sealed record InsertBefore(string Layer) : Remedy;
+
+/// <summary>A named size gets a value where a model is used.</summary>
+/// <param name="Size">The name.</param>
+internal sealed record BindSize(string Size) : Remedy;
+
+/// <summary>What is reported is removed: a layer from its part, a function from around its argument.</summary>
+internal sealed record RemoveThis : Remedy;

@@ -57,8 +57,7 @@ internal static class Rules
     public static readonly Rule AbstractModel = new("ADJ0018", "Declaration", "Model is abstract",
         "'{0}' is abstract, but a model is created by its generated members; remove 'abstract'");
 
-    public static readonly Rule ForwardMethod = new("ADJ0019", "Declaration", "Forward method is not supported",
-        "'{0}' has a method 'Forward', which this version can't compile; remove it, the parts are chained in the order written");
+    // ADJ0019 is retired: it said that a method 'Forward' can't be compiled.
 
     public static readonly Rule MemberCollision = new("ADJ0020", "Declaration", "Member has the name of a generated member",
         "'{0}' declares '{1}', but every model gets a member of this name; choose another name");
@@ -69,14 +68,47 @@ internal static class Rules
     public static readonly Rule ReservedModelName = new("ADJ0022", "Declaration", "Model has the name of a generated member",
         "The model '{0}' has the name of a member that every model gets, which C# does not allow; choose another name");
 
+    public static readonly Rule UnreadableCode = new("ADJ0023", "Declaration", "Code can't be compiled",
+        "This version can't compile {0} in '{1}'; {2}");
+
+    public static readonly Rule UnreadableCall = new("ADJ0024", "Declaration", "Called code can't be read",
+        "'{0}' is compiled code, so its body can't be read; {1}");
+
+    public static readonly Rule ForwardMismatch = new("ADJ0025", "Declaration", "Forward or objective has another form",
+        "'{0}' of '{1}' {2}; declare it once, as in 'Expr {0}([Shape(\"64\")] Expr x)'");
+
+    public static readonly Rule MissingShape = new("ADJ0026", "Declaration", "Input has no shape",
+        "The input '{0}' of '{1}' has no shape; write '[Shape(\"…\")] Expr {0}' with the shape of one sample, as in [Shape(\"T, 64\")]");
+
+    public static readonly Rule GradientMismatch = new("ADJ0027", "Declaration", "Derivative does not fit its method",
+        "The derivative '{0}' of '{1}' {2}; declare it in the same type as '{3}'");
+
+    public static readonly Rule MissingWeight = new("ADJ0028", "Declaration", "Expression has neither weight nor state",
+        "Part '{0}' is an 'Expr', so it carries either [Weight] or [State], once, as in '[Weight(\"64, 10\")] Expr {0}'");
+
+    public static readonly Rule WeightIsNotAnExpr = new("ADJ0029", "Declaration", "Weight or state is not an expression",
+        "Part '{0}' carries [{1}] but has the type '{2}'; write '[{1}(\"…\")] Expr {0}'");
+
+    public static readonly Rule UseMismatch = new("ADJ0030", "Declaration", "Part uses another model than its type",
+        "Part '{0}' has the type '{1}' but uses '{2}'; write '[Use<{2}>] Layer {0}', or '{2} {0}' to call it with several inputs");
+
+    public static readonly Rule UsedTypeIsNoModel = new("ADJ0031", "Declaration", "Used type is not a model",
+        "'{0}' is used as a model but does not have [Model]; declare it as a 'partial record' with [Model]");
+
+    public static readonly Rule RecursiveModel = new("ADJ0032", "Declaration", "Model uses itself",
+        "The model '{0}' uses itself, as {1}, so it would never end; remove one of these uses");
+
+    public static readonly Rule OtherVersion = new("ADJ0033", "Declaration", "Used model is of another version",
+        "The model '{0}' comes from '{1}', which was built with another version of Adjoint; build that project again with this version");
+
     public static readonly Rule RankMismatch = new("ADJ0101", "Shape", "Layer takes another number of axes",
-        "'{0}' in '{1}' needs {2}, but {3} gives {4}; {5}");
+        "'{0}' in '{1}' needs {2}, but {3} gives {4}; {5}{6}");
 
     public static readonly Rule WindowTooLarge = new("ADJ0102", "Shape", "Window does not fit",
-        "'{0}' in '{1}' has a window of {2}, but {3} gives {4}; {5}");
+        "'{0}' in '{1}' has a window of {2}, but {3} gives {4}; {5}{6}");
 
     public static readonly Rule LossMismatch = new("ADJ0103", "Shape", "Loss does not fit the output",
-        "'{0}' needs an output of {1}, but {2} gives {3}; {4}");
+        "'{0}' needs an output of {1}, but {2} gives {3}; {4}{5}");
 
     public static readonly Rule TooLarge = new("ADJ0104", "Shape", "Value is too large",
         "'{0}' in '{1}' makes {2} {3}, which is more than the 2,147,483,647 elements that an array can hold");
@@ -85,7 +117,7 @@ internal static class Rules
         "The size '{0}' has no value in '{1}'; give it one where the model is used, as in [Use<…>(\"{0} = 64\")]");
 
     public static readonly Rule NamedImageSize = new("ADJ0106", "Shape", "Image size is not a number",
-        "'{0}' in '{1}' slides over images whose height and width are numbers, but is given {3} with '{2}'; write a number for it");
+        "{0}{1}");
 
     public static readonly Rule FunctionMismatch = new("ADJ0107", "Shape", "Values do not fit together",
         "{0}{1}");
@@ -105,26 +137,109 @@ internal static class Rules
     public static readonly Rule LossOfSeveralOutputs = new("ADJ0112", "Shape", "Loss needs one output",
         "'{0}' is the loss of one output, but the model gives {1}; write an [Objective] method that says what to do with them");
 
-    public static readonly Rule MissingParameterShape = new("ADJ0113", "Shape", "Argument has no shape",
-        "'{0}' does not say what it takes; add its shape, as in [Shape(\"T, 64\")] Expr {0}");
-
     public static readonly Rule FunctionMismatchInLayer = new("ADJ0114", "Shape", "Layer takes another kind of value",
-        "'{0}' in '{1}' needs {2}, but {3}; {4}");
+        "'{0}' in '{1}' needs {2}, but {3}; {4}{5}");
 
     public static readonly Rule OutputOfIntegers = new("ADJ0115", "Shape", "Output is whole numbers",
         "'{0}' gives whole numbers, {1}, but outputs are real numbers; give what they are computed from, and take the largest afterwards");
 
+    public static readonly Rule RealLabels = new("ADJ0116", "Shape", "Labels are real numbers",
+        "'CrossEntropy' takes labels as whole numbers, but is given real numbers, {0}; declare them with 'i32', as in [Shape(\"i32[T]\")]{1}");
+
+    public static readonly Rule LabelMismatch = new("ADJ0117", "Shape", "Labels do not fit the logits",
+        "'CrossEntropy' takes one label for each row of logits {0}, so i32{1}, but is given {2}{3}");
+
+    public static readonly Rule AxesDisagree = new("ADJ0118", "Shape", "Axes disagree",
+        "'{0}' takes values whose axes agree or have size 1, but is given {1} and {2}, where {3} is not {4}; "
+        + "make the sizes equal, or add an axis of size 1 with Unsqueeze{5}");
+
+    public static readonly Rule NoSuchAxis = new("ADJ0119", "Shape", "Axis does not exist",
+        "'{0}' takes the axis {1}, but {2} has {3}; axes are counted from 0, or from -1 for the last, and the batch axis is 'Axis.Batch'{4}");
+
+    public static readonly Rule NoBatchAxis = new("ADJ0120", "Shape", "Value has no batch axis",
+        "'{0}' takes 'Axis.Batch', but {1} is the same for all samples; leave the axis out, or apply it to a value of each sample{2}");
+
+    public static readonly Rule WholeNumbers = new("ADJ0121", "Shape", "Whole numbers where real numbers are needed",
+        "'{0}' takes real numbers, but is given the whole numbers {1}; look them up with Gather, or make them a vector with OneHot{2}");
+
+    public static readonly Rule InnerSizesDisagree = new("ADJ0122", "Shape", "Factors do not fit",
+        "'{0}' multiplies rows by columns, so the last axis of {1} must be as long as the one before the last of {2}, but {3} is not {4}; "
+        + "change one of them, or put Transpose before it{5}");
+
+    public static readonly Rule StateMismatch = new("ADJ0123", "Shape", "New value does not fit the running value",
+        "'Becomes' gives a running value {0} the value {1}; {2}{3}");
+
     public static readonly Rule NothingToTrain = new("ADJ0201", "Derivation", "Model has nothing to train",
-        "'{0}' has no parameters, so its loss can't be lowered; add a layer with weights, such as [Dense(10)]");
+        "'{0}' has nothing to train, so its loss can't be lowered; {1}");
 
     public static readonly Rule NoGradient = new("ADJ0202", "Derivation", "Parameter receives no gradient",
-        "The loss does not depend on '{0}', so training can't change it; use its layer on the way to the loss, or remove it");
+        "'{1}' does not depend on '{0}', so training can't change it; {2}");
 
     public static readonly Rule UnknownUpdate = new("ADJ0203", "Derivation", "Objective updates an unknown part",
         "'{0}' updates '{1}', which is no part of the model; the parts are {2}");
 
     public static readonly Rule FrozenUpdate = new("ADJ0204", "Derivation", "Objective updates a frozen part",
         "'{0}' updates '{1}', which is frozen; remove [Frozen], or take it out of Updates");
+
+    public static readonly Rule GradientCut = new("ADJ0205", "Derivation", "Gradient is cut on the way",
+        "'{0}' reaches '{1}' only through {2}, where its gradient ends, so training can't change it; {3}");
+
+    public static readonly Rule NeverTrained = new("ADJ0206", "Derivation", "Part is trained by no objective",
+        "No objective trains '{0}', so it stays as it starts; add it to the Updates of {1}, or write [Frozen] if that is meant");
+
+    public static readonly Rule UpdateWithoutWeights = new("ADJ0207", "Derivation", "Objective updates a part without weights",
+        "'{0}' updates '{1}', which has no weights to train; take it out of Updates");
+
+    public static readonly Rule RepeatedUpdate = new("ADJ0208", "Derivation", "Objective lists a part twice",
+        "'{0}' lists '{1}' in Updates twice; once is enough", Severity.Warning);
+
+    public static readonly Rule UnusedPart = new("ADJ0209", "Derivation", "Part with weights is never used",
+        "'{0}' has weights, but {1}; call it on the way to the loss, or remove it");
+
+    public static readonly Rule IndependentGradient = new("ADJ0210", "Derivation", "Derivative by a value that has no influence",
+        "'Gradient' derives by {0}, but what it derives does not depend on it; derive by a value that it is computed from{1}");
+
+    public static readonly Rule UnusedStep = new("ADJ0301", "Training", "Part is never used",
+        "'{0}' has no effect, since {1}; call it where it belongs, or remove it", Severity.Warning);
+
+    public static readonly Rule UnusedValue = new("ADJ0302", "Training", "Value of a part is never used",
+        "What '{0}' gives is never used; use it in what follows, or remove the call", Severity.Warning);
+
+    public static readonly Rule RepeatedSoftmax = new("ADJ0303", "Training", "Softmax before a loss that contains it",
+        "'{0}' comes before CrossEntropy, which takes the softmax itself: taken twice, it slows training down; remove '{0}'", Severity.Warning);
+
+    public static readonly Rule RepeatedSigmoid = new("ADJ0304", "Training", "Sigmoid before a loss that contains it",
+        "'{0}' comes before BinaryCrossEntropy, which takes the sigmoid itself: taken twice, it slows training down; remove '{0}'", Severity.Warning);
+
+    public static readonly Rule ActivatedLogits = new("ADJ0305", "Training", "Activation before cross-entropy",
+        "'{0}' comes before {1}, which compares logits of any size and sign, but it gives only {2}; remove '{0}'", Severity.Warning);
+
+    public static readonly Rule RepeatedActivation = new("ADJ0306", "Training", "Activation after activation",
+        "'{0}' follows '{1}' directly, {2}; remove one of them, or put a layer with weights between them", Severity.Warning);
+
+    public static readonly Rule DropoutOfOutput = new("ADJ0307", "Training", "Dropout of the output",
+        "'{0}' sets random elements of the output to zero just before {1}, which then trains on noise; put it before the last layer with weights", Severity.Warning);
+
+    public static readonly Rule NormalisedOutput = new("ADJ0308", "Training", "Batch normalisation of the output",
+        "'{0}' makes the output of each sample depend on the other samples just before {1}; put it before the last layer with weights", Severity.Warning);
+
+    public static readonly Rule StatisticsOfOne = new("ADJ0309", "Training", "Statistics of a single element",
+        "'{0}' takes mean and variance of one single element, so it gives the same whatever it is given; {1}", Severity.Warning);
+
+    public static readonly Rule UnboundedArgument = new("ADJ0310", "Training", "Argument can leave the range of a function",
+        "'{0}' is not finite where {1}, which nothing prevents here; {2}", Severity.Warning);
+
+    public static readonly Rule LinearAfterLinear = new("ADJ0311", "Training", "Linear layer after linear layer",
+        "'{0}' follows '{1}' directly, and two linear layers are no more than one; put an activation between them, such as [Relu]", Severity.Warning);
+
+    public static readonly Rule EqualStart = new("ADJ0312", "Training", "Weights start equal and stay so",
+        "'{0}' starts with {1}, and {2}, so {3}; start it at random, as with Init = Init.He", Severity.Warning);
+
+    public static readonly Rule ConstantState = new("ADJ0313", "Training", "Running value never changes",
+        "'{0}' is read, but nothing changes it; say what it becomes, as in {0}.Becomes(0.9f * {0} + 0.1f * x.Mean(Axis.Batch)), or make it a [Weight] with [Frozen]", Severity.Warning);
+
+    public static readonly Rule LogOfActivation = new("ADJ0314", "Training", "Logarithm of softmax or sigmoid",
+        "'Log' of '{0}' is not finite where '{0}' rounds to 0; write {1}, which is", Severity.Warning);
 
     public static readonly Rule EndlessCode = new("ADJ0401", "Code", "Code does not end",
         "What '{0}' computes has more than 1,000,000 steps or calls 64 deep; a loop or a recursion does not end, or Ops.Scan should do it");
@@ -140,10 +255,16 @@ internal static class Rules
     [
         NotPartial, NotARecord, ContainerNotPartial, GenericModel, FileLocalModel, NoParts, PartIsNotALayer, EmptyPart,
         MissingInput, MalformedShape, MissingLoss, InvalidArgument, UnknownSize, UnknownLayer, ReservedName, UnsupportedInputType,
-        DerivedModel, AbstractModel, ForwardMethod, MemberCollision, LayerOutsidePart, ReservedModelName,
+        DerivedModel, AbstractModel, MemberCollision, LayerOutsidePart, ReservedModelName, UnreadableCode, UnreadableCall,
+        ForwardMismatch, MissingShape, GradientMismatch, MissingWeight, WeightIsNotAnExpr, UseMismatch, UsedTypeIsNoModel,
+        RecursiveModel, OtherVersion,
         RankMismatch, WindowTooLarge, LossMismatch, TooLarge, UnboundSize, NamedImageSize, FunctionMismatch, CallMismatch,
-        ArgumentCount, WeightOfInputSize, SeveralOutputs, LossOfSeveralOutputs, MissingParameterShape, FunctionMismatchInLayer, OutputOfIntegers,
-        NothingToTrain, NoGradient, UnknownUpdate, FrozenUpdate,
+        ArgumentCount, WeightOfInputSize, SeveralOutputs, LossOfSeveralOutputs, FunctionMismatchInLayer, OutputOfIntegers,
+        RealLabels, LabelMismatch, AxesDisagree, NoSuchAxis, NoBatchAxis, WholeNumbers, InnerSizesDisagree, StateMismatch,
+        NothingToTrain, NoGradient, UnknownUpdate, FrozenUpdate, GradientCut, NeverTrained, UpdateWithoutWeights, RepeatedUpdate,
+        UnusedPart, IndependentGradient,
+        UnusedStep, UnusedValue, RepeatedSoftmax, RepeatedSigmoid, ActivatedLogits, RepeatedActivation, DropoutOfOutput, NormalisedOutput,
+        StatisticsOfOne, UnboundedArgument, LinearAfterLinear, EqualStart, ConstantState, LogOfActivation,
         EndlessCode, CodeFails, UnknownFunction,
     ];
 }

@@ -1,3 +1,4 @@
+using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Shapes;
@@ -65,7 +66,7 @@ internal static class Broadcasting
             Size b = i <= right.Rank ? right[right.Rank - i] : Size.One;
             axes[rank - i] = a == b || b == Size.One ? a
                 : a == Size.One ? b
-                : throw call.Error($"takes values whose axes agree or have size 1, but is given {left} and {right}, where {a} is not {b}");
+                : throw call.Error(Rules.AxesDisagree, left.ToString(), right.ToString(), a.ToString(), b.ToString());
         }
 
         return new Shape(axes.ToEquatableArray());

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Adjoint.Compiler.Differentiate;
+using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Support;
@@ -39,8 +40,9 @@ internal static class DerivativeFunctions
         {
             if (gradients[i] is null)
             {
-                throw call.Error($"takes the derivative by the value {FunctionCall.Written(by[i])}, but what is derived does not depend on it"
-                    + (by.Length == 1 ? string.Empty : $" (argument {(i + 1).ToString(CultureInfo.InvariantCulture)})"));
+                throw new ShapeException(Rules.IndependentGradient, by.Length == 1
+                    ? $"a value {FunctionCall.Written(by[i])}"
+                    : $"its argument {(i + 1).ToString(CultureInfo.InvariantCulture)}, a value {FunctionCall.Written(by[i])}");
             }
         }
 

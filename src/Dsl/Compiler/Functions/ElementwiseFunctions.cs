@@ -1,3 +1,4 @@
+using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Shapes;
@@ -60,7 +61,7 @@ internal static class ElementwiseFunctions
         Node x = call.Value(index);
         return x.Type.Element == ElementType.Float32
             ? x
-            : throw call.Error($"takes real numbers, but is given the whole numbers {FunctionCall.Written(x)}; look them up with Gather, or make them a vector with OneHot");
+            : throw call.Error(Rules.WholeNumbers, FunctionCall.Written(x));
     }
 
     private static FunctionDefinition Unary(string name, ElementwiseOperation operation) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Shapes;
@@ -38,6 +39,9 @@ internal sealed class FunctionCall(ModelBuilder model, ModelScope scope, string 
         double number => Builder.Fill(Shape.Scalar, number),
         _ => throw new ShapeException($"'{name}' takes a value, but is given {Words(argument)}"),
     };
+
+    /// <summary>The arguments that are values of the graph, and numbers given in their place.</summary>
+    public IReadOnlyList<Node> Nodes => [.. arguments.Where(static argument => argument is Node or long or double).Select(ValueOf)];
 
     public IReadOnlyList<Node> Values(int index) => [.. Items(index).Select(ValueOf)];
 
@@ -96,12 +100,12 @@ internal sealed class FunctionCall(ModelBuilder model, ModelScope scope, string 
         int rank = x.Shape.Rank - first;
         if (axis == int.MinValue)
         {
-            return first == 1 ? 0 : throw new ShapeException($"'{name}' takes Axis.Batch, but {Written(x)} has no batch axis");
+            return first == 1 ? 0 : throw new ShapeException(Rules.NoBatchAxis, name, Written(x));
         }
 
         return axis >= -rank && axis < rank
             ? (int)(axis < 0 ? axis + rank : axis) + first
-            : throw new ShapeException($"'{name}' takes the axis {axis.ToString(CultureInfo.InvariantCulture)}, but {Written(x)} has {Counted(rank)}");
+            : throw new ShapeException(Rules.NoSuchAxis, name, axis.ToString(CultureInfo.InvariantCulture), Written(x), Counted(rank));
     }
 
     /// <summary>Whether a value differs from sample to sample: the batch axis then leads.</summary>
@@ -118,10 +122,12 @@ internal sealed class FunctionCall(ModelBuilder model, ModelScope scope, string 
 
     public ShapeException Error(string message) => new($"'{name}' {message}");
 
-    private Size Resolve(Size size) => scope.Resolve(size)
-        ?? throw new ShapeException($"The size '{size}' has no value in '{scope.Path}'; give it one where the model is used, as in [Use<…>(\"{size.Names.First()} = 64\")]");
+    /// <summary>A rule is broken whose message begins with the function's name.</summary>
+    public ShapeException Error(Rule rule, params string[] arguments) => new(rule, [name, .. arguments]);
 
-    private static string Counted(int axes) => axes == 1 ? "1 axis" : axes.ToString(CultureInfo.InvariantCulture) + " axes";
+    private Size Resolve(Size size) => scope.Resolve(size) ?? throw scope.Unbound(size, Builder.Origin.SyntaxId);
+
+    private static string Counted(int axes) => axes == 0 ? "no axes" : axes == 1 ? "1 axis" : axes.ToString(CultureInfo.InvariantCulture) + " axes";
 
     private ShapeException Wrong(int index, string needs) => new($"'{name}' takes {needs}, but is given {Words(index < arguments.Count ? arguments[index] : null)}");
 

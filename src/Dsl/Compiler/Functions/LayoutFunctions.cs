@@ -11,6 +11,7 @@ internal static class LayoutFunctions
 {
     public static IReadOnlyList<FunctionDefinition> All { get; } =
     [
+        new("Zeros", static call => call.Builder.Fill(call.ShapeOf(0), 0)),
         new("Reshape", Reshape),
         new("Flatten", static call => call.Builder.Reshape(call.Value(0), FunctionCall.Batched(FunctionCall.HasBatch(call.Value(0)), [FunctionCall.SampleOf(call.Value(0)).Count]))),
         new("Transpose", Transpose),

@@ -1,3 +1,4 @@
+using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Shapes;
@@ -32,22 +33,27 @@ internal static class NetworkFunctions
             return call.Model.IsTraining && rate > 0 ? call.Builder.Multiply(x, call.Builder.Add(new DropoutMask(x.Shape, rate, stream))) : x;
         }),
         new("InTraining", static call => call.Model.IsTraining ? call[0] : call[1]),
-        new("CrossEntropy", static call =>
+        new("SoftmaxCrossEntropy", static call =>
         {
             Node logits = ElementwiseFunctions.Float(call, 0);
             Node labels = call.Value(1);
+            if (FunctionCall.SampleOf(logits).Rank == 0)
+            {
+                throw call.Error($"takes logits [.., classes] and their labels i32[..], but is given {FunctionCall.Written(logits)} as logits");
+            }
+
             Shape expected = Axes.Without(logits.Shape, [logits.Shape.Rank - 1]);
-            return labels.Type == TensorType.Int(expected)
-                ? call.Builder.Add(new CrossEntropy(), logits, labels)
-                : throw call.Error($"takes logits [.., classes] and their labels i32[..], but is given {FunctionCall.Written(logits)} and {FunctionCall.Written(labels)}");
+            return labels.Type == TensorType.Int(expected) ? call.Builder.Add(new CrossEntropy(), logits, labels)
+                : labels.Type.Element != ElementType.Int32 ? throw new ShapeException(Rules.RealLabels, FunctionCall.Written(labels))
+                : throw new ShapeException(Rules.LabelMismatch, FunctionCall.Written(logits), Axes.Without(FunctionCall.SampleOf(logits), [FunctionCall.SampleOf(logits).Rank - 1]).ToString(), FunctionCall.Written(labels));
         }),
-        new("MeanSquaredError", static call =>
+        new("SquaredError", static call =>
         {
             Node[] pair = Broadcasting.Align(call, ElementwiseFunctions.Float(call, 0), ElementwiseFunctions.Float(call, 1));
             Node difference = call.Builder.Subtract(pair[0], pair[1]);
             return MeanOfSample(call, call.Builder.Multiply(difference, difference));
         }),
-        new("BinaryCrossEntropy", static call =>
+        new("SigmoidCrossEntropy", static call =>
         {
             // softplus(x) − x · t is −t log σ(x) − (1 − t) log(1 − σ(x)) without its overflows.
             Node[] pair = Broadcasting.Align(call, ElementwiseFunctions.Float(call, 0), ElementwiseFunctions.Float(call, 1));
@@ -84,7 +90,7 @@ internal static class NetworkFunctions
     {
         if (x.Shape[2] is not { IsConstant: true } height || x.Shape[3] is not { IsConstant: true } width)
         {
-            throw call.Error($"takes images whose height and width are numbers, but is given {FunctionCall.Written(x)}");
+            throw new ShapeException(Rules.NamedImageSize, $"'{call.Name}' takes images whose height and width are numbers, but is given {FunctionCall.Written(x)}; write a number for each");
         }
 
         return size is < 1 or > 1024 || stride is < 1 or > 1024
@@ -167,12 +173,14 @@ internal static class NetworkFunctions
 
         if (FunctionCall.HasBatch(value))
         {
-            throw call.Error($"gives a running value {FunctionCall.Written(state)} a value that differs from sample to sample; take its mean along Axis.Batch");
+            throw new ShapeException(
+                Rules.StateMismatch, FunctionCall.Written(state), FunctionCall.Written(value), "it differs from sample to sample, so take its mean along 'Axis.Batch'");
         }
 
         if (value.Shape.Count != state.Shape.Count && value.Operation is not Fill)
         {
-            throw call.Error($"gives a running value {FunctionCall.Written(state)} a value {FunctionCall.Written(value)}");
+            throw new ShapeException(
+                Rules.StateMismatch, FunctionCall.Written(state), FunctionCall.Written(value), $"give it one of its own shape, {FunctionCall.Written(state)}");
         }
 
         if (call.Model.IsTraining)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Shapes;
@@ -22,9 +23,14 @@ internal static class ProductFunctions
         x = Vector(call, x, kernel);
         Shape sample = FunctionCall.SampleOf(x);
         Shape matrix = FunctionCall.SampleOf(kernel);
-        if (matrix.Rank != 2 || sample.Rank < 1 || sample[sample.Rank - 1] != matrix[0])
+        if (matrix.Rank != 2 || sample.Rank < 1)
         {
-            throw call.Error($"takes a kernel [in, out] with as many rows as the last axis of what it is applied to, but is given {sample} and the kernel {matrix}");
+            throw call.Error($"takes [.., in] and a kernel [in, out], but is given {sample} and the kernel {matrix}");
+        }
+
+        if (sample[sample.Rank - 1] != matrix[0])
+        {
+            throw InnerSizesDisagree(call, sample, matrix);
         }
 
         Node y = MatMul(call, x, kernel);
@@ -51,9 +57,14 @@ internal static class ProductFunctions
         a = Vector(call, a, b);
         Shape left = FunctionCall.SampleOf(a);
         Shape right = FunctionCall.SampleOf(b);
-        if (left.Rank < 1 || right.Rank < 2 || left[left.Rank - 1] != right[right.Rank - 2])
+        if (left.Rank < 1 || right.Rank < 2)
         {
             throw call.Error($"takes [.., rows, inner] and [.., inner, columns], but is given {left} and {right}");
+        }
+
+        if (left[left.Rank - 1] != right[right.Rank - 2])
+        {
+            throw InnerSizesDisagree(call, left, right);
         }
 
         // Letters from A on for the axes that the many products have in common, counted from the last.
@@ -94,6 +105,9 @@ internal static class ProductFunctions
             return (i < 0 || left[i] == Size.One) && (k < 0 || right[k] == Size.One) && !(i < 0 && k < 0);
         }
     }
+
+    private static ShapeException InnerSizesDisagree(FunctionCall call, Shape left, Shape right) => call.Error(
+        Rules.InnerSizesDisagree, left.ToString(), right.ToString(), left[left.Rank - 1].ToString(), right[right.Rank - 2].ToString());
 
     /// <summary>A number takes the shape of what it is combined with: here that of a row.</summary>
     private static Node Vector(FunctionCall call, Node x, Node matrix) =>

@@ -7,8 +7,8 @@ namespace Adjoint.Compiler.Fuse;
 /// <summary>Steps of a state until it settles.</summary>
 internal sealed class FixedPointKernel : LoopKernel
 {
-    private FixedPointKernel(Node node, IReadOnlyList<Kernel> steps, LoopState state, IReadOnlyList<(Node Argument, Node Value)> captured)
-        : base(steps, [state], captured)
+    private FixedPointKernel(Node node, IReadOnlyList<Kernel> kernels, LoopState state, IReadOnlyList<(Node Argument, Node Value)> captured)
+        : base(Split(kernels, captured.Select(static pair => pair.Argument), static _ => false), [state], captured)
     {
         Node = node;
         Operation = (FixedPoint)node.Operation;

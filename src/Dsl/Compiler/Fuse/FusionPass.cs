@@ -16,6 +16,9 @@ internal sealed class FusionPass
     // Reading two stored operands again and one or two operations on them cost less than a store and a load.
     private const int CheapFlops = 2;
 
+    // A sum takes an expression of two stored values at most.
+    private const int MostSummands = 2;
+
     private readonly Graph _graph;
     private readonly StoredValues _values;
     private readonly Dictionary<Node, Epilogue> _epilogues = [];
@@ -60,6 +63,7 @@ internal sealed class FusionPass
             }
         }
 
+        StoreUntilOperandsAreFew(nodes);
         return [.. nodes.Select(KernelOf).OfType<Kernel>()];
     }
 
@@ -175,7 +179,29 @@ internal sealed class FusionPass
     private bool SumsWhatItMaps(Node user, Node node) =>
         user.Operation is Sum { Over: var axes }
         && Simplify.KernelForms.LeavesOneRun(axes, user.Inputs[0].Shape.Rank)
-        && Operands(node).Distinct().Count() is 1 or 2;
+        && Operands(node).Distinct().Count() is >= 1 and <= MostSummands;
+
+    /// <summary>
+    /// A value that is stored for one user's sake is an operand more to a user that had its operands anyway. Where there are then
+    /// too many, more is stored.
+    /// </summary>
+    private void StoreUntilOperandsAreFew(IReadOnlyList<Node> nodes)
+    {
+        bool changed = true;
+        while (changed)
+        {
+            changed = false;
+            foreach (Node user in nodes.Where(static node => StoredValues.IsPointwise(node) || node.Operation is Sum))
+            {
+                int most = user.Operation is Sum ? MostSummands : MostOperands;
+                while (StoredValues.Inputs(user).SelectMany(Operands).Distinct().Count() > most)
+                {
+                    changed |= _stored.Add(StoredValues.Inputs(user).Where(input => !IsMemory(input))
+                        .OrderByDescending(input => Operands(input).Distinct().Count()).First());
+                }
+            }
+        }
+    }
 
     /// <summary>Whether a loop asks for a value only to fill states with the same number.</summary>
     private static bool StartsWith(Node user, Node node) =>
@@ -190,8 +216,8 @@ internal sealed class FusionPass
     private bool IsMemory(Node root) => root.Operation is Leaf || _stored.Contains(root);
 
     /// <summary>The stored values that an expression reads.</summary>
-    private IEnumerable<Node> Operands(Node root) => IsMemory(root)
-        ? [root]
+    private IEnumerable<Node> Operands(Node root) => StoredValues.IsNullary(root) ? []
+        : IsMemory(root) ? [root]
         : StoredValues.IsPointwise(root) ? StoredValues.Inputs(root).SelectMany(Operands) : [root];
 
     /// <summary>The expression of a value from stored values, or from a start within an operation.</summary>
@@ -210,7 +236,7 @@ internal sealed class FusionPass
                 return;
             }
 
-            if (node == start || (!isResult && IsMemory(node)) || !StoredValues.IsPointwise(node))
+            if (node == start || (!isResult && IsMemory(node) && !StoredValues.IsNullary(node)) || !StoredValues.IsPointwise(node))
             {
                 operands.Add(node);
                 return;

@@ -6,13 +6,20 @@ namespace Adjoint.Compiler.Fuse;
 /// A loop whose steps are kernels. The values of a step live in the same arena as those of the program, for one step; only states
 /// and what the loop gives outlive it.
 /// </summary>
-/// <param name="steps">The kernels of one step.</param>
+/// <param name="kernels">The kernels of one step, in two parts.</param>
 /// <param name="states">The states, which are read by every step and set at its end, or sooner where nobody reads them any more.</param>
 /// <param name="captured">The arguments of the step that are values of the program around the loop.</param>
 internal abstract class LoopKernel(
-    IReadOnlyList<Kernel> steps, IReadOnlyList<LoopState> states, IReadOnlyList<(Node Argument, Node Value)> captured) : Kernel
+    LoopKernel.Parts kernels, IReadOnlyList<LoopState> states, IReadOnlyList<(Node Argument, Node Value)> captured) : Kernel
 {
-    public IReadOnlyList<Kernel> Steps { get; } = steps;
+    /// <summary>The kernels of a step, those apart that give the same in every step.</summary>
+    internal sealed record Parts(IReadOnlyList<Kernel> Once, IReadOnlyList<Kernel> Steps);
+
+    /// <summary>The kernels that run once, before the first step, because they read nothing that changes.</summary>
+    public IReadOnlyList<Kernel> Once { get; } = kernels.Once;
+
+    /// <summary>The kernels that run in every step.</summary>
+    public IReadOnlyList<Kernel> Steps { get; } = kernels.Steps;
 
     public IReadOnlyList<LoopState> States { get; } = states;
 
@@ -26,6 +33,23 @@ internal abstract class LoopKernel(
 
     /// <summary>Whether a value of a step is computed right in the memory of a value that the loop gives, or of a state.</summary>
     public abstract bool HasPlace(Node value);
+
+    /// <summary>Parts a step: what follows from captured values alone is computed once, unless its place is another in every step.</summary>
+    protected internal static Parts Split(IReadOnlyList<Kernel> kernels, IEnumerable<Node> captured, Func<Node, bool> hasPlace)
+    {
+        HashSet<Node> constant = [.. captured];
+        List<Kernel> once = [];
+        foreach (Kernel kernel in kernels)
+        {
+            if (kernel.Reads.All(constant.Contains) && !kernel.Writes.Any(hasPlace))
+            {
+                once.Add(kernel);
+                constant.UnionWith(kernel.Writes);
+            }
+        }
+
+        return new Parts(once, [.. kernels.Where(kernel => !once.Contains(kernel))]);
+    }
 }
 
 /// <summary>A state of a loop.</summary>

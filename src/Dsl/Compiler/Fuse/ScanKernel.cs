@@ -11,7 +11,7 @@ internal sealed class ScanKernel : LoopKernel
     private readonly IReadOnlyList<Node> _sources;
 
     private ScanKernel(ScanStep step, IReadOnlyList<Node> results)
-        : base(step.Kernels, step.States, step.Captured)
+        : base(Split(step.Kernels, step.Captured.Select(static captured => captured.Argument), step.IsPlaced), step.States, step.Captured)
     {
         Body = step.Body;
         Items = step.Items;

@@ -10,6 +10,7 @@ internal sealed class ScanStep
     private readonly IReadOnlyDictionary<int, Node> _results;
     private readonly IReadOnlyList<Node> _inputs;
     private readonly Graph _graph;
+    private readonly HashSet<Node> _placed = [];
 
     private ScanStep(IReadOnlyList<Node> results)
     {
@@ -23,14 +24,13 @@ internal sealed class ScanStep
 
         // What is stored once has one place, and is copied to others.
         Node[] values = [.. _graph.Outputs.Select(static output => StoredValues.Root(output.Value))];
-        HashSet<Node> placed = [];
         Stacked =
         [
             .. stacked.Select((result, index) =>
             {
                 Node value = values[states.Length + index];
                 LoopResult loop = new(value, _results[Body.Stacked(result)], Body.Results[result], IsInPlace: false);
-                return loop with { IsInPlace = loop.IsRun && value.Operation is not Leaf && placed.Add(value) };
+                return loop with { IsInPlace = loop.IsRun && value.Operation is not Leaf && _placed.Add(value) };
             }),
         ];
         States =
@@ -38,7 +38,7 @@ internal sealed class ScanStep
             .. states.Select((state, index) =>
             {
                 Node argument = Argument(state);
-                bool inPlace = !placed.Contains(values[index]) && MayReplace(values[index], argument) && placed.Add(values[index]);
+                bool inPlace = !_placed.Contains(values[index]) && MayReplace(values[index], argument) && _placed.Add(values[index]);
                 return new LoopState(argument, _inputs[state], values[index], Result(Body.Final(state)), inPlace);
             }),
         ];
@@ -78,6 +78,9 @@ internal sealed class ScanStep
 
     /// <summary>The step of the loop that gives some nodes.</summary>
     public static ScanStep Of(IReadOnlyList<Node> results) => new(results);
+
+    /// <summary>Whether a value of the step is computed in the memory of a state or of what the loop gives.</summary>
+    public bool IsPlaced(Node value) => _placed.Contains(value);
 
     private Node? Result(int output) => _results.TryGetValue(output, out Node? result) ? result : null;
 

@@ -18,7 +18,10 @@ internal static class ConvolutionLayer
             new ChoiceArgument("Padding", ["Same", "Valid"], "Same"),
             new BooleanArgument("Bias", true),
         ],
-        Build);
+        Build)
+    {
+        HasWeights = true,
+    };
 
     private static Node Build(LayerContext layer, Node x)
     {
@@ -75,12 +78,13 @@ internal static class Windows
 
         if (x.Shape.Skip(2).FirstOrDefault(static axis => !axis.IsConstant) is { IsConstant: false } named)
         {
-            throw layer.Error(Rules.NamedImageSize, named.ToString(), x.Shape.WithoutBatch.ToString());
+            throw layer.NamedImage(x, named);
         }
 
         (int height, int width) = ((int)x.Shape[2].Constant, (int)x.Shape[3].Constant);
-        return Window.Create(height, width, size, stride, same) ?? throw layer.Error(
+        return Window.Create(height, width, size, stride, same) ?? throw layer.Mismatch(
             Rules.WindowTooLarge,
+            x,
             new SetArgument(sizeArgument, Text(Math.Min(height, width))),
             Text(size) + "x" + Text(size),
             layer.GiverOf(x),

@@ -17,7 +17,7 @@ internal static class DeclarationRules
         }
 
         CheckInput(spec, errors);
-        if (spec.Loss is not null ? LossCatalog.Find(spec.Loss.Text) is null : spec.Objectives.Count == 0 && spec.Forward is null && spec.Input is null)
+        if (spec.Loss is not null ? LossCatalog.Find(spec.Loss.Text) is null : spec.Objectives.Count == 0 && spec.Input is not null)
         {
             errors.Add(new CompilerError(Rules.MissingLoss, spec.Loss?.Origin ?? spec.AttributeOrigin, [spec.Name]));
         }
@@ -55,7 +55,7 @@ internal static class DeclarationRules
     {
         if (spec.Input is not { } input)
         {
-            if (spec.Forward is null)
+            if (spec.Forward is null && (spec.Loss is not null || spec.Objectives.Count > 0))
             {
                 errors.Add(new CompilerError(Rules.MissingInput, spec.AttributeOrigin, [spec.Name]));
             }

@@ -9,7 +9,7 @@ namespace Adjoint.Compiler.Layers;
 internal static class DenseLayer
 {
     public static LayerDefinition Definition { get; } =
-        new("Dense", [new SizeArgument("Units"), new BooleanArgument("Bias", true)], Build);
+        new("Dense", [new SizeArgument("Units"), new BooleanArgument("Bias", true)], Build) { HasWeights = true };
 
     private static Node Build(LayerContext layer, Node x)
     {

@@ -35,7 +35,7 @@ internal static class LayerArguments
         (IntegerArgument, _) => "a whole number",
         (SizeArgument size, IntegerSpec) => MustBe(new IntegerArgument(size.Name), value),
         (SizeArgument, StringSpec { Value.Length: > 0 }) => null,
-        (SizeArgument, _) => "a size",
+        (SizeArgument, _) => "a whole number or named sizes, as in \"4*H\"",
         (TextArgument { Default: not null }, null) => null,
         (TextArgument, StringSpec { Value: not null }) => null,
         (TextArgument, _) => "a text",

@@ -27,7 +27,7 @@ internal sealed class LayerContext(
 
     /// <summary>A size, given as a number or in named sizes.</summary>
     /// <exception cref="DeclarationException">It is no size, or a name has no value here.</exception>
-    public Size Size(string name)
+    public Shapes.Size Size(string name)
     {
         if (arguments[name] is not string text)
         {
@@ -40,8 +40,7 @@ internal sealed class LayerContext(
             throw new DeclarationException(new CompilerError(Rules.MalformedShape, origin, [text, result.Problem ?? "it is more than one size"]));
         }
 
-        return scope.Resolve(result.Shape[0]) ?? throw new DeclarationException(new CompilerError(
-            Rules.UnboundSize, origin, [result.Shape[0].Names.First(n => !scope.Sizes.ContainsKey(n)), scope.Path]));
+        return scope.Resolve(result.Shape[0]) ?? throw scope.Unbound(result.Shape[0], origin);
     }
 
     public double Real(string name) => (double)arguments[name];
@@ -84,13 +83,27 @@ internal sealed class LayerContext(
     public DeclarationException Error(Rule rule, Remedy? remedy, params string[] arguments) =>
         new(new CompilerError(rule, origin, new[] { attribute, part }.Concat(arguments).ToEquatableArray()) { Remedy = remedy });
 
+    /// <summary>The layer slides over images, but their height or width is a name.</summary>
+    public DeclarationException NamedImage(Node found, Size named) => new(new CompilerError(
+        Rules.NamedImageSize,
+        origin,
+        [$"'{attribute}' in '{part}' slides over images whose height and width are numbers, but {model.GiverOf(found)} gives {found.Shape.WithoutBatch}; write a number for '{named}'", string.Empty]));
+
     /// <summary>The layer takes values with other axes.</summary>
     /// <param name="needs">What it takes, such as <c>[features]</c>.</param>
     /// <param name="found">What it is given.</param>
     /// <param name="fix">What would help, in words.</param>
     /// <param name="remedy">The same for a fix to do, if one can.</param>
     public DeclarationException RankError(string needs, Node found, string fix, Remedy? remedy = null) =>
-        Error(Rules.RankMismatch, remedy, needs, model.GiverOf(found), found.Shape.WithoutBatch.ToString(), fix);
+        Mismatch(Rules.RankMismatch, found, remedy, needs, model.GiverOf(found), found.Shape.WithoutBatch.ToString(), fix);
+
+    /// <summary>The layer can't take a value. The message ends with the way on which the value has got its shape.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="found">What it is given.</param>
+    /// <param name="remedy">What would help, if a fix can do it.</param>
+    /// <param name="arguments">What the message says after the layer's and the part's name, and before the way.</param>
+    public DeclarationException Mismatch(Rule rule, Node found, Remedy? remedy, params string[] arguments) =>
+        new(Error(rule, remedy, [.. arguments, Provenance.Before(found)]).Error with { Related = Provenance.Related([found]) });
 
     /// <summary>In user's words, what gives a value.</summary>
     public string GiverOf(Node value) => model.GiverOf(value);

@@ -7,7 +7,11 @@ namespace Adjoint.Compiler.Layers;
 /// <param name="Name">The attribute's name.</param>
 /// <param name="Arguments">The arguments it takes.</param>
 /// <param name="Build">Adds the layer to the graph.</param>
-internal sealed record LayerDefinition(string Name, EquatableArray<LayerArgument> Arguments, Func<LayerContext, Node, Node> Build);
+internal sealed record LayerDefinition(string Name, EquatableArray<LayerArgument> Arguments, Func<LayerContext, Node, Node> Build)
+{
+    /// <summary>Whether it has weights.</summary>
+    public bool HasWeights { get; init; }
+}
 
 /// <summary>An argument of a layer with the values it may have.</summary>
 /// <param name="Name">The name, as the attribute's parameter or property, compared without case.</param>

@@ -16,7 +16,9 @@ internal sealed record LossDefinition(string Name, Func<LossContext, TensorType>
 /// <param name="Output">The type of the model's output.</param>
 /// <param name="Giver">What gives it, in user's words.</param>
 /// <param name="Origin">Where the loss is declared.</param>
-internal sealed record LossContext(TensorType Output, string Giver, int Origin);
+/// <param name="Way">The way on which the output has got its shape, as the end of a sentence.</param>
+/// <param name="Related">Where it comes from.</param>
+internal sealed record LossContext(TensorType Output, string Giver, int Origin, string Way, EquatableArray<RelatedSpec> Related);
 
 /// <summary>Every loss by its name.</summary>
 internal static class LossCatalog
@@ -42,6 +44,9 @@ internal static class LossCatalog
             : TensorType.Int(Axes.Without(shape, [shape.Rank - 1]));
 
         DeclarationException Mismatch(string needs, string fix) => new(new CompilerError(
-            Rules.LossMismatch, context.Origin, ["CrossEntropy", needs, context.Giver, shape.WithoutBatch.ToString(), fix]));
+            Rules.LossMismatch, context.Origin, ["CrossEntropy", needs, context.Giver, shape.WithoutBatch.ToString(), fix, context.Way])
+        {
+            Related = context.Related,
+        });
     }
 }

@@ -23,7 +23,10 @@ internal static class LayerNormLayer
         Node gain = layer.Parameter("Gain", [features], new ConstantInitial(1));
         Node bias = layer.Parameter("Bias", [features], new ZeroInitial());
         return builder.Add(builder.Multiply(y, builder.Broadcast(gain, y.Shape, others)), builder.Broadcast(bias, y.Shape, others));
-    });
+    })
+    {
+        HasWeights = true,
+    };
 }
 
 /// <summary>
@@ -69,7 +72,10 @@ internal static class BatchNormLayer
                 Node kept = builder.Multiply(running, builder.Fill(channels, 1 - layer.Real("Momentum")));
                 layer.Update(running, builder.Add(new StopGradient(), builder.Add(kept, builder.Multiply(current, momentum))));
             }
-        });
+        })
+        {
+            HasWeights = true,
+        };
 }
 
 /// <summary>A vector for each whole number: <c>i32[..]</c> to <c>[.., size]</c>.</summary>
@@ -79,12 +85,15 @@ internal static class EmbeddingLayer
     {
         if (x.Type.Element != ElementType.Int32)
         {
-            throw layer.Error(Errors.Rules.FunctionMismatchInLayer, "whole numbers", $"{layer.GiverOf(x)} gives real numbers, {x.Shape.WithoutBatch}", "declare the input as in \"i32[T]\"");
+            throw layer.Mismatch(Errors.Rules.FunctionMismatchInLayer, x, remedy: null, "whole numbers", $"{layer.GiverOf(x)} gives real numbers, {x.Shape.WithoutBatch}", "declare the input as in \"i32[T]\"");
         }
 
         Node table = layer.Parameter("Table", [layer.Size("Rows"), layer.Size("Size")], new NormalInitial(0.02));
         return layer.Builder.Add(new Gather(), table, x);
-    });
+    })
+    {
+        HasWeights = true,
+    };
 }
 
 /// <summary>Adds a learned vector to each of the steps of <c>[T, size]</c>.</summary>
@@ -101,5 +110,8 @@ internal static class PositionEmbeddingLayer
         Node table = layer.Parameter("Table", [steps, x.Shape[2]], new NormalInitial(0.02));
         Node rows = steps == x.Shape[1] ? table : layer.Builder.Add(new Slice(0, Size.Zero, x.Shape[1]), table);
         return layer.Builder.Add(x, layer.Builder.Broadcast(rows, x.Shape, [0]));
-    });
+    })
+    {
+        HasWeights = true,
+    };
 }

@@ -1,6 +1,8 @@
 using Adjoint.Compiler.Differentiate;
+using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Shapes;
+using Adjoint.Compiler.Support;
 
 namespace Adjoint.Compiler.Operations;
 
@@ -41,4 +43,32 @@ internal abstract record Operation
 }
 
 /// <summary>The inputs of an operation do not fit together. The message says what was expected and what was found.</summary>
-internal sealed class ShapeException(string message) : Exception(message);
+internal sealed class ShapeException : Exception
+{
+    public ShapeException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>The inputs break a rule of its own.</summary>
+    /// <param name="rule">The rule, whose last hole is for the way from the input.</param>
+    /// <param name="arguments">What fills the holes before it.</param>
+    public ShapeException(Rule rule, params string[] arguments)
+        : base(new CompilerError(rule, 0, [.. arguments, string.Empty]).Message)
+    {
+        Rule = rule;
+        Arguments = new EquatableArray<string>(arguments);
+    }
+
+    /// <summary>The rule; null when the message is all there is to say.</summary>
+    public Rule? Rule { get; }
+
+    /// <summary>What fills the holes of the rule's message, but for the last.</summary>
+    public EquatableArray<string> Arguments { get; }
+
+    /// <summary>The mistake at a place in a declaration.</summary>
+    /// <param name="origin">The place.</param>
+    /// <param name="way">The way from the input to the values, as the end of a sentence.</param>
+    public CompilerError At(int origin, string way) =>
+        Rule is { } rule ? new CompilerError(rule, origin, [.. Arguments, way]) : new CompilerError(Rules.FunctionMismatch, origin, [Message, way]);
+}

@@ -18,7 +18,7 @@ internal sealed class BufferCollector
     public IReadOnlyDictionary<Node, Buffer> BufferOf => _bufferOf;
 
     /// <summary>How many moments a kernel takes.</summary>
-    public static int Moments(Kernel kernel) => kernel is LoopKernel loop ? 2 + loop.Steps.Sum(Moments) : 1;
+    public static int Moments(Kernel kernel) => kernel is LoopKernel loop ? 2 + loop.Once.Sum(Moments) + loop.Steps.Sum(Moments) : 1;
 
     /// <summary>Adds the buffers of kernels that run one after the other.</summary>
     /// <param name="kernels">The kernels.</param>
@@ -67,8 +67,17 @@ internal sealed class BufferCollector
             }
         }
 
+        // What is computed once stays for every step.
+        int first = start + 1 + loop.Once.Sum(Moments);
+        Dictionary<Node, int> last = LastReads(loop.Steps, loop.Kept, first);
+        Node[] constants = [.. loop.Once.SelectMany(static kernel => kernel.Writes).Where(last.ContainsKey)];
+        Add(loop.Once, constants, static _ => false, start + 1);
+        foreach (Node constant in constants)
+        {
+            _bufferOf[constant].Last = end;
+        }
+
         // What a step copies may be overwritten in the step: the next one copies it again.
-        Dictionary<Node, int> last = LastReads(loop.Steps, loop.Kept, start + 1);
         foreach (Node copied in loop.Copied)
         {
             Buffer own = NewBuffer(copied, start);
@@ -76,7 +85,7 @@ internal sealed class BufferCollector
             _bufferOf.Add(copied, own);
         }
 
-        Add(loop.Steps, loop.Kept, loop.HasPlace, start + 1);
+        Add(loop.Steps, loop.Kept, loop.HasPlace, first);
     }
 
     private Buffer NewBuffer(Node value, int moment)

@@ -9,9 +9,13 @@ internal static class GeneratedMembers
     /// <summary>The names, in ordinal order.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "Create", "Description", "Evaluate", "Fit", "FromParameters", "Gradient", "Load", "Loss", "Parameters", "Predict",
-        "RunGradient", "RunLoss", "RunPredict", "Save", "_adjointParameters",
+        "At", "Create", "Describe", "Description", "Evaluate", "Fit", "FromParameters", "Gradient", "InputGradient", "InputGradients",
+        "Inspect", "Inspection", "Load", "Loss", "Outputs", "Parameters", "Predict", "RunGradient", "RunInputGradient", "RunInspect", "RunLoss",
+        "RunPredict", "Save", "Sizes", "Train", "_adjointParameters",
     ];
 
     public static bool Contains(string name) => Names.Contains(name, StringComparer.Ordinal);
+
+    /// <summary>Whether no part can have the name. <c>Forward</c> is a method, which a user may write, but a part of that name leaves it no room.</summary>
+    public static bool ContainsForParts(string name) => name == "Forward" || Contains(name);
 }

@@ -52,6 +52,9 @@ internal sealed record ModelSpec(
     /// <summary>The models that parts use, and those that these use, each once.</summary>
     public EquatableArray<ModelSpec> Used { get; init; }
 
+    /// <summary>Whether it is only for other models to use: wired by hand, with nothing to train for, it has no programs of its own.</summary>
+    public bool IsModule => Input is null && Loss is null && Objectives.Count == 0;
+
     /// <summary>The name with namespace and containers, such as <c>Company.Outer.Mlp</c>; a layer <c>Use</c> says it.</summary>
     public string FullName => string.Join(".", new[] { Namespace }.Concat(Containers.Select(static c => c.Name)).Concat([Name]).Where(static n => n.Length > 0));
 }

@@ -40,11 +40,13 @@ internal static class LayerChain
             LayerContext layer = new(model, part.IsFrozen ? scope.Frozen() : scope, part.Name, unique, spec.Name, spec.Origin, LayerArguments.Read(definition, spec));
             try
             {
-                current = definition.Build(layer, current);
+                Node input = current;
+                current = definition.Build(layer, input);
+                model.Note(new TracedCall(spec.Name, scope.PathOf(part.Name), [input], current, spec.Origin, scope.IsRoot));
             }
             catch (ShapeException exception)
             {
-                throw new DeclarationException(new CompilerError(Rules.FunctionMismatch, spec.Origin, [exception.Message, string.Empty]));
+                throw new DeclarationException(exception.At(spec.Origin, string.Empty));
             }
 
             if (!ModelBuilder.FitsArray(current.Shape.WithoutBatch))

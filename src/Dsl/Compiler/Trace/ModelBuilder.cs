@@ -13,6 +13,8 @@ internal sealed class ModelBuilder(bool isTraining)
     private readonly Dictionary<string, Node> _parameters = new(StringComparer.Ordinal);
     private readonly Dictionary<Node, Node> _updates = [];
     private readonly List<KeyValuePair<string, Node>> _taps = [];
+    private readonly List<TracedCall> _calls = [];
+    private readonly List<TracedCall> _partCalls = [];
     private GraphBuilder? _body;
     private int _streams;
     private Size _parameterFloats;
@@ -30,6 +32,12 @@ internal sealed class ModelBuilder(bool isTraining)
 
     /// <summary>The parameters and running values, in order of their first use.</summary>
     public IReadOnlyList<Node> Parameters => [.. _parameters.Values];
+
+    /// <summary>The layers and functions as they were applied, in order.</summary>
+    public IReadOnlyList<TracedCall> Calls => _calls;
+
+    /// <summary>The parts of the compiled model as they were called, in order.</summary>
+    public IReadOnlyList<TracedCall> PartCalls => _partCalls;
 
     /// <summary>Whether the body of a loop is being built.</summary>
     public bool IsInBody => _body is not null;
@@ -73,6 +81,12 @@ internal sealed class ModelBuilder(bool isTraining)
     public void BeginProgram() => _updates.Clear();
 
     public void Tap(string name, Node value) => _taps.Add(new(name, value));
+
+    /// <summary>Notes that a layer or function was applied.</summary>
+    public void Note(TracedCall call) => _calls.Add(call);
+
+    /// <summary>Notes that a part of the compiled model was called.</summary>
+    public void NotePart(TracedCall call) => _partCalls.Add(call);
 
     /// <summary>Builds in the body of a loop for a while.</summary>
     public T Within<T>(GraphBuilder body, Func<T> build)

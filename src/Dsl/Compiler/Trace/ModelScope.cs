@@ -1,3 +1,5 @@
+using Adjoint.Compiler.Errors;
+using Adjoint.Compiler.Layers;
 using Adjoint.Compiler.Shapes;
 
 namespace Adjoint.Compiler.Trace;
@@ -16,6 +18,9 @@ internal sealed class ModelScope(string path, bool isFrozen = false)
 
     public bool IsFrozen { get; } = isFrozen;
 
+    /// <summary>Where the model is used.</summary>
+    public int Origin { get; init; }
+
     /// <summary>Whether this is the model that is compiled, whose unbound sizes are given when it is created.</summary>
     public bool IsRoot => Path.Length == 0;
 
@@ -28,11 +33,24 @@ internal sealed class ModelScope(string path, bool isFrozen = false)
     public void Bind(string name, Size size) => _sizes[name] = size;
 
     /// <summary>The same use of the model, its parameters kept as they are.</summary>
-    public ModelScope Frozen() => new(Path, isFrozen: true) { _sizes = _sizes };
+    public ModelScope Frozen() => new(Path, isFrozen: true) { _sizes = _sizes, Origin = Origin };
 
     /// <summary>A size in the names of the model that is compiled; null when a name has no value.</summary>
     public Size? Resolve(Size size) =>
         IsRoot || size.Names.All(_sizes.ContainsKey) ? size.Substitute(name => _sizes.TryGetValue(name, out Size value) ? value : null) : null;
+
+    /// <summary>A size has a name without a value here, which is put right where the model is used.</summary>
+    /// <param name="size">The size.</param>
+    /// <param name="needed">Where it is needed.</param>
+    public DeclarationException Unbound(Size size, int needed)
+    {
+        string name = size.Names.First(name => !_sizes.ContainsKey(name));
+        return new(new CompilerError(Rules.UnboundSize, Origin, [name, Path])
+        {
+            Remedy = new BindSize(name),
+            Related = [new RelatedSpec(needed, $"'{name}' is needed here")],
+        });
+    }
 
     /// <summary>
     /// Compares a declared axis with a found one; a name that has no value yet is bound by it. Null when they agree, else what is wrong, as

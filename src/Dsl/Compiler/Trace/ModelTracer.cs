@@ -81,8 +81,7 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
         {
             PartKind.Weight or PartKind.State => WeightDefinition.Build(model, instance.Scope, part),
             PartKind.Model => Use(instance.Scope, part, part.Layers[0], name),
-            _ => (Func<object?[], object?>)(arguments => LayerChain.Apply(model, instance.Scope, part, model.Imported(Value(arguments[0], origin)), (layer, unique, value) =>
-                Chain(instance.Scope, part, layer, part.Layers.Count == 1 ? name : name + "." + unique, value))),
+            _ => (Func<object?[], object?>)(arguments => Layers(instance.Scope, part, model.Imported(Value(arguments[0], origin)), origin)),
         };
     }
 
@@ -98,15 +97,19 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
         model.Builder.Origin = new Origin(label, null, origin);
         try
         {
-            return definition.Build(new FunctionCall(model, scope, name, arguments));
+            FunctionCall call = new(model, scope, name, arguments);
+            object? result = definition.Build(call);
+            if (result is Node value)
+            {
+                model.Note(new TracedCall(name, null, call.Nodes, value, origin, scope.IsRoot));
+            }
+
+            return result;
         }
         catch (ShapeException exception)
         {
             Node[] values = [.. arguments.OfType<Node>()];
-            throw new DeclarationException(new CompilerError(Rules.FunctionMismatch, origin, [exception.Message, Provenance.Of(values)])
-            {
-                Related = Provenance.Related(values),
-            });
+            throw new DeclarationException(exception.At(origin, Provenance.Of(values)) with { Related = Provenance.Related(values) });
         }
     }
 
@@ -130,7 +133,7 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
         }
         catch (ShapeException exception)
         {
-            throw new DeclarationException(new CompilerError(Rules.FunctionMismatch, origin, [exception.Message, string.Empty]));
+            throw new DeclarationException(exception.At(origin, string.Empty));
         }
     }
 
@@ -204,6 +207,19 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
         }
     }
 
+    /// <summary>A part that is a chain of layers.</summary>
+    private Node Layers(ModelScope scope, PartSpec part, Node input, int origin)
+    {
+        Node output = LayerChain.Apply(model, scope, part, input, (layer, unique, value) =>
+            Chain(scope, part, layer, part.Layers.Count == 1 ? part.Name : part.Name + "." + unique, value));
+        if (scope.IsRoot)
+        {
+            model.NotePart(new TracedCall(part.Name, part.Name, [input], output, origin, IsOwn: true));
+        }
+
+        return output;
+    }
+
     /// <summary>A layer <c>Use</c>: one model after another, each with its own parameters.</summary>
     private Node Chain(ModelScope scope, PartSpec part, LayerSpec layer, string name, Node value)
     {
@@ -226,7 +242,7 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
         string path = scope.PathOf(place);
         if (!_scopes.TryGetValue(path, out ModelScope? inner))
         {
-            inner = new ModelScope(path, scope.IsFrozen || part.IsFrozen);
+            inner = new ModelScope(path, scope.IsFrozen || part.IsFrozen) { Origin = layer.Origin };
             _scopes.Add(path, inner);
             string sizes = layer.Arguments.FirstOrDefault(static argument => argument.Name is "Sizes" or "sizes")?.Value is StringSpec { Value: { } text } ? text : string.Empty;
             SizeBindings.Bind(sizes, scope, inner, layer.Origin);

@@ -19,11 +19,19 @@ internal static class Provenance
         return ways.Length == 0 ? string.Empty : $" ({string.Join("; ", ways)})";
     }
 
+    /// <summary>The same for a value whose giver a message names already: empty unless there are stations before the giver besides the input.</summary>
+    public static string Before(Node value) => Way(value).Count > 2 ? Of([value]) : string.Empty;
+
     /// <summary>The places where values come from, for an editor to show.</summary>
     public static EquatableArray<RelatedSpec> Related(IReadOnlyList<Node> values) => values
-        .Select(static value => new RelatedSpec(value.Origin.SyntaxId, $"{value.Origin.Part} gives {FunctionCall.Written(value)}"))
+        .Select(static value => new RelatedSpec(value.Origin.SyntaxId, value.Operation is InputLeaf input
+            ? $"{NameOf(input)} is {FunctionCall.Written(value)}"
+            : $"'{value.Origin.Part}' gives {FunctionCall.Written(value)}"))
         .Distinct()
         .ToEquatableArray();
+
+    /// <summary>An input in user's words.</summary>
+    private static string NameOf(InputLeaf input) => input.InputName == "inputs" ? "the input" : $"'{input.InputName}'";
 
     /// <summary>The stations of the way, the input first: at each the last value of a part.</summary>
     private static IReadOnlyList<string> Way(Node value)
@@ -35,7 +43,7 @@ internal static class Provenance
             if (node.Origin.Part != part)
             {
                 part = node.Origin.Part;
-                string name = node.Operation is InputLeaf input ? input.InputName : part;
+                string name = node.Operation is InputLeaf input ? NameOf(input).Replace("the ", string.Empty).Trim('\'') : part;
                 stations.Insert(0, $"{name} {FunctionCall.Written(node)}");
             }
         }

@@ -25,8 +25,7 @@ internal static class SizeBindings
                 throw Malformed(problem);
             }
 
-            inner.Bind(name, outer.Resolve(value.Shape[0]) ?? throw new DeclarationException(new CompilerError(
-                Rules.UnboundSize, origin, [value.Shape[0].Names.First(n => !outer.Sizes.ContainsKey(n)), outer.Path])));
+            inner.Bind(name, outer.Resolve(value.Shape[0]) ?? throw outer.Unbound(value.Shape[0], origin));
         }
 
         DeclarationException Malformed(string problem) => new(new CompilerError(Rules.MalformedShape, origin, [text, problem]));

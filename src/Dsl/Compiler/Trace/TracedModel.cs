@@ -26,6 +26,12 @@ internal sealed record TracedModel(
 {
     /// <summary>The parts that are called or read.</summary>
     public required ISet<string> UsedParts { get; init; }
+
+    /// <summary>The layers and functions as they were applied, in order; the loss of the attribute among them.</summary>
+    public required IReadOnlyList<TracedCall> Calls { get; init; }
+
+    /// <summary>The parts as they were called, in order.</summary>
+    public required IReadOnlyList<TracedCall> PartCalls { get; init; }
 }
 
 /// <summary>One thing that a model is trained for.</summary>

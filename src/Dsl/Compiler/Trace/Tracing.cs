@@ -15,6 +15,9 @@ internal sealed class Tracing
     [ThreadStatic]
     private static ModelBuilder? _current;
 
+    [ThreadStatic]
+    private static ModelScope? _scope;
+
     private readonly ModelBuilder _model;
     private readonly ModelSpec _spec;
     private readonly ModelTracer _tracer;
@@ -32,11 +35,14 @@ internal sealed class Tracing
     /// <summary>The computation that code on this thread adds to, which weights of models belong to; null outside of one.</summary>
     public static ModelBuilder? Current => _current;
 
-    /// <summary>Adds to a computation for a while.</summary>
-    public static Entered Enter(ModelBuilder model)
+    /// <summary>The model whose code is executed on this thread; it gives named sizes their values.</summary>
+    public static ModelScope Scope => _scope ?? new ModelScope(string.Empty);
+
+    /// <summary>Adds to a computation for a while, as the code of a model.</summary>
+    public static Entered Enter(ModelBuilder model, ModelScope scope)
     {
-        Entered entered = new(_current);
-        _current = model;
+        Entered entered = new(_current, _scope);
+        (_current, _scope) = (model, scope);
         return entered;
     }
 
@@ -47,9 +53,9 @@ internal sealed class Tracing
     public static TracedModel Run(ModelSpec spec, bool isTraining) => new Tracing(spec, isTraining).Run();
 
     /// <summary>Goes back to the computation before when it is disposed.</summary>
-    internal readonly struct Entered(ModelBuilder? outer) : IDisposable
+    internal readonly struct Entered(ModelBuilder? model, ModelScope? scope) : IDisposable
     {
-        public void Dispose() => _current = outer;
+        public void Dispose() => (_current, _scope) = (model, scope);
     }
 
     private TracedModel Run()
@@ -74,6 +80,8 @@ internal sealed class Tracing
             _model.Builder, inputs, outputs, objectives, _model.Parameters, _model.Taps, [.. _sizes.Values], [.. _tracer.Scopes])
         {
             UsedParts = _tracer.UsedParts,
+            Calls = [.. _model.Calls],
+            PartCalls = _model.PartCalls,
         };
     }
 
@@ -91,7 +99,7 @@ internal sealed class Tracing
         List<Node> inputs = [];
         foreach (ParameterSpec parameter in parameters)
         {
-            TextSpec text = parameter.Shape ?? throw new DeclarationException(new CompilerError(Rules.MissingParameterShape, parameter.Origin, [parameter.Name]));
+            TextSpec text = parameter.Shape ?? throw new DeclarationException(new CompilerError(Rules.MissingShape, parameter.Origin, [parameter.Name, _spec.Name]));
             ShapeParser.Result result = ShapeParser.Parse(text.Text);
             if (result.Problem is { } problem)
             {
@@ -173,9 +181,11 @@ internal sealed class Tracing
         Node output = outputs[0].Value;
         LossDefinition definition = LossCatalog.Find(loss.Text)!;
         _model.Builder.Origin = new Origin("Loss", null, loss.Origin);
-        TensorType type = definition.TargetType(new LossContext(output.Type, _model.GiverOf(output), loss.Origin));
+        TensorType type = definition.TargetType(new LossContext(output.Type, _model.GiverOf(output), loss.Origin, Provenance.Before(output), Provenance.Related([output])));
         Node target = _model.Leaf(new TargetLeaf(type));
-        return new TracedObjective("Loss", inputs, target, definition.Build(_model.Builder, output, target), Trained(null), [.. _model.Updates], loss.Origin);
+        Node value = definition.Build(_model.Builder, output, target);
+        _model.Note(new TracedCall(loss.Text, null, [output, target], value, loss.Origin, IsOwn: true));
+        return new TracedObjective("Loss", inputs, target, value, Trained(null), [.. _model.Updates], loss.Origin);
     }
 
     private TracedObjective FromMethod(ObjectiveSpec objective)
@@ -232,7 +242,7 @@ internal sealed class Tracing
                 {
                     _sizes.Add(name, new NamedSize(name, null));
                 }
-                else if (known.Source is not null)
+                else if (known.Source is not null && !_spec.IsModule)
                 {
                     throw new DeclarationException(new CompilerError(
                         Rules.WeightOfInputSize, parameter.Origin.SyntaxId, [((Leaf)parameter.Operation) is ParameterLeaf leaf ? leaf.FullName : ((StateLeaf)parameter.Operation).FullName, parameter.Shape.ToString(), name]));

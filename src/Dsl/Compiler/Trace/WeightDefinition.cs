@@ -40,8 +40,7 @@ internal static class WeightDefinition
             throw new DeclarationException(new CompilerError(Rules.MalformedShape, spec.Origin, [text, problem]));
         }
 
-        Shape shape = new(result.Shape.Select(size => scope.Resolve(size) ?? throw new DeclarationException(new CompilerError(
-            Rules.UnboundSize, spec.Origin, [size.Names.First(name => !scope.Sizes.ContainsKey(name)), scope.Path]))).ToEquatableArray());
+        Shape shape = new(result.Shape.Select(size => scope.Resolve(size) ?? throw scope.Unbound(size, spec.Origin)).ToEquatableArray());
         string fullName = scope.PathOf(part.Name);
         model.Builder.Origin = new Origin(fullName, null, spec.Origin);
         Leaf leaf = part.Kind == PartKind.State

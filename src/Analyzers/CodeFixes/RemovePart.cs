@@ -8,13 +8,16 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Adjoint.CodeFixes;
 
-/// <summary>Removes a part without layers. One at a time: whether layers were forgotten or the part is too much is a question for each.</summary>
+/// <summary>
+/// Removes a part without layers, or one that nothing uses. One at a time: whether something was forgotten or the part is too much is a
+/// question for each.
+/// </summary>
 [Shared]
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveEmptyPart))]
-public sealed class RemoveEmptyPart : CodeFixProvider
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemovePart))]
+public sealed class RemovePart : CodeFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds => ["ADJ0008"];
+    public override ImmutableArray<string> FixableDiagnosticIds => ["ADJ0008", "ADJ0209", "ADJ0301"];
 
     /// <inheritdoc/>
     public override FixAllProvider? GetFixAllProvider() => null;
@@ -28,7 +31,7 @@ public sealed class RemoveEmptyPart : CodeFixProvider
             await Edit.OfferAsync(
                 context,
                 $"Remove '{part.Identifier.ValueText}'",
-                nameof(RemoveEmptyPart),
+                nameof(RemovePart),
                 Removal(list, list.Parameters.IndexOf(part)),
                 document: null,
                 part.Identifier.ValueText,

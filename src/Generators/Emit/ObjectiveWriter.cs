@@ -1,0 +1,126 @@
+using Adjoint.Compiler.Graphs;
+using Adjoint.Compiler.Programs;
+using Adjoint.Compiler.Shapes;
+using Adjoint.Compiler.Syntax;
+
+namespace Adjoint.Emit;
+
+/// <summary>Writes the type of an objective: its programs, and typed ways to take a step and to look at its value.</summary>
+/// <param name="writer">Where to.</param>
+/// <param name="model">The compiled model.</param>
+/// <param name="objective">The objective, a method of the model's.</param>
+internal sealed class ObjectiveWriter(CodeWriter writer, CompiledModel model, CompiledObjective objective)
+{
+    private readonly MemberWriter _members = new(writer);
+
+    private string Model => CSharpName.Escape(model.Spec.Name);
+
+    private string Type => objective.Name + "Objective";
+
+    public void Write()
+    {
+        _members.Header($"/// <summary>The objective <c>{objective.Name}</c>, which trains {Trained()}.</summary>");
+        using (writer.Braces($"public readonly struct {Type} : global::Adjoint.IObjective<{Model}>"))
+        {
+            writer.Line("/// <summary>The name of the method.</summary>");
+            writer.Line($"public static string Name => {Literal.String(objective.Name)};");
+            WriteDescribe();
+            WriteStep();
+            WriteLoss();
+            InputGradientWriter.Write(_members, model, objective, isInstance: false);
+            WriteProgram(ProgramSignatures.Gradient(objective.Name));
+            WriteProgram(ProgramSignatures.Loss(objective.Name));
+        }
+    }
+
+    private string Trained() => objective.Trains.Count > 4
+        ? $"{Literal.Integer(objective.Trains.Count)} parameters"
+        : string.Join(", ", objective.Trains.Select(static name => $"<c>{name}</c>"));
+
+    private void WriteDescribe()
+    {
+        _members.Header(
+            """
+            /// <summary>What it takes, trains and costs.</summary>
+            /// <param name="sizes">A value for each of the model's named sizes.</param>
+            """);
+        using (writer.Braces("public static global::Adjoint.ObjectiveDescription Describe(global::System.ReadOnlySpan<int> sizes)"))
+        {
+            DescriptionWriter.WriteSizeLocals(writer, model);
+            writer.Line("checked");
+            using (writer.Braces())
+            {
+                writer.Line("return new global::Adjoint.ObjectiveDescription");
+                using (writer.Braces("{", "};"))
+                {
+                    writer.Line("Name = Name,");
+                    writer.Line($"Inputs = {DescriptionWriter.Tensors(objective.Inputs)},");
+                    writer.Line($"Updates = [{string.Join(", ", objective.Trains.Select(Literal.String))}],");
+                    writer.Line($"TrainingMemory = {DescriptionWriter.Memory(objective.Training.Plan.Total)},");
+                    writer.Line($"EvaluationMemory = {DescriptionWriter.Memory(objective.Evaluation.Plan.Total)},");
+                    if (objective.InputGradient is { } gradient)
+                    {
+                        writer.Line($"InputGradientMemory = {DescriptionWriter.Memory(gradient.Plan.Total)},");
+                    }
+
+                    writer.Line($"FlopsPerSample = {DescriptionWriter.Formula(DescriptionWriter.OfPower(objective.Training.Flops, 1))},");
+                }
+            }
+        }
+    }
+
+    private void WriteStep()
+    {
+        TypedArguments arguments = new(model, objective.Inputs, null);
+        string trainer = arguments.Take("trainer");
+        _members.Block(
+            $"""
+            /// <summary>Takes one training step.</summary>
+            /// <param name="{trainer}">The training.</param>
+            {arguments.Documentation}
+            /// <returns>The objective's value before the step.</returns>
+            /// <exception cref="global::System.ArgumentException">The inputs are not of equally many samples.</exception>
+            /// <exception cref="global::Adjoint.TrainingDivergedException">The value is no longer finite.</exception>
+            """,
+            $"public static float Step(global::Adjoint.Trainer<{Model}> {trainer}, {arguments.Parameters})",
+            [
+                $"global::System.ArgumentNullException.ThrowIfNull({trainer});",
+                $"return {trainer}.Step<{Type}>({trainer}.Samples<{Type}>({arguments.Sizes(trainer + ".Parameters")}){arguments.Added}.Batch);",
+            ]);
+    }
+
+    private void WriteLoss()
+    {
+        TypedArguments arguments = new(model, objective.Inputs, null);
+        string of = arguments.Take("model");
+        string sizes = arguments.Sizes(of + ".Parameters");
+        _members.Block(
+            $"""
+            /// <summary>The objective's value, as in prediction.</summary>
+            /// <param name="{of}">The model.</param>
+            {arguments.Documentation}
+            /// <exception cref="global::System.ArgumentException">The inputs are not of equally many samples.</exception>
+            """,
+            $"public static float Loss({Model} {of}, {arguments.Parameters})",
+            [
+                $"global::System.ArgumentNullException.ThrowIfNull({of});",
+                $"return global::Adjoint.ProgramCall.Loss<{Model}, {Type}>({of}, new global::Adjoint.SampleBuffer().Begin(Describe([{sizes}]).Inputs, {HasBatch(model)}{(sizes.Length == 0 ? string.Empty : ", " + sizes)}){arguments.Added});",
+            ]);
+    }
+
+    /// <summary>Whether the model works on batches, as an argument.</summary>
+    public static string HasBatch(CompiledModel model) => model.Spec.HasBatch ? "hasBatch: true" : "hasBatch: false";
+
+    /// <summary>A program of the interface, which calls the partial method of the model.</summary>
+    private void WriteProgram(ProgramSignature signature)
+    {
+        string name = signature.Name.Substring(objective.Name.Length);
+        writer.Line();
+        using (writer.Braces($"static float global::Adjoint.IObjective<{Model}>.{name}({signature.FullParameters})"))
+        {
+            writer.Line("float loss = 0f;");
+            writer.Line($"{signature.PartialName}({signature.PartialArguments});");
+            writer.Line("return loss;");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using static Adjoint.Generators.Tests.Checks.Reports;
+
+namespace Adjoint.Generators.Tests.Checks;
+
+/// <summary>A weight that training can't change, or does not, is reported at its part, with where its gradient ends.</summary>
+public sealed class GradientFlowTests
+{
+    private const string Pair = "[Dense(4), Relu] Layer Body, [Dense(3)] Layer Head";
+
+    private const string Duel = """
+        [Model] public partial record Duel([Dense(4)] Layer Generator, [Dense(1)] Layer Critic{0})
+        {{
+            public Expr Forward([Shape("8")] Expr noise) => Generator(noise);
+            [Objective(Updates = [{1}])] public Expr Separate([Shape("4")] Expr real, [Shape("8")] Expr noise) => {2};
+            {3}
+        }}
+        """;
+
+    [Fact]
+    public void PartWithWeightsThatNothingUses_IsReported() => Of(
+        Classifier("[Dense(3)] Layer Head, [Dense(2)] Layer Extra", "=> Head(x);"),
+        "ADJ0209 [Extra] 'Extra' has weights, but 'Forward' never uses it; call it on the way to the loss, or remove it");
+
+    [Fact]
+    public void WeightThatNothingReads_IsReported() => Of(
+        Classifier("[Dense(3)] Layer Head, [Weight(\"3\")] Expr Scale", "=> Head(x);"),
+        "ADJ0209 [Scale] 'Scale' has weights, but 'Forward' never uses it; call it on the way to the loss, or remove it");
+
+    [Fact]
+    public void PartWithoutWeightsThatNothingUses_IsAWarning() => Of(
+        Classifier("[Dense(3)] Layer Head, [Relu] Layer Extra", "=> Head(x);"),
+        "ADJ0301 [Extra] 'Extra' has no effect, since 'Forward' never uses it; call it where it belongs, or remove it");
+
+    [Fact]
+    public void ValueThatIsDropped_IsReportedOfThePartThatLearnsNothing() => Of(
+        Classifier(Pair, "{ var unused = Body(x); return Head(x); }"),
+        "ADJ0202 [Body] 'Loss' does not depend on 'Body', so training can't change it; use what it gives on the way to the loss, or remove it");
+
+    [Fact]
+    public void DroppedValueOfAPartWithoutWeights_IsAWarningAtTheCall() => Of(
+        Classifier("[Relu] Layer Norm, [Dense(3)] Layer Head", "{ var unused = Norm(x); return Head(x); }"),
+        "ADJ0302 [Norm(x)] What 'Norm' gives is never used; use it in what follows, or remove the call");
+
+    [Fact]
+    public void GradientCutByStopGradient_NamesIt()
+    {
+        string source = Classifier(Pair, "=> Head(StopGradient(Body(x)));");
+        Of(source, "ADJ0205 [Body] 'Body' reaches 'Loss' only through 'StopGradient', where its gradient ends, so training can't change it; "
+            + "remove it, or write [Frozen] on 'Body' if that is meant");
+        Related(source, "StopGradient(Body(x))");
+    }
+
+    [Theory]
+    [InlineData("Round(Body(x))", "Round")]
+    [InlineData("Floor(Body(x))", "Floor")]
+    [InlineData("Sign(Body(x))", "Sign")]
+    [InlineData("OneHot(ArgMax(Body(x)), 4)", "ArgMax")]
+    [InlineData("Where(Body(x), x, x)", "Where")]
+    public void GradientCutByAStep_NamesTheFunction(string value, string function) => Of(
+        Classifier(Pair, $"=> Head({value});"),
+        $"ADJ0205 [Body] 'Body' reaches 'Loss' only through '{function}', whose derivative is 0 everywhere or which has none, where its gradient ends, so training can't "
+        + "change it; use a smooth function in its place, or write [Frozen] on 'Body' if that is meant");
+
+    [Fact]
+    public void OneOpenWay_IsEnough() => Of(Classifier(Pair, "{ var h = Body(x); return Head(h + StopGradient(Round(h) - h)); }"));
+
+    [Fact]
+    public void DerivativeOfOnesOwnThatGivesNothing_IsNamed() => Of(
+        Classifier(Pair, "=> Head(Spike(Body(x)));", "[Gradient(nameof(Slope))] static Expr Spike(Expr v) => Relu(v); static Expr Slope(Expr v, Expr d) => 0f;"),
+        "ADJ0205 [Body] 'Body' reaches 'Loss' only through 'Spike', whose own derivative leaves it out, where its gradient ends, so training can't change it; "
+        + "let that derivative give 'Body' its share");
+
+    [Fact]
+    public void PartThatOnlyChangesAState_SaysSo() => Of(
+        Classifier("[Dense(4)] Layer Body, [State(\"4\")] Expr Mean, [Dense(3)] Layer Head", "{ Mean.Becomes(Body(x).Mean(Axis.Batch)); return Head(x - Mean); }"),
+        "ADJ0202 [Body] 'Loss' does not depend on 'Body', so training can't change it; it only changes the running value 'Mean', through which no gradient flows");
+
+    [Fact]
+    public void FrozenPart_NeedsNoGradient() => Of(Classifier("[Frozen, Dense(4), Relu] Layer Body, [Dense(3)] Layer Head", "=> Head(StopGradient(Body(x)));"));
+
+    [Fact]
+    public void ModelWhosePartsAreAllFrozen_HasNothingToTrain() => Of(
+        Chain("[Frozen, Dense(3)] Layer Head"), "ADJ0201 [Net] 'Net' has nothing to train, so its loss can't be lowered; remove [Frozen] from a part");
+
+    [Fact]
+    public void PartThatNoObjectiveTrains_IsReported() => Of(
+        string.Format(null, Duel, "", "nameof(Critic)", "Critic(real) - Critic(Generator(noise))", ""),
+        "ADJ0206 [Generator] No objective trains 'Generator', so it stays as it starts; add it to the Updates of 'Separate', or write [Frozen] if that is meant");
+
+    [Fact]
+    public void Adversaries_AreRight() => Of(string.Format(
+        null, Duel, "", "nameof(Critic)", "Critic(real) - Critic(Generator(noise))",
+        "[Objective(Updates = [nameof(Generator)])] public Expr Deceive([Shape(\"8\")] Expr noise) => Critic(Generator(noise));"));
+
+    [Fact]
+    public void ListedPartThatTheObjectiveDoesNotUse_IsReported()
+    {
+        string source = string.Format(null, Duel, "", "nameof(Critic), nameof(Generator)", "Critic(real) + 0f * noise.Sum()", "");
+        Of(source, "ADJ0202 [Generator] 'Separate' does not depend on 'Generator', so training can't change it; use it in 'Separate', or take it out of Updates");
+        Related(source, "Separate");
+    }
+
+    [Fact]
+    public void UnlistedPartThatTheObjectiveDoesNotUse_IsReported() => Of(
+        "[Model] public partial record Two([Dense(1)] Layer A, [Dense(1)] Layer B) { public Expr Forward([Shape(\"4\")] Expr x) => A(x) + B(x); "
+        + "[Objective] public Expr Small([Shape(\"4\")] Expr x) => Square(A(x)); }",
+        "ADJ0202 [B] 'Small' does not depend on 'B', so training can't change it; use it in 'Small', or list in Updates the parts that 'Small' trains");
+
+    [Fact]
+    public void UnknownUpdate_ListsTheParts() => Of(
+        string.Format(null, Duel, "", "\"Critik\"", "Critic(real) - Critic(Generator(noise))", ""),
+        "ADJ0203 [\"Critik\"] 'Separate' updates 'Critik', which is no part of the model; the parts are Generator, Critic");
+
+    [Fact]
+    public void FrozenUpdate_IsReportedAtTheList()
+    {
+        string source = string.Format(null, Duel, ", [Frozen, Dense(1)] Layer Judge", "nameof(Critic), nameof(Judge)", "Critic(real) - Judge(Generator(noise))", "");
+        Of(source, "ADJ0204 [nameof(Judge)] 'Separate' updates 'Judge', which is frozen; remove [Frozen], or take it out of Updates");
+        Related(source, "Frozen");
+    }
+
+    [Fact]
+    public void UpdateOfAPartWithoutWeights_IsReportedAtTheList() => Of(
+        string.Format(null, Duel, ", [Tanh] Layer Squash", "nameof(Critic), nameof(Generator), nameof(Squash)", "Critic(real) - Critic(Squash(Generator(noise)))", ""),
+        "ADJ0207 [nameof(Squash)] 'Separate' updates 'Squash', which has no weights to train; take it out of Updates");
+
+    [Fact]
+    public void RepeatedUpdate_IsAWarningAtTheSecond() => Of(
+        string.Format(null, Duel, "", "nameof(Critic), nameof(Generator), nameof(Critic)", "Critic(real) - Critic(Generator(noise))", ""),
+        "ADJ0208 [nameof(Critic)] 'Separate' lists 'Critic' in Updates twice; once is enough");
+
+    [Fact]
+    public void DerivativeByAValueWithoutInfluence_IsReported() => Of(
+        Classifier("[Dense(3)] Layer Head", "=> Head(x) + 0f * Gradient(Head(x), Relu(x)).Sum();"),
+        "ADJ0210 [Gradient(Head(x), Relu(x))] 'Gradient' derives by a value [4], but what it derives does not depend on it; derive by a value that it is computed from "
+        + "(input [4] → Head [3]; input [4] → Output [4])");
+}
