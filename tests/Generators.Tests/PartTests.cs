@@ -100,7 +100,7 @@ public sealed partial class PartTests
             // C# doesn't let anyone else derive from LayerAttribute, and does not say why.
             "CS0122 [DenseAttribute]",
             "ADJ0014 [Own.Dense(3)] 'Own.Dense' is no layer that this version can compile; "
-            + "the layers are Dense, Conv2D, MaxPool, Flatten, Dropout, Relu, LeakyRelu, Tanh, Sigmoid");
+            + "the layers are Dense, Conv2D, MaxPool, Flatten, Dropout, Relu, LeakyRelu, Tanh, Sigmoid, Softplus, Gelu, Softmax, LayerNorm, BatchNorm, Embedding, PositionEmbedding");
 
     [GeneratedRegex(@"LayerSpec \{ Name = ([\w.]+)")]
     private static partial Regex LayerName();
