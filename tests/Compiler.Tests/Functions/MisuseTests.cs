@@ -77,7 +77,7 @@ public sealed class MisuseTests
     {
         Expr x = Expr.Input("4");
         ArgumentException exception = Assert.Throws<ArgumentException>(() => Slice(Exp(x), 0, 0, 2) + x);
-        Assert.EndsWith(" (inputs [4] → Exp [4] → Slice [2])", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" (input [4] → Exp [4] → Slice [2])", exception.Message, StringComparison.Ordinal);
     }
 
     private static object? Done(Action action)
