@@ -53,7 +53,7 @@ public sealed class MisuseTests
         { "'MaxPool' takes a window and a stride from 1 to 1024", ["1, 2, 2"], static x => MaxPool(x[0], 0) },
         { "'CausalMask' takes scores [.., T, T], but is given [2, 3]", ["2, 3"], static x => CausalMask(x[0]) },
         { "'Dropout' takes a rate of at least 0 and below 1", ["2"], static x => Dropout(x[0], 1) },
-        { "'CrossEntropy' takes labels as whole numbers, but is given real numbers, [3]; declare them with 'i32', as in [Shape(\"i32[T]\")]", ["3", "3"], static x => SoftmaxCrossEntropy(x[0], x[1]) },
+        { "'SoftmaxCrossEntropy' takes labels as whole numbers, but is given real numbers, [3]; declare them with 'i32', as in [Shape(\"i32[T]\")]", ["3", "3"], static x => SoftmaxCrossEntropy(x[0], x[1]) },
         { "'Becomes' changes a running value, a part with [State], but is given something else", ["2"], static x => Done(() => x[0].Becomes(1f)) },
         { "'Becomes' gives a running value [2] the value [2]; it differs from sample to sample, so take its mean along 'Axis.Batch'", ["state 2", "2"], static x => Done(() => x[0].Becomes(x[1])) },
         { "'Becomes' gives a running value [2] the value [3]; give it one of its own shape, [2]", ["state 2", "weight 3"], static x => Done(() => x[0].Becomes(x[1])) },

@@ -9,8 +9,8 @@ partial record Built
     static partial void RunLoss(global::System.ReadOnlySpan<float> parameters, global::System.ReadOnlySpan<float> state, in global::Adjoint.Batch batch, global::Adjoint.Workspace workspace, ref float loss) =>
         loss = global::Adjoint.Generated.BuiltPrograms.Loss(parameters, state, in batch, workspace);
 
-    static partial void RunPredict(global::System.ReadOnlySpan<float> parameters, global::System.ReadOnlySpan<float> state, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count, global::Adjoint.Workspace workspace) =>
-        global::Adjoint.Generated.BuiltPrograms.Predict(parameters, state, inputs, outputs, count, workspace);
+    static partial void RunPredict(global::System.ReadOnlySpan<float> parameters, global::System.ReadOnlySpan<float> state, in global::Adjoint.Batch batch, global::System.Span<float> outputs, global::Adjoint.Workspace workspace) =>
+        global::Adjoint.Generated.BuiltPrograms.Predict(parameters, state, in batch, outputs, workspace);
 }
 
 namespace Adjoint.Generated
@@ -187,12 +187,13 @@ namespace Adjoint.Generated
         // Built: prediction, batch n.
         // parameters 98 · scratch 48 n floats · 35 kFLOP per sample
         // arena 192 n bytes
-        public static void Predict(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, ReadOnlySpan<float> inputs, Span<float> outputs, int count, Workspace workspace)
+        public static void Predict(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, in Batch batch, Span<float> outputs, Workspace workspace)
         {
-            int n = count;
+            int n = batch.Count;
             Threads threads = workspace.Threads;
             Span<float> arena = workspace.Take(48L * n);
 
+            ReadOnlySpan<float> inputs = batch.Inputs.Slice(0, 7 * n);   // [n, 7]
             ReadOnlySpan<float> restRecurrent = parameters.Slice(0, 49);   // [7, 7]
             ReadOnlySpan<float> restKernel = parameters.Slice(64, 49);   // [7, 7]
 

@@ -9,8 +9,8 @@ partial record Built
     static partial void RunLoss(global::System.ReadOnlySpan<float> parameters, global::System.ReadOnlySpan<float> state, in global::Adjoint.Batch batch, global::Adjoint.Workspace workspace, ref float loss) =>
         loss = global::Adjoint.Generated.BuiltPrograms.Loss(parameters, state, in batch, workspace);
 
-    static partial void RunPredict(global::System.ReadOnlySpan<float> parameters, global::System.ReadOnlySpan<float> state, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count, global::Adjoint.Workspace workspace) =>
-        global::Adjoint.Generated.BuiltPrograms.Predict(parameters, state, inputs, outputs, count, workspace);
+    static partial void RunPredict(global::System.ReadOnlySpan<float> parameters, global::System.ReadOnlySpan<float> state, in global::Adjoint.Batch batch, global::System.Span<float> outputs, global::Adjoint.Workspace workspace) =>
+        global::Adjoint.Generated.BuiltPrograms.Predict(parameters, state, in batch, outputs, workspace);
 }
 
 namespace Adjoint.Generated
@@ -178,12 +178,13 @@ namespace Adjoint.Generated
         // Built: prediction, batch n.
         // parameters 77 · scratch 64 n floats · 1.5 kFLOP per sample
         // arena 256 n bytes
-        public static void Predict(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, ReadOnlySpan<float> inputs, Span<float> outputs, int count, Workspace workspace)
+        public static void Predict(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, in Batch batch, Span<float> outputs, Workspace workspace)
         {
-            int n = count;
+            int n = batch.Count;
             Threads threads = workspace.Threads;
             Span<float> arena = workspace.Take(64L * n);
 
+            ReadOnlySpan<float> inputs = batch.Inputs.Slice(0, 15 * n);   // [n, 5, 3]
             ReadOnlySpan<float> memoryRecurrent = parameters.Slice(0, 49);   // [7, 7]
             ReadOnlySpan<float> memoryKernel = parameters.Slice(64, 21);   // [3, 7]
             ReadOnlySpan<float> memoryBias = parameters.Slice(96, 7);   // [7]
