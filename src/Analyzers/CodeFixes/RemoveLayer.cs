@@ -49,16 +49,16 @@ public sealed class RemoveLayer : CodeFixProvider
     private static ExpressionSyntax? ArgumentOf(InvocationExpressionSyntax call) => call switch
     {
         { Expression: MemberAccessExpressionSyntax { Expression: { } instance } access } when !IsLanguage(instance) => access.Expression,
-        { ArgumentList.Arguments: { Count: > 0 } arguments } => Parenthesised(arguments[0].Expression),
+        { ArgumentList.Arguments: { Count: > 0 } arguments } => Parenthesised(arguments[0].Expression, call.Parent),
         _ => null,
     };
 
     private static bool IsLanguage(ExpressionSyntax expression) => expression.ToString() is "Ops" or "Adjoint.Ops" or "global::Adjoint.Ops";
 
     // What stood between the parentheses of a call may need some of its own.
-    private static ExpressionSyntax Parenthesised(ExpressionSyntax argument) =>
+    private static ExpressionSyntax Parenthesised(ExpressionSyntax argument, SyntaxNode? around) =>
         argument is BinaryExpressionSyntax or ConditionalExpressionSyntax or AssignmentExpressionSyntax or SwitchExpressionSyntax
-            && argument.Parent?.Parent?.Parent is not (ArgumentSyntax or EqualsValueClauseSyntax or ReturnStatementSyntax or ArrowExpressionClauseSyntax)
+            && around is not (ArgumentSyntax or EqualsValueClauseSyntax or ReturnStatementSyntax or ArrowExpressionClauseSyntax)
             ? Microsoft.CodeAnalysis.CSharp.SyntaxFactory.ParenthesizedExpression(argument.WithoutTrivia())
             : argument;
 

@@ -72,8 +72,8 @@ public sealed class GradientFlowTests
 
     [Fact]
     public void PartThatOnlyChangesAState_SaysSo() => Of(
-        Classifier("[Dense(4)] Layer Body, [State(\"4\")] Expr Mean, [Dense(3)] Layer Head", "{ Mean.Becomes(Mean(Body(x), Axis.Batch)); return Head(x - Mean); }"),
-        "ADJ0202 [Body] 'Loss' does not depend on 'Body', so training can't change it; it only changes the running value 'Mean', through which no gradient flows");
+        Classifier("[Dense(4)] Layer Body, [State(\"4\")] Expr Center, [Dense(3)] Layer Head", "{ Center.Becomes(Mean(Body(x), Axis.Batch)); return Head(x - Center); }"),
+        "ADJ0202 [Body] 'Loss' does not depend on 'Body', so training can't change it; it only changes the running value 'Center', through which no gradient flows");
 
     [Fact]
     public void FrozenPart_NeedsNoGradient() => Of(Classifier("[Frozen, Dense(4), Relu] Layer Body, [Dense(3)] Layer Head", "=> Head(StopGradient(Body(x)));"));
@@ -133,5 +133,5 @@ public sealed class GradientFlowTests
     public void DerivativeByAValueWithoutInfluence_IsReported() => Of(
         Classifier("[Dense(3)] Layer Head", "=> Head(x) + 0f * Sum(Gradient(Head(x), Relu(x)));"),
         "ADJ0210 [Gradient(Head(x), Relu(x))] 'Gradient' derives by a value [4], but what it derives does not depend on it; derive by a value that it is computed from "
-        + "(input [4] → Head [3]; input [4] → Output [4])");
+        + "(x [4] → Head [3]; x [4] → Forward [4])");
 }

@@ -107,7 +107,7 @@ public sealed class TrainingMistakeTests
     [Fact]
     public void StateThatNothingChanges_IsReported() => Of(
         Classifier("[State(\"4\")] Expr Mean, [Dense(3)] Layer Head", "=> Head(x - Mean);"),
-        "ADJ0313 [Mean] 'Mean' is read, but nothing changes it; say what it becomes, as in Mean.Becomes(0.9f * Mean + 0.1f * Mean(x, Axis.Batch)), or make it a [Weight] with [Frozen]");
+        "ADJ0313 [Mean] 'Mean' is read, but nothing changes it; say what it becomes, as in Mean.Becomes(0.9f * Mean + 0.1f * Ops.Mean(x, Axis.Batch)), or make it a [Weight] with [Frozen]");
 
     [Theory]
     [InlineData("[Dense(64), BatchNorm, Relu, Dropout(0.2f)] Layer Hidden, [Dense(3)] Layer Head")]

@@ -236,7 +236,7 @@ internal static class Rules
         "'{0}' starts with {1}, and {2}, so {3}; start it at random, as with Init = Init.He", Severity.Warning);
 
     public static readonly Rule ConstantState = new("ADJ0313", "Training", "Running value never changes",
-        "'{0}' is read, but nothing changes it; say what it becomes, as in {0}.Becomes(0.9f * {0} + 0.1f * Mean(x, Axis.Batch)), or make it a [Weight] with [Frozen]", Severity.Warning);
+        "'{0}' is read, but nothing changes it; say what it becomes, as in {0}.Becomes(0.9f * {0} + 0.1f * Ops.Mean(x, Axis.Batch)), or make it a [Weight] with [Frozen]", Severity.Warning);
 
     public static readonly Rule LogOfActivation = new("ADJ0314", "Training", "Logarithm of softmax or sigmoid",
         "'Log' of '{0}' is not finite where '{0}' rounds to 0; write {1}, which is", Severity.Warning);
