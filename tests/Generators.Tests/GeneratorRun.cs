@@ -46,10 +46,11 @@ internal sealed class GeneratorRun(Compilation output, GeneratorDriverRunResult 
         }
     }
 
-    /// <summary>Asserts that nothing is reported, gives the models' assembly.</summary>
+    /// <summary>Asserts that nothing is reported but advice for training, gives the models' assembly.</summary>
     public Assembly CompileAndLoad()
     {
-        AssertReports();
+        // Networks of tests need not be good ones: what is only advice for training doesn't count.
+        Assert.DoesNotContain(Diagnostics, static line => !line.StartsWith("ADJ03", StringComparison.Ordinal));
         using MemoryStream image = new();
         Assert.True(Output.Emit(image).Success);
         return Assembly.Load(image.ToArray());

@@ -77,7 +77,7 @@ internal static class ModelCompiler
         try
         {
             // The shapes of a model that only serves others, and does not say what it takes, are checked where it is used.
-            if (spec.IsModule && spec.Forward is null)
+            if (spec.IsModule && !SaysWhatItTakes(spec))
             {
                 return [];
             }
@@ -188,4 +188,7 @@ internal static class ModelCompiler
         IReadOnlyList<Kernel> kernels = FusionPass.Run(formed);
         return new CompiledProgram(formed, kernels, MemoryPlan.Create(formed, kernels));
     }
+
+    private static bool SaysWhatItTakes(ModelSpec spec) =>
+        spec.Methods.FirstOrDefault(method => method.Key == spec.Forward) is { } forward && forward.Parameters.All(static parameter => parameter.Shape is not null);
 }

@@ -53,5 +53,4 @@ internal sealed class Evaluator<TModel>
         float? accuracy = confusion is null ? null : (float)(confusion.Correct / ((double)_data.Count * _data.LabelLength));
         return new Evaluation((float)(sum / _data.Count), accuracy, confusion, _data.Count);
     }
-
 }

@@ -76,12 +76,12 @@ public sealed class TracedModelTests
         TracedModel model = TracedModel.Of<Records.Recurrent>(sizes: new Dictionary<string, int> { ["T"] = 4, ["H"] = 2 });
         Assert.Equal("Recurrent [4, 3] → [1], 13 parameters", model.ToString());
         Assert.Equal(2, model.Predict(new float[24]).Length);
-        Refuses("The size 'H' of the model 'Recurrent' needs a value.", static () => TracedModel.Of<Records.Recurrent>(sizes: new Dictionary<string, int> { ["T"] = 4 }));
+        Refuses("The size 'H' of the model 'Recurrent' needs a value. (Parameter 'sizes')", static () => TracedModel.Of<Records.Recurrent>(sizes: new Dictionary<string, int> { ["T"] = 4 }));
         Refuses(
-            "The model 'Recurrent' has the sizes 'T', 'H', but 'K' is given a value.",
+            "The model 'Recurrent' has the sizes 'T', 'H', but 'K' is given a value. (Parameter 'sizes')",
             static () => TracedModel.Of<Records.Recurrent>(sizes: new Dictionary<string, int> { ["T"] = 4, ["H"] = 2, ["K"] = 1 }));
         Refuses(
-            "The size 'H' of the model 'Recurrent' is at least 1, but is given 0.",
+            "The size 'H' of the model 'Recurrent' is at least 1, but is given 0. (Parameter 'sizes')",
             static () => TracedModel.Of<Records.Recurrent>(sizes: new Dictionary<string, int> { ["T"] = 4, ["H"] = 0 }));
     }
 
@@ -120,32 +120,30 @@ public sealed class TracedModelTests
     }
 
     [Fact]
-    public void Misuse_IsToldInFull()
-    {
-        Refuses("'NoModel' is no model; give it the attribute [Model].", static () => TracedModel.Of<Records.NoModel>());
-        Refuses("The model 'NoLoss' needs a loss: [Model(Loss = …)].", static () => TracedModel.Of<Records.NoLoss>());
-        Refuses("'NoPart.Number' is a 'Int32', but a part is a Layer with layers, an Expr with [Weight] or [State], or a model.", static () => TracedModel.Of<Records.NoPart>());
-        Refuses("The part 'Only' has no layers; write them before it, as in [Dense(10)] Layer Only", static () => TracedModel.Of<Records.Empty>());
-        Refuses("The model 'Endless' is used within itself.", static () => TracedModel.Of<Records.Endless>());
-        Refuses("'WrongForward.Forward' gives an expression or a tuple of them, but is declared to give 'String'.", static () => TracedModel.Of<Records.WrongForward>());
-        Refuses(
+    public void Misuse_IsToldInFull() => Assert.Multiple(
+        static () => Refuses("'NoModel' is no model; give it the attribute [Model].", static () => TracedModel.Of<Records.NoModel>()),
+        static () => Refuses("The model 'NoLoss' needs a loss: [Model(Loss = …)].", static () => TracedModel.Of<Records.NoLoss>()),
+        static () => Refuses("'NoPart.Number' is a 'Int32', but a part is a Layer with layers, an Expr with [Weight] or [State], or a model.", static () => TracedModel.Of<Records.NoPart>()),
+        static () => Refuses("Part 'Only' carries no layer attribute; add one, as in '[Dense(64), Relu] Layer Only', or remove the part", static () => TracedModel.Of<Records.Empty>()),
+        static () => Refuses("The model 'Endless' is used within itself.", static () => TracedModel.Of<Records.Endless>()),
+        static () => Refuses("'WrongForward.Forward' gives an expression or a tuple of them, but is declared to give 'String'.", static () => TracedModel.Of<Records.WrongForward>()),
+        static () => Refuses(
             "Units of 'Dense' is 0; it must be at least 1\nRate of 'Dropout' is 2; it must be at least 0 and below 1".ReplaceLineEndings(),
-            static () => TracedModel.Of<Records.BadArgument>());
-        Refuses("'Add' takes values whose axes agree or have size 1, but is given [3] and [5], where 3 is not 5 (x [4] → First [3])", static () => TracedModel.Of<Records.Misfit>());
-        Refuses("The model 'Model' needs a loss, such as Loss.CrossEntropy. (Parameter 'loss')", static () => TracedModel.Of("2", Loss.None, static (_, x) => x));
-        Refuses("'2,' is not a shape: a size is missing between commas; write positive sizes separated by commas, as in \"1, 28, 28\"", static () => Traced("2,", static (_, x) => x));
-        Refuses("The weight 'K' is made twice. Keep its expression to use it again, or make the other under another name or in a scope. (Parameter 'name')", static () =>
-            Traced("2", static (weights, x) => x + weights.Zeros("K", "2") + weights.Zeros("K", "2")));
-        Refuses("A weight's name is an identifier, but is 'a b'. (Parameter 'name')", static () => Traced("2", static (weights, x) => x + weights.Zeros("a b", "2")));
-        Refuses("The weight 'K' is to start with given values, which only a record's method can give. (Parameter 'init')", static () =>
-            Traced("2", static (weights, x) => x + weights.Weight("K", "2", Init.Given)));
-        Refuses("'U' takes one layer or more, and no used models; call a function for those, with a scope of the weights. (Parameter 'layers')", static () =>
-            Traced("2", static (weights, x) => weights.Apply("U", x, new UseAttribute<Records.Block>())));
-        Refuses("The model 'Model' takes 2 inputs ([2]) for each sample; 3 values are not a multiple of that. (Parameter 'inputs')", static () => Mlp().Predict(new float[3]));
-        Refuses("The gradient of 'Model' has 64 values; found room for 3. (Parameter 'gradient')", static () => (object)Mlp().Gradient(new Batch([1, 2], [0]), default, new float[3]));
-        Refuses("The model 'Model' learns class labels (cross-entropy), but the rows of 'train' have targets. (Parameter 'train')", static () =>
-            Mlp().Fit(Dataset.WithTargets([1, 2], [1], 2, 1)));
-    }
+            static () => TracedModel.Of<Records.BadArgument>()),
+        static () => Refuses("'Add' takes values whose axes agree or have size 1, but is given [3] and [5], where 3 is not 5; make the sizes equal, or add an axis of size 1 with Unsqueeze (x [4] → First [3])", static () => TracedModel.Of<Records.Misfit>()),
+        static () => Refuses("The model 'Model' needs a loss, such as Loss.CrossEntropy. (Parameter 'loss')", static () => TracedModel.Of("2", Loss.None, static (_, x) => x)),
+        static () => Refuses("'2,' is not a shape: a size is missing between commas; write positive sizes separated by commas, as in \"1, 28, 28\"", static () => Traced("2,", static (_, x) => x)),
+        static () => Refuses("The weight 'K' is made twice. Keep its expression to use it again, or make the other under another name or in a scope. (Parameter 'name')", static () =>
+            Traced("2", static (weights, x) => x + weights.Zeros("K", "2") + weights.Zeros("K", "2"))),
+        static () => Refuses("A weight's name is an identifier, but is 'a b'. (Parameter 'name')", static () => Traced("2", static (weights, x) => x + weights.Zeros("a b", "2"))),
+        static () => Refuses("The weight 'K' is to start with given values, which only a record's method can give. (Parameter 'init')", static () =>
+            Traced("2", static (weights, x) => x + weights.Weight("K", "2", Init.Given))),
+        static () => Refuses("'U' takes one layer or more, and no used models; call a function for those, with a scope of the weights. (Parameter 'layers')", static () =>
+            Traced("2", static (weights, x) => weights.Apply("U", x, new UseAttribute<Records.Block>()))),
+        static () => Refuses("The model 'Model' takes 2 inputs ([2]) for each sample; 3 values are not a multiple of that. (Parameter 'inputs')", static () => Mlp().Predict(new float[3])),
+        static () => Refuses("The gradient of 'Model' has 64 values; found room for 3. (Parameter 'gradient')", static () => (object)Mlp().Gradient(new Batch([1, 2], [0]), default, new float[3])),
+        static () => Refuses("The model 'Model' learns class labels (cross-entropy), but the rows of 'train' have targets. (Parameter 'train')", static () =>
+            Mlp().Fit(Dataset.WithTargets([1, 2], [1], 2, 1))));
 
     [Fact]
     public void ParameterWithoutGradient_IsNamed()
@@ -176,5 +174,9 @@ public sealed class TracedModelTests
         return weights.Apply("Logits", hidden, new DenseAttribute(2));
     }, seed);
 
-    private static void Refuses(string message, Func<object> action) => Assert.Equal(message, Assert.ThrowsAny<ArgumentException>(action).Message);
+    private static void Refuses(string message, Func<object> action)
+    {
+        string actual = Assert.ThrowsAny<ArgumentException>(action).Message;
+        Assert.True(message == actual, $"Expected: {message}\nActual:   {actual}");
+    }
 }

@@ -58,11 +58,16 @@ internal static class LoopFunctions
             throw call.Error($"takes sequences of the same length, but is given {FunctionCall.Written(sequences[0])} and {FunctionCall.Written(other)}");
         }
 
-        // A state may start as less than it becomes: a number, or what is the same for all samples. A first try tells what it becomes.
+        // A state may start as less than it becomes: a number, or what is the same for all samples. Trials tell what it becomes; what one
+        // state learns may be what the next one needs.
         Node[] next = Step(isTrial: true, out ScanBuilder builder, out Node[] results, out bool isResultTuple);
-        if (initial.Any(IsNumber) || next.Zip(initial, static (after, before) => after.Type != before.Type).Any(static differs => differs))
+        for (int trial = 0; trial < initial.Length && Widen(); trial++)
         {
-            initial = [.. initial.Zip(next, (before, after) => Fits(call, before, after) ? Broadcasting.To(call, before, after.Shape) : before)];
+            next = Step(isTrial: true, out builder, out results, out isResultTuple);
+        }
+
+        if (initial.Any(IsNumber))
+        {
             next = Step(isTrial: false, out builder, out results, out isResultTuple);
         }
 
@@ -81,6 +86,13 @@ internal static class LoopFunctions
             isTuple,
             stacked.Length,
             givesResults ? isResultTuple : isTuple);
+
+        bool Widen()
+        {
+            Node[] before = initial;
+            initial = [.. initial.Zip(next, (state, after) => Fits(call, state, after) ? Broadcasting.To(call, state, after.Shape) : state)];
+            return !initial.SequenceEqual(before);
+        }
 
         // Builds one step; what it becomes belongs to the builder's body.
         Node[] Step(bool isTrial, out ScanBuilder loop, out Node[] given, out bool isGivenTuple)

@@ -161,14 +161,14 @@ internal static class NetworkFunctions
     {
         Node state = call.Value(0);
         Node value = call.Value(1);
-        if (state.Operation is not StateLeaf)
-        {
-            throw call.Error("changes a running value, a part with [State], but is given something else");
-        }
-
         if (call.Model.IsInBody)
         {
             throw call.Error("changes a running value once in a step, but stands in a loop");
+        }
+
+        if (state.Operation is not StateLeaf)
+        {
+            throw call.Error("changes a running value, a part with [State], but is given something else");
         }
 
         if (FunctionCall.HasBatch(value))

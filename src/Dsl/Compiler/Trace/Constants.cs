@@ -75,7 +75,7 @@ internal static class Constants
             "Math.Pow" => Math.Pow(x[0], x[1]),
             "Math.Sin" => Math.Sin(x[0]),
             "Math.Cos" => Math.Cos(x[0]),
-            "Math.Abs" when arguments[0] is long whole => (object)Math.Abs(whole),
+            "Math.Abs" when arguments[0] is long whole => whole == long.MinValue ? throw Fails(origin, "the number is too large") : (object)Math.Abs(whole),
             "Math.Abs" => Math.Abs(x[0]),
             "Math.Min" or "Math.Max" when arguments.All(static argument => argument is long) => (long)(name == "Math.Min" ? x.Min() : x.Max()),
             "Math.Min" => Math.Min(x[0], x[1]),

@@ -1,0 +1,88 @@
+using static Adjoint.Ops;
+
+namespace Adjoint.Tests.Functions;
+
+/// <summary>What functions say when their arguments do not fit, in full.</summary>
+public sealed class MisuseTests
+{
+    private const string OneComputation = "start one with Expr.Input.";
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Misuse_IsToldInFull(string message, string[] inputs, Func<Expr[], object?> use)
+    {
+        Computation computation = new(2, 1);
+        Expr[] values = [.. inputs.Select(computation.Value)];
+        string actual = Assert.Throws<ArgumentException>(() => use(values)).Message;
+        Assert.True(message == actual, $"Expected: {message}\nActual:   {actual}");
+    }
+
+    public static TheoryData<string, string[], Func<Expr[], object?>> Cases() => new()
+    {
+        { "'Add' takes values whose axes agree or have size 1, but is given [2, 3] and [4], where 3 is not 4; make the sizes equal, or add an axis of size 1 with Unsqueeze", ["2, 3", "4"], static x => x[0] + x[1] },
+        { "'Exp' takes real numbers, but is given the whole numbers i32[2]; look them up with Gather, or make them a vector with OneHot", ["i32[2]"], static x => Exp(x[0]) },
+        { "'Less' takes real numbers, but is given the whole numbers i32[2]; look them up with Gather, or make them a vector with OneHot", ["i32[2]"], static x => x[0] < 1f },
+        { "'Where' takes real numbers, but is given the whole numbers i32[2]; look them up with Gather, or make them a vector with OneHot", ["i32[2]"], static x => Where(x[0], 1f, 0f) },
+        { "'Sum' takes the axis 2, but [2, 3] has 2 axes; axes are counted from 0, or from -1 for the last, and the batch axis is 'Axis.Batch'", ["2, 3"], static x => Sum(x[0], 2) },
+        { "'Mean' takes the axis -2, but [3] has 1 axis; axes are counted from 0, or from -1 for the last, and the batch axis is 'Axis.Batch'", ["3"], static x => Mean(x[0], -2) },
+        { "'Max' takes 'Axis.Batch', but [3] is the same for all samples; leave the axis out, or apply it to a value of each sample", ["weight 3"], static x => Max(x[0], Axis.Batch) },
+        { "'Reshape' keeps the number of elements, but [2, 3] has 6 and [4] has 4", ["2, 3"], static x => Reshape(x[0], "4") },
+        { "'2,' is not a shape: a size is missing between commas", ["2"], static x => Reshape(x[0], "2,") },
+        { "'Transpose' exchanges the last two axes, but [3] has fewer", ["3"], static x => Transpose(x[0]) },
+        { "'Transpose' takes each of the axes of [2, 3] once, but is given 0, 0", ["2, 3"], static x => Transpose(x[0], 0, 0) },
+        { "'Unsqueeze' adds an axis from 0 to 1 to [3], but is given 2", ["3"], static x => Unsqueeze(x[0], 2) },
+        { "'Squeeze' removes an axis of size 1, but the axis of [3] has size 3", ["3"], static x => Squeeze(x[0], 0) },
+        { "'Slice' takes 3 from 1 on, but the axis of [3] has size 3", ["3"], static x => Slice(x[0], 0, 1, 3) },
+        { "'Concat' takes at least one value", ["3"], static x => { using (Compiler.Trace.Tracing.Enter(x[0].Model!, new(string.Empty))) { return Concat(0); } } },
+        { "'Concat' takes values that agree in all axes but one, but is given [2, 3] and [2, 4]", ["2, 3", "2, 4"], static x => Concat(0, x) },
+        { "'Stack' takes values that agree in all axes but one, but is given [1, 3] and [1, 4]", ["3", "4"], static x => Stack(0, x) },
+        { "'Pad' adds zeros, but is given -1 before and 2 after", ["3"], static x => Pad(x[0], 0, -1, 2) },
+        { "'Repeat' takes a positive number of times, but is given 0", ["3"], static x => Repeat(x[0], 0, 0) },
+        { "'Gather' takes a table that is the same for all samples, such as a weight; for a value of each sample use Pick or a product with OneHot", ["3, 2", "i32[2]"], static x => Gather(x[0], x[1]) },
+        { "'Gather' takes whole numbers, but is given [2]; declare the input as in \"i32[T]\"", ["weight 3, 2", "2"], static x => Gather(x[0], x[1]) },
+        { "'MatMul' multiplies rows by columns, so the last axis of [2, 3] must be as long as the one before the last of [2, 3], but 3 is not 2; change one of them, or put Transpose before it", ["2, 3", "2, 3"], static x => MatMul(x[0], x[1]) },
+        { "'Einsum' takes a text such as \"ik,kj->ij\", but is given \"ik\"", ["2, 3", "3"], static x => Einsum("ik", x[0], x[1]) },
+        { "'Einsum' takes a letter for each axis, but 'i' has 1 for [3, 3]", ["weight 3, 3", "weight 3"], static x => Einsum("i,j->ij", x[0], x[1]) },
+        { "'Einsum' takes each letter once in each value, but 'ii' repeats one", ["weight 3, 3", "weight 3"], static x => Einsum("ii,j->ij", x[0], x[1]) },
+        { "'Einsum' has the letter 'z' in the result but in no value", ["3", "3"], static x => Einsum("i,j->iz", x[0], x[1]) },
+        { "'Einsum' takes values that agree in the axis 'i', but it is 3 in [3] and 4 in [4]", ["3", "4"], static x => Einsum("i,i->i", x[0], x[1]) },
+        { "'Dense' multiplies rows by columns, so the last axis of [2] must be as long as the one before the last of [3, 4], but 2 is not 3; change one of them, or put Transpose before it", ["2", "weight 3, 4"], static x => Dense(x[0], x[1]) },
+        { "'Dense' takes a bias [4] with the kernel [3, 4], but is given [3]", ["3", "weight 3, 4", "weight 3"], static x => Dense(x[0], x[1], x[2]) },
+        { "'Conv2D' takes images [channels, height, width], but is given [4, 4]", ["4, 4", "weight 1, 1, 3, 3"], static x => Conv2D(x[0], x[1]) },
+        { "'MaxPool' has a window of 3x3, but is given [1, 2, 2]; make it smaller", ["1, 2, 2"], static x => MaxPool(x[0], 3) },
+        { "'MaxPool' takes a window and a stride from 1 to 1024", ["1, 2, 2"], static x => MaxPool(x[0], 0) },
+        { "'CausalMask' takes scores [.., T, T], but is given [2, 3]", ["2, 3"], static x => CausalMask(x[0]) },
+        { "'Dropout' takes a rate of at least 0 and below 1", ["2"], static x => Dropout(x[0], 1) },
+        { "'CrossEntropy' takes labels as whole numbers, but is given real numbers, [3]; declare them with 'i32', as in [Shape(\"i32[T]\")]", ["3", "3"], static x => SoftmaxCrossEntropy(x[0], x[1]) },
+        { "'Becomes' changes a running value, a part with [State], but is given something else", ["2"], static x => Done(() => x[0].Becomes(1f)) },
+        { "'Becomes' gives a running value [2] the value [2]; it differs from sample to sample, so take its mean along 'Axis.Batch'", ["state 2", "2"], static x => Done(() => x[0].Becomes(x[1])) },
+        { "'Becomes' gives a running value [2] the value [3]; give it one of its own shape, [2]", ["state 2", "weight 3"], static x => Done(() => x[0].Becomes(x[1])) },
+        { "'Becomes' changes a running value once in a step, but stands in a loop", ["state 2", "3, 2"], static x => Fold((h, item) => { x[0].Becomes(0f); return h + item; }, 0f, x[1]) },
+        { "'Tap' names a value of the whole model, but stands in a loop; name what the loop gives (Fold [2] → Add [2])", ["3, 2"], static x => Fold(static (h, item) => (h + item).Tap("h"), 0f, x[0]) },
+        { "'Gradient' derives by a value [3], but what it derives does not depend on it; derive by a value that it is computed from", ["2", "3"], static x => Gradient(x[0], x[1]) },
+        { "'Scan' takes a sequence, whose first axis is the steps, but is given []", [""], static x => Scan(static (h, item) => h, 0f, x[0]) },
+        { "'Fold' keeps the shape of its state, but it starts as [2] and becomes [3]", ["4, 3", "2"], static x => Fold(static (h, item) => item, x[1], x[0]) },
+        { "'FixedPoint' keeps the shape of its value, but it starts as [2] and becomes [3]", ["2", "3"], static x => FixedPoint(z => x[1], x[0]) },
+        { "'FixedPoint' takes at least one step, but is given 0", ["2"], static x => FixedPoint(static z => z, x[0], 0) },
+        { "'FixedPoint' takes a finite tolerance of at least 0", ["2"], static x => FixedPoint(static z => z, x[0], 5, -1) },
+        { "'WithGradient' takes a derivative of its value's shape, [3], but is given [1]", ["3"], static x => WithGradient(Sign, static (a, d) => Slice(d, 0, 0, 1), x[0]) },
+        { "A derivative of one's own is computed from its arguments alone, but uses a value [3] from outside", ["3", "3"], static x => WithGradient(Sign, (a, d) => d * x[1], x[0]) },
+        { "'Add' takes values of one computation, but these come from different inputs.", ["3"], static x => x[0] + Expr.Input("3") },
+        { "'Exp' is given numbers and weights alone, which belong to no computation; " + OneComputation, ["3"], static _ => Exp(1f) },
+        { "'3;' is not a shape: '3;' is neither a number nor a name; write positive sizes separated by commas, as in \"1, 28, 28\" (Parameter 'shape')", [], static _ => Expr.Input("3;") },
+    };
+
+    [Fact]
+    public void ShapesOfAMisuse_ComeWithTheirWay()
+    {
+        Expr x = Expr.Input("4");
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => Slice(Exp(x), 0, 0, 2) + x);
+        Assert.EndsWith(" (input [4] → Exp [4] → Slice [2])", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static object? Done(Action action)
+    {
+        action();
+        return null;
+    }
+}
