@@ -152,7 +152,7 @@ public class DeclarationErrorTests
 
     [Fact]
     public void NothingToTrain() => AssertError(
-        Model("4", "CrossEntropy", Part("Head", Layer("Relu"))), Rules.NothingToTrain, NameOrigin,
+        Model("4", "MeanSquaredError", Part("Head", Layer("Relu"))), Rules.NothingToTrain, NameOrigin,
         "'Net' has nothing to train, so its loss can't be lowered; add a layer with weights, such as [Dense(10)]");
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class ShapeErrorTests
 
     [Theory]
     [InlineData("x", "[4] the value [4]; it differs from sample to sample, so take its mean along 'Axis.Batch'")]
-    [InlineData("Mean(Head(x), Axis.Batch)", "[4] the value [3]; give it one of its own shape, [4] (x [4] → Head [3])")]
+    [InlineData("Mean(Head(x), Axis.Batch)", "[4] the value [3]; give it one of its own shape, [4] (x [4] → Head [3] → Forward [3])")]
     public void StateOfAnotherShape_IsReported(string value, string message) => Of(
         Classifier("[State(\"4\")] Expr Center, [Dense(3)] Layer Head", $"{{ Center.Becomes({value}); return Head(x - Center); }}"),
         $"ADJ0123 [Center.Becomes({value})] 'Becomes' gives a running value {message}");
