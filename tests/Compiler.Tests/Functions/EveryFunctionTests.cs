@@ -9,8 +9,13 @@ public sealed class EveryFunctionTests
     // Operators by what the compiler calls them; Becomes has no value.
     private static readonly Dictionary<string, string> Operators = new()
     {
-        ["op_Addition"] = "Add", ["op_Subtraction"] = "Subtract", ["op_Multiply"] = "Multiply", ["op_Division"] = "Divide",
-        ["op_UnaryNegation"] = "Negate", ["op_GreaterThan"] = "Greater", ["op_LessThan"] = "Less",
+        ["op_Addition"] = "Add",
+        ["op_Subtraction"] = "Subtract",
+        ["op_Multiply"] = "Multiply",
+        ["op_Division"] = "Divide",
+        ["op_UnaryNegation"] = "Negate",
+        ["op_GreaterThan"] = "Greater",
+        ["op_LessThan"] = "Less",
     };
 
     [Fact]

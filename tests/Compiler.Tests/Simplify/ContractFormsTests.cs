@@ -10,7 +10,13 @@ public class ContractFormsTests
 {
     private static readonly Dictionary<char, Size> Sizes = new()
     {
-        ['n'] = Size.Batch, ['t'] = 6, ['s'] = 7, ['h'] = 2, ['d'] = 5, ['i'] = 10, ['o'] = 3,
+        ['n'] = Size.Batch,
+        ['t'] = 6,
+        ['s'] = 7,
+        ['h'] = 2,
+        ['d'] = 5,
+        ['i'] = 10,
+        ['o'] = 3,
     };
 
     [Theory]

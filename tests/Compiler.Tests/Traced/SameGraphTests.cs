@@ -68,7 +68,8 @@ public sealed class SameGraphTests
             "MeanSquaredError",
             Part("First", Dense(3)),
             Part("Blocks", Layer("Use", ("Model", block.FullName), ("Repeat", 2)), Layer("Relu")),
-            Part("Last", Dense(2)) with { IsFrozen = true }) with { Used = [block] };
+            Part("Last", Dense(2)) with { IsFrozen = true }) with
+        { Used = [block] };
         Graph graph = TracedModel.Of<Records.Stacked>().Definition.Training;
         GraphStructure.AssertEqual(ModelCompiler.TrainingGraph(spec), graph);
         Assert.Equal(

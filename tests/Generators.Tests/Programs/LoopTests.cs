@@ -23,7 +23,8 @@ public sealed class LoopTests
         {
             ScanResults loop = Recurrent(builder, x, isReverse: false);
             return builder.Add(builder.Sum(loop.Stacked(0), [1]), loop.Final(0));
-        }),
+        }
+        ),
         ["two states, time first"] = ([Size.Batch, Length * Inputs], static (builder, x) => Memory(builder, x)),
         ["states that change places"] = ([Size.Batch, 4], static (builder, x) => Exchange(builder, x)),
         ["loop in a loop"] = ([Size.Batch, 3, 2], static (builder, x) => Nested(builder, x)),
@@ -32,7 +33,8 @@ public sealed class LoopTests
         {
             FixedPointBuilder point = new(builder, x, iterations: 3, tolerance: 0);
             return builder.Multiply(point.Build(point.State), builder.Broadcast(Parameter(builder, "Point.Step.Scale", [3]), x.Shape, [0]));
-        }),
+        }
+        ),
         ["penalty on a gradient"] = ([Size.Batch, Length, Inputs], static (builder, x) => Penalty(builder, x)),
     };
 

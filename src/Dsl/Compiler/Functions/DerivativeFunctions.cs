@@ -21,7 +21,7 @@ internal static class DerivativeFunctions
     private static object? Gradient(FunctionCall call)
     {
         Node y = ElementwiseFunctions.Float(call, 0);
-        Node[] by = call[1] is object?[] ? [.. call.Values(1)] : [call.Value(1)];
+        Node[] by = call[1] is object?[]? [.. call.Values(1)] : [call.Value(1)];
         GraphBuilder builder = call.Builder;
         Origin origin = builder.Origin;
         Node total = builder.Sum(y, Enumerable.Range(0, y.Shape.Rank).ToEquatableArray());
@@ -46,7 +46,7 @@ internal static class DerivativeFunctions
             }
         }
 
-        return call[1] is object?[] ? gradients.Select(static object? (gradient) => gradient).ToArray() : gradients[0];
+        return call[1] is object?[]? gradients.Select(static object? (gradient) => gradient).ToArray() : gradients[0];
     }
 
     /// <summary>

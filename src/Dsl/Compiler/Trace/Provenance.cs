@@ -1,6 +1,6 @@
+using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Functions;
 using Adjoint.Compiler.Graphs;
-using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Support;
 
