@@ -30,7 +30,8 @@ internal static class ShapeParser
 
         if (body.Trim().Length == 0)
         {
-            return Wrong("it has no sizes");
+            // Empty brackets after a type are a value without axes, such as one label for each sample.
+            return bracket > 0 ? new Result(element, Shape.Scalar, null) : Wrong("it has no sizes");
         }
 
         List<Size> axes = [];

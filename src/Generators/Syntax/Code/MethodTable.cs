@@ -68,6 +68,9 @@ internal sealed class MethodTable(Reading reading)
         _methods[key] = new MethodSpec(key, (method.AssociatedSymbol ?? method).Name, parameters, body, origin)
         {
             Gradient = GradientReader.Read(method, reading) is { } gradient ? code.Calls.Request(gradient) : null,
+            Results = method.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple
+                ? tuple.TupleElements.Select(static element => element.Name).ToEquatableArray()
+                : default,
         };
         _calls[key] = code.Called;
 
