@@ -33,7 +33,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
 
         IncrementalValueProvider<EquatableArray<ModelLines>> lines = readings
             .Select(static (reading, _) => new ModelLines(HintNames.Stem(reading.Spec), reading.Lines)).Collect()
-            .Select(static (all, _) => all.ToEquatableArray()).WithTrackingName("Lines");
+            .Select(static (all, _) => all.OrderBy(static model => model.Stem, StringComparer.Ordinal).ToEquatableArray()).WithTrackingName("Lines");
 
         IncrementalValuesProvider<SourceFile> members = models.Combine(collisions)
             .Select(static (pair, _) => new SourceFile(HintNames.Resolve(pair.Left.HintName, pair.Right), "Members", pair.Left.Members))
@@ -51,9 +51,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
 
     // Of models with the same full name, an error of C#, no file is written, so their lines need not be told apart.
     private static string Stamp(GeneratedModel model, EquatableArray<ModelLines> lines) =>
-        lines.Count(candidate => candidate.Stem == model.HintName) == 1
-            ? LineStamp.Apply(model.Program, lines.First(candidate => candidate.Stem == model.HintName).Lines)
-            : "";
+        ModelLines.Find(lines, model.HintName) is { } found ? LineStamp.Apply(model.Program, found.Lines) : "";
 
     /// <summary>A file to be added; without a stem or a text, it is left out.</summary>
     private sealed record SourceFile(string? Stem, string Kind, string Text)

@@ -24,4 +24,22 @@ internal sealed record ModelReading(ModelSpec Spec, EquatableArray<SourceLine> L
 /// <summary>The lines of a model, found by its name: values of a pipeline can be joined only as a whole.</summary>
 /// <param name="Stem">The stem of the model's hint names.</param>
 /// <param name="Lines">The line of each origin.</param>
-internal sealed record ModelLines(string Stem, EquatableArray<SourceLine> Lines);
+internal sealed record ModelLines(string Stem, EquatableArray<SourceLine> Lines)
+{
+    /// <summary>The lines of a model; null when no model or more than one has the stem.</summary>
+    /// <param name="ordered">The lines of all models, in ordinal order of their stems.</param>
+    /// <param name="stem">The model's stem.</param>
+    public static ModelLines? Find(EquatableArray<ModelLines> ordered, string stem)
+    {
+        int first = 0;
+        for (int end = ordered.Count; first < end;)
+        {
+            int middle = (first + end) / 2;
+            (first, end) = string.CompareOrdinal(ordered[middle].Stem, stem) < 0 ? (middle + 1, end) : (first, middle);
+        }
+
+        return Has(first) && !Has(first + 1) ? ordered[first] : null;
+
+        bool Has(int index) => index < ordered.Count && ordered[index].Stem == stem;
+    }
+}
