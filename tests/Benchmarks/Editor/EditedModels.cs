@@ -75,7 +75,7 @@ internal sealed partial class EditedModels
 
     private static string FileOf(int number) => $"Model{number.ToString(CultureInfo.InvariantCulture)}.cs";
 
-    private static string Numbered(string text, int number) => Namespace().Replace(text, $"namespace $1{number.ToString(CultureInfo.InvariantCulture)};");
+    private static string Numbered(string text, int number) => Namespace().Replace(text, $"namespace ${{1}}{number.ToString(CultureInfo.InvariantCulture)};");
 
     private static SyntaxTree Parse(string path, string text) => CSharpSyntaxTree.ParseText(text, ParseOptions, path);
 

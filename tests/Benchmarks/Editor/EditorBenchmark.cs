@@ -1,6 +1,10 @@
 using System.Globalization;
 using Adjoint.Compiler;
+using Adjoint.Compiler.Fuse;
+using Adjoint.Compiler.Graphs;
+using Adjoint.Compiler.Plan;
 using Adjoint.Compiler.Programs;
+using Adjoint.Compiler.Simplify;
 using Adjoint.Compiler.Syntax;
 using Adjoint.Compiler.Trace;
 using Adjoint.Emit;
@@ -14,8 +18,8 @@ namespace Adjoint.Benchmarks.Editor;
 internal static class EditorBenchmark
 {
     private const int Files = 100;
-    private const int WarmUp = 26;
-    private const int Edits = 52;
+    private const int WarmUp = 50;
+    private const int Edits = 50;
 
     public static void Run(TextWriter output)
     {
@@ -46,7 +50,11 @@ internal static class EditorBenchmark
             ModelSpec spec = times.Time("read", () => ModelReader.Read(model, compilation, out _, CancellationToken.None).Spec)
                 ?? throw new InvalidOperationException($"{models.Names[file]} is not read after edit {i}.");
             times.Time("trace, once (part of compile)", () => Tracing.Run(spec, isTraining: true));
-            times.Time("trace and derive, once (part of compile)", () => ModelCompiler.TrainingGraph(spec));
+            Graph training = times.Time("trace and derive, once (part of compile)", () => ModelCompiler.TrainingGraph(spec));
+            Graph simple = times.Time("simplify that (part of compile)", () => Rewriter.Run(training, AlgebraicRules.Derived));
+            Graph formed = times.Time("find its kernels' forms (part of compile)", () => Rewriter.Run(simple, KernelForms.All));
+            IReadOnlyList<Kernel> kernels = times.Time("fuse it (part of compile)", () => FusionPass.Run(formed));
+            times.Time("plan it (part of compile)", () => MemoryPlan.Create(formed, kernels));
             CompiledModel compiled = times.Time("compile", () => ModelCompiler.Compile(spec))
                 ?? throw new InvalidOperationException($"{models.Names[file]} breaks a rule after edit {i}.");
             times.Time("write members", () => new MembersWriter(compiled).Write());

@@ -58,13 +58,13 @@ internal sealed class Medians
         _milliseconds.Clear();
     }
 
-    /// <summary>Writes a line per name: median, nine tenths, count.</summary>
+    /// <summary>Writes a line per name: median, fastest (what it takes on a machine that does nothing else), nine tenths, count.</summary>
     public void Write(TextWriter output)
     {
         foreach (string name in _names)
         {
             double[] times = [.. _milliseconds[name].Order()];
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name,-52} {times[times.Length / 2],8:F2} ms   (9 of 10 within {times[times.Length * 9 / 10]:F2} ms, {times.Length} times)"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name,-52} {times[times.Length / 2],8:F2} ms   (fastest {times[0]:F2} ms, 9 of 10 within {times[times.Length * 9 / 10]:F2} ms, {times.Length} times)"));
         }
     }
 }
