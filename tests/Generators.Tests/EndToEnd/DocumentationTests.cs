@@ -32,10 +32,10 @@ public sealed class DocumentationTests
     [Fact]
     public void Shapes_AreInTheDocumentation()
     {
-        string digits = GeneratorFixture.Run(GeneratorFixture.DigitNet)["DigitNet.g.cs"];
+        string digits = GeneratorFixture.Run(GeneratorFixture.DigitNet)["DigitNet.Members.g.cs"];
         Assert.Contains("/// <param name=\"inputs\"><c>[n, 1, 8, 8]</c> floats, one sample or several.</param>", digits, StringComparison.Ordinal);
         Assert.Contains("/// <returns><c>[n, 10]</c> floats.</returns>", digits, StringComparison.Ordinal);
-        string several = GeneratorFixture.Run(Several)["Several.g.cs"];
+        string several = GeneratorFixture.Run(Several)["Several.Members.g.cs"];
         Assert.Contains("/// <param name=\"x\"><c>[n, T, 2]</c> floats.</param>", several, StringComparison.Ordinal);
         Assert.Contains("/// <param name=\"words\"><c>[n, S]</c> whole numbers.</param>", several, StringComparison.Ordinal);
         Assert.Contains("/// <param name=\"Left\"><c>[n, T, H]</c> floats.</param>", several, StringComparison.Ordinal);

@@ -51,7 +51,7 @@ public sealed class FunctionTests
         float[] numbers = new UserProgram("""
             /// <summary>A force field that keeps its energy (Chmiela et al. 2017).</summary>
             [Model(Input = "2", Loss = MeanSquaredError)]
-            public partial record Field([Dense(6), Tanh, Dense(1)] Layer Energy)
+            public partial record Field([Dense(6), Tanh, Dense(1, Bias = false)] Layer Energy)
             {
                 public Expr Forward(Expr place) => -Gradient(Energy(place), place);
             }

@@ -23,7 +23,7 @@ public sealed class LibraryTests
 
         /// <summary>A model that is trained by itself, too.</summary>
         [Model(Input = "3", Loss = MeanSquaredError)]
-        public partial record Line([Dense(2)] Layer Fit);
+        public partial record Line([Dense(2)] Layer Slope);
         """;
 
     private const string User = """

@@ -121,6 +121,46 @@ public sealed class PredictionTests
     }
 
     [Fact]
+    public void NamedValuesOfParts_BeginWithThePartsName()
+    {
+        float[] numbers = new UserProgram("""
+            /// <summary>A step with a value to look at.</summary>
+            [Model]
+            public partial record Step([Dense("D"), Tanh] Layer Mix)
+            {
+                public Expr Forward([Shape("D")] Expr x) => x + Mix(x).Tap("change");
+            }
+
+            /// <summary>Two steps, and one name for two values.</summary>
+            [Model(Input = "3", Loss = MeanSquaredError)]
+            public partial record Steps([Use<Step>(Repeat = 2)] Layer Blocks, [Dense(2)] Layer Head)
+            {
+                public Expr Forward(Expr x)
+                {
+                    var h = x;
+                    for (int i = 0; i < 2; i++)
+                    {
+                        h = (h * 2f).Tap("doubled");
+                    }
+
+                    return Head(Blocks(h));
+                }
+            }
+
+            public static class Use
+            {
+                public static float[] Run()
+                {
+                    Steps.Inspection seen = Steps.Create(seed: 1).Inspect([1f, 2f, 3f]);
+                    return [.. seen.Doubled, .. seen.Doubled2, seen.Output.Length, seen.Blocks0Change.Length, seen.Blocks1Change.Length, seen.Blocks0Change[0] - seen.Blocks1Change[0]];
+                }
+            }
+            """).Numbers();
+        Assert.Equal([2, 4, 6, 4, 8, 12, 2, 3, 3], numbers[..9]);
+        Assert.NotEqual(0, numbers[9]);
+    }
+
+    [Fact]
     public void ModelOfOneObject_IsTrainedAndPredicted()
     {
         float[] numbers = new UserProgram("""

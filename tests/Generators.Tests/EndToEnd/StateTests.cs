@@ -9,7 +9,7 @@ public sealed class StateTests
         float[] numbers = new UserProgram("""
             /// <summary>Normalises along the batch.</summary>
             [Model(Input = "3", Loss = MeanSquaredError)]
-            public partial record Normed([BatchNorm, Dense(2)] Layer Fit);
+            public partial record Normed([BatchNorm, Dense(2)] Layer Head);
 
             public static class Use
             {
@@ -54,12 +54,12 @@ public sealed class StateTests
         float[] numbers = new UserProgram("""
             /// <summary>Subtracts the running mean.</summary>
             [Model(Input = "2", Loss = MeanSquaredError)]
-            public partial record Centred([State("2", Initial = 1f)] Expr Mean, [Dense(1)] Layer Fit)
+            public partial record Centred([State("2", Initial = 1f)] Expr Mean, [Dense(1)] Layer Head)
             {
                 public Expr Forward(Expr x)
                 {
                     Mean.Becomes(0.75f * Mean + 0.25f * Ops.Mean(x, Axis.Batch));
-                    return Fit(x - Mean);
+                    return Head(x - Mean);
                 }
             }
 
@@ -74,8 +74,8 @@ public sealed class StateTests
                     float[] once = trainer.Parameters["Mean"].ToArray();
                     trainer.Step(new Batch([3f, 5f, 5f, 9f], [0f, 0f], 2));
                     Centred model = trainer.Model();
-                    float[] kernel = model.Parameters["Fit.Dense.Kernel"].ToArray();
-                    float bias = model.Parameters["Fit.Dense.Bias"][0];
+                    float[] kernel = model.Parameters["Head.Dense.Kernel"].ToArray();
+                    float bias = model.Parameters["Head.Dense.Bias"][0];
                     float[] mean = model.Parameters["Mean"].ToArray();
                     return [.. before, .. once, .. mean, model.Predict([1f, 2f])[0] - (kernel[0] * (1 - mean[0]) + kernel[1] * (2 - mean[1]) + bias)];
                 }

@@ -12,11 +12,11 @@ public sealed class WeightTests
             public partial record Kinds(
                 [Weight("6, 6", Init = Init.Orthogonal, Scale = 2f)]                Expr Turn,
                 [Weight("6, 50", Init = Init.Sparse, Density = 0.25f, Scale = 3f)]  Expr Thin,
-                [Weight("50, 3", Init = Init.Given, From = nameof(Count))]          Expr Counted,
+                [Weight("50, 3", Init = Init.Given, From = nameof(Kinds.Count))]          Expr Counted,
                 [Weight("3", Init = Init.Constant, Scale = 0.5f)]                   Expr Shift,
                 [Weight("3", Init = Init.Constant)]                                 Expr Gain)
             {
-                public Expr Forward(Expr x) => Dense(Tanh(Dense(Dense(x, Turn), Thin)), Counted, Shift) * Gain;
+                public Expr Forward(Expr x) => Dense(Tanh(Dense(Tanh(Dense(x, Turn)), Thin)), Counted, Shift) * Gain;
 
                 private static float[] Count(ReadOnlySpan<int> shape) => Enumerable.Range(0, shape[0] * shape[1]).Select(i => (float)i).ToArray();
             }
