@@ -115,7 +115,10 @@ public sealed class Expr
     /// <exception cref="ArgumentException">This is no running value, or the shapes do not fit.</exception>
     public void Becomes(Expr value) => Ops.Call("Becomes", this, value);
 
-    /// <summary>Gives a value a name to be looked at by, next to the model's outputs.</summary>
+    /// <summary>
+    /// Gives a value a name to be looked at by, next to the model's outputs. Within a part that is a model the name begins with the part's,
+    /// and a second value of the same name gets a number.
+    /// </summary>
     /// <param name="name">The name.</param>
     /// <returns>The same value.</returns>
     public Expr Tap(string name) => Ops.Apply("Tap", this, name);

@@ -26,7 +26,8 @@ public sealed class WeightAttribute(string shape) : Attribute
 
     /// <summary>
     /// For <see cref="Init.Given"/>, the name of a static method of the model that gives the values,
-    /// <c>static float[] Name(ReadOnlySpan&lt;int&gt; shape)</c>.
+    /// <c>static float[] Name(ReadOnlySpan&lt;int&gt; shape)</c>. The parts of a record stand outside of its body, so the name is said with
+    /// the model's: <c>From = nameof(MyModel.Name)</c>.
     /// </summary>
     public string? From { get; set; }
 

@@ -12,7 +12,7 @@ namespace Adjoint.Tests;
 /// <summary>The example of the compiler's README does what the README says of it.</summary>
 public class ReadmeTests
 {
-    private static readonly ModelSpec Line = Model("4", "MeanSquaredError", Part("Fit", Dense(2), Layer("Tanh")));
+    private static readonly ModelSpec Line = Model("4", "MeanSquaredError", Part("Slope", Dense(2), Layer("Tanh")));
 
     [Fact]
     public void Graph_HasThirteenNodesToTheLoss()

@@ -28,5 +28,5 @@ public static partial class Ops
     /// <param name="x">The argument.</param>
     /// <exception cref="ArgumentException">The derivative has another shape than the argument, or uses values from outside.</exception>
     public static Expr WithGradient(Func<Expr, Expr> value, Func<Expr, Expr, Expr> gradient, Expr x) =>
-        Apply(nameof(WithGradient), value, gradient, new[] { x });
+        Apply(nameof(WithGradient), value, gradient, x);
 }

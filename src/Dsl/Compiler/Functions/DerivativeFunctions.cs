@@ -14,7 +14,7 @@ internal static class DerivativeFunctions
     [
         new("StopGradient", static call => call.Builder.Add(new StopGradient(), call.Value(0))),
         new("Gradient", Gradient),
-        new("WithGradient", static call => WithGradient(call, call.Function(0), call.Function(1), call.Items(2))),
+        new("WithGradient", static call => WithGradient(call, call.Function(0), call.Function(1), [call.Value(2)])),
     ];
 
     /// <summary>The derivative of the sum of y's elements by x, or by each of several.</summary>

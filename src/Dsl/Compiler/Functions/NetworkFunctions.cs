@@ -64,7 +64,7 @@ internal static class NetworkFunctions
         {
             if (!call.Model.IsInBody)
             {
-                call.Model.Tap(call.Text(1), call.Value(0));
+                call.Model.Tap(call.Scope.PathOf(call.Text(1)), call.Value(0));
                 return call[0];
             }
 

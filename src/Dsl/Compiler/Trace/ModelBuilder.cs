@@ -1,3 +1,4 @@
+using System.Globalization;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Plan;
@@ -80,7 +81,17 @@ internal sealed class ModelBuilder(bool isTraining)
     /// <summary>Forgets the updates: the next program begins.</summary>
     public void BeginProgram() => _updates.Clear();
 
-    public void Tap(string name, Node value) => _taps.Add(new(name, value));
+    /// <summary>Names a value; a name that another has gets a number.</summary>
+    public void Tap(string name, Node value)
+    {
+        string unique = name;
+        for (int number = 2; _taps.Any(tap => tap.Key == unique); number++)
+        {
+            unique = name + number.ToString(CultureInfo.InvariantCulture);
+        }
+
+        _taps.Add(new(unique, value));
+    }
 
     /// <summary>Notes that a layer or function was applied.</summary>
     public void Note(TracedCall call) => _calls.Add(call);

@@ -63,6 +63,9 @@ internal sealed class Tracing
         Node[] inputs = Inputs(ForwardParameters());
         object? forward = _tracer.Forward(_root, [.. inputs], _spec.Origin);
         IReadOnlyList<KeyValuePair<string, Node>> outputs = Outputs(forward);
+
+        // An objective that calls the forward pass names its values again, but they are of the objective's inputs.
+        KeyValuePair<string, Node>[] taps = [.. _model.Taps];
         List<TracedObjective> objectives = [];
         if (_spec.Loss is not null)
         {
@@ -77,7 +80,7 @@ internal sealed class Tracing
 
         FindCreationSizes();
         return new TracedModel(
-            _model.Builder, inputs, outputs, objectives, _model.Parameters, _model.Taps, [.. _sizes.Values], [.. _tracer.Scopes])
+            _model.Builder, inputs, outputs, objectives, _model.Parameters, taps, [.. _sizes.Values], [.. _tracer.Scopes])
         {
             UsedParts = _tracer.UsedParts,
             Calls = [.. _model.Calls],

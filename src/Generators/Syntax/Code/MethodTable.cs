@@ -67,10 +67,8 @@ internal sealed class MethodTable(Reading reading)
         CodeSpec body = ReadBody(method, code, origin);
         _methods[key] = new MethodSpec(key, (method.AssociatedSymbol ?? method).Name, parameters, body, origin)
         {
+            Results = Positional.NamesOf(method.OriginalDefinition.ReturnType, reading).ToEquatableArray(),
             Gradient = GradientReader.Read(method, reading) is { } gradient ? code.Calls.Request(gradient) : null,
-            Results = method.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple
-                ? tuple.TupleElements.Select(static element => element.Name).ToEquatableArray()
-                : default,
         };
         _calls[key] = code.Called;
 

@@ -25,6 +25,11 @@ internal static class Positional
         _ => null,
     };
 
+    /// <summary>The names of the values that a tuple or positional record is taken apart into; none for other types, and for a tuple without them.</summary>
+    public static IEnumerable<string> NamesOf(ITypeSymbol type, Reading reading) => type is INamedTypeSymbol { IsTupleType: true } tuple
+        ? tuple.TupleElements.All(static element => element.IsExplicitlyNamedTupleElement) ? tuple.TupleElements.Select(static element => element.Name) : []
+        : ConstructorOf(type, reading)?.Parameters.Select(static parameter => parameter.Name) ?? [];
+
     /// <summary>The place of a record's member among its positional members; null when it is another one.</summary>
     public static int? IndexOf(IPropertySymbol property, Reading reading)
     {

@@ -1,0 +1,95 @@
+namespace Adjoint.Generators.Tests.EndToEnd;
+
+/// <summary>Sizes with names: given at creation, or read off the samples.</summary>
+public sealed class NamedSizeTests
+{
+    [Fact]
+    public void SizeGivenAtCreation_IsThatOfTheParameters_AndOfTheFile()
+    {
+        float[] numbers = new UserProgram("""
+            /// <summary>A hidden layer of any width.</summary>
+            [Model(Input = "3", Loss = MeanSquaredError)]
+            public partial record Wide([Dense("H"), Tanh] Layer Hidden, [Dense(2)] Layer Output);
+
+            public static class Use
+            {
+                public static float[] Run()
+                {
+                    Dataset data = Dataset.WithTargets(Enumerable.Range(0, 60).Select(i => MathF.Sin(i)).ToArray(), Enumerable.Range(0, 40).Select(i => MathF.Cos(i)).ToArray(), 3, 2);
+                    Wide net = Wide.Create(seed: 2, h: 7);
+                    Wide trained = net.Fit(data, data, new FitOptions { Epochs = 20, Optimizer = new Adam(1e-2f) });
+                    string path = System.IO.Path.GetTempFileName();
+                    try
+                    {
+                        trained.Save(path);
+                        Wide loaded = Wide.Load(path);
+                        Wide copy = Wide.FromParameters(trained.Parameters);
+                        return
+                        [
+                            net.Parameters["Hidden.Dense.Kernel"].Length,
+                            net.Evaluate(data).Loss - trained.Evaluate(data).Loss,
+                            loaded.Parameters.Values.SequenceEqual(trained.Parameters.Values) ? 1 : 0,
+                            loaded.Predict(data.Inputs).SequenceEqual(trained.Predict(data.Inputs)) ? 1 : 0,
+                            copy.Evaluate(data).Loss == trained.Evaluate(data).Loss ? 1 : 0,
+                            Wide.Create(seed: 2, h: 4).Parameters["Hidden.Dense.Kernel"].Length,
+                        ];
+                    }
+                    finally
+                    {
+                        System.IO.File.Delete(path);
+                    }
+                }
+
+                public static float[] Empty() => [Wide.Create(0, h: 0).Parameters.Values.Length];
+            }
+            """).Numbers();
+        Assert.Equal(21, numbers[0]);
+        Assert.True(numbers[1] > 0.01f, $"{numbers[1]}");
+        Assert.Equal([1, 1, 1, 12], numbers[2..]);
+    }
+
+    [Fact]
+    public void SequencesOfIntegers_AreLearned_AtAnyLength()
+    {
+        float[] numbers = new UserProgram(Declaration("TransformerDecoder") + """
+
+            public static class Use
+            {
+                // The next of three characters that repeat.
+                private static Dataset Texts(int length) => Dataset.IntegersWithLabels(
+                    Enumerable.Range(0, 24 * length).Select(i => ((i / length) + (i % length)) % 3).ToArray(),
+                    Enumerable.Range(0, 24 * length).Select(i => ((i / length) + (i % length) + 1) % 3).ToArray(),
+                    length,
+                    length);
+
+                public static float[] Run()
+                {
+                    var net = Architectures.TransformerDecoder.Create(seed: 4);
+                    var trained = net.Fit(Texts(6), Texts(6), new FitOptions { Epochs = 12, BatchSize = 6, Optimizer = new Adam(1e-2f) });
+                    string path = System.IO.Path.GetTempFileName();
+                    try
+                    {
+                        trained.Save(path);
+                        float[] one = trained.Predict([0, 1, 2, 0]);
+                        float[] two = Architectures.TransformerDecoder.Load(path).Predict([0, 1, 2, 0, 1, 2, 0, 1], t: 4);
+                        Evaluation shorter = trained.Evaluate(Texts(5));
+                        return [net.Evaluate(Texts(6)).Loss, trained.Evaluate(Texts(6)).Loss, shorter.Loss, shorter.Accuracy!.Value, one.Length, two.Length, one.AsSpan().SequenceEqual(two.AsSpan(0, 44)) ? 1 : 0];
+                    }
+                    finally
+                    {
+                        System.IO.File.Delete(path);
+                    }
+                }
+            }
+            """).Numbers();
+        Assert.True(numbers[0] > 1.5f && numbers[1] < 0.2f && numbers[2] < 0.3f && numbers[3] > 0.95f, string.Join(" ", numbers));
+        Assert.Equal([44, 88, 1], numbers[4..]);
+    }
+
+    /// <summary>One of the networks of the literature, to stand in a file with other code.</summary>
+    internal static string Declaration(string name)
+    {
+        string source = Architectures.ArchitectureSources.Read(name).Replace("using static Adjoint.Ops;", string.Empty, StringComparison.Ordinal);
+        return source.Replace("namespace Architectures;", "namespace Architectures {", StringComparison.Ordinal) + "}\n";
+    }
+}
