@@ -116,7 +116,7 @@ internal static class RandomModels
     private static LayerSpec? TryLayer(Random random, int[] shape, out int[] next)
     {
         next = shape;
-        switch (random.Next(11))
+        switch (random.Next(10))
         {
             case 0: return Layer("Relu");
             case 1: return Layer("Tanh");
@@ -127,7 +127,6 @@ internal static class RandomModels
                 return Flatten(ref next);
             case 6 when shape.Length == 3: return TryPool(random, shape, out next);
             case 7 or 8 when shape.Length == 3: return TryConvolution(random, shape, out next);
-            case 10: return Layer(random.Next(2) == 0 ? "Softplus" : "Gelu");
             case >= 6 when shape.Length < 3:
                 LayerSpec dense = Dense(random);
                 next = [.. shape[..^1], (int)((IntegerSpec)dense.Arguments[0].Value).Value];

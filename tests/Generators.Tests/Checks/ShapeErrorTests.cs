@@ -92,7 +92,7 @@ public sealed class ShapeErrorTests
     [Fact]
     public void LossOfSeveralOutputs_AsksForAnObjective() => Of(
         "[Model(Input = \"4\", Loss = Loss.CrossEntropy)] public partial record Net([Dense(3)] Layer A, [Dense(3)] Layer B) { public (Expr A, Expr B) Forward(Expr x) => (A(x), B(x)); }",
-        "ADJ0112 [Loss.CrossEntropy] 'CrossEntropy' is the loss of one output, but the model gives Output1, Output2; write an [Objective] method that says what to do with them");
+        "ADJ0112 [Loss.CrossEntropy] 'CrossEntropy' is the loss of one output, but the model gives A, B; write an [Objective] method that says what to do with them");
 
     [Fact]
     public void OutputOfWholeNumbers_IsReported() => Of(
