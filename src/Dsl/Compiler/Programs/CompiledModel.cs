@@ -94,6 +94,8 @@ internal sealed record CompiledProgram(Graph Graph, IReadOnlyList<Kernel> Kernel
 /// <summary>The places of parameters, or of running values, in their one buffer; each starts on a cache line.</summary>
 internal sealed class ParameterLayout
 {
+    private readonly Dictionary<string, PlacedParameter> _byName;
+
     public ParameterLayout(IEnumerable<Leaf> parameters)
     {
         List<PlacedParameter> placed = [];
@@ -106,6 +108,7 @@ internal sealed class ParameterLayout
 
         Items = placed;
         Length = offset;
+        _byName = placed.ToDictionary(static item => item.FullName, StringComparer.Ordinal);
     }
 
     public IReadOnlyList<PlacedParameter> Items { get; }
@@ -116,7 +119,7 @@ internal sealed class ParameterLayout
     /// <summary>The number of trainable numbers.</summary>
     public Size Count => Items.Aggregate(Size.Zero, static (sum, item) => sum + item.Length);
 
-    public PlacedParameter this[string name] => Items.First(item => item.FullName == name);
+    public PlacedParameter this[string name] => _byName[name];
 }
 
 /// <summary>A parameter or running value with its place.</summary>

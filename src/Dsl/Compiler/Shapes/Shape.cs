@@ -17,7 +17,19 @@ internal readonly record struct Shape(EquatableArray<Size> Axes) : IReadOnlyList
     public Size this[int axis] => Axes[axis];
 
     /// <summary>The number of elements.</summary>
-    public Size Count => Size.Product(Axes);
+    public Size Count
+    {
+        get
+        {
+            Size count = Size.One;
+            foreach (Size axis in Axes)
+            {
+                count *= axis;
+            }
+
+            return count;
+        }
+    }
 
     public static Shape Create(ReadOnlySpan<Size> axes) => new(EquatableArray.Create(axes));
 
@@ -26,9 +38,11 @@ internal readonly record struct Shape(EquatableArray<Size> Axes) : IReadOnlyList
 
     public int[] Evaluate(IReadOnlyDictionary<string, long> bindings) => [.. Axes.Select(axis => checked((int)axis.Evaluate(bindings)))];
 
-    public IEnumerator<Size> GetEnumerator() => Axes.GetEnumerator();
+    public EquatableArray<Size>.Enumerator GetEnumerator() => Axes.GetEnumerator();
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    IEnumerator<Size> IEnumerable<Size>.GetEnumerator() => ((IEnumerable<Size>)Axes).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => ((IEnumerable)Axes).GetEnumerator();
 
     public override string ToString() => "[" + string.Join(", ", Axes) + "]";
 }
