@@ -96,11 +96,11 @@ internal sealed class ParameterLayout
 {
     private readonly Dictionary<string, PlacedParameter> _byName;
 
-    public ParameterLayout(IEnumerable<Leaf> parameters)
+    public ParameterLayout(IEnumerable<NamedLeaf> parameters)
     {
         List<PlacedParameter> placed = [];
         Size offset = Size.Zero;
-        foreach (Leaf parameter in parameters)
+        foreach (NamedLeaf parameter in parameters)
         {
             placed.Add(new PlacedParameter(parameter, offset));
             offset += ArenaPlanner.Aligned(parameter.Type.Shape.Count);
@@ -125,9 +125,9 @@ internal sealed class ParameterLayout
 /// <summary>A parameter or running value with its place.</summary>
 /// <param name="Leaf">What it is.</param>
 /// <param name="Offset">The first of its floats.</param>
-internal sealed record PlacedParameter(Leaf Leaf, Size Offset)
+internal sealed record PlacedParameter(NamedLeaf Leaf, Size Offset)
 {
-    public string FullName => Leaf is ParameterLeaf parameter ? parameter.FullName : ((StateLeaf)Leaf).FullName;
+    public string FullName => Leaf.FullName;
 
     public Size Length => Leaf.Type.Shape.Count;
 }

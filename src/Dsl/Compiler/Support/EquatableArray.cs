@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Compiler.Support;
@@ -68,7 +69,7 @@ internal readonly struct EquatableArray<T>(T[]? items) : IEquatable<EquatableArr
 
     IEnumerator IEnumerable.GetEnumerator() => Items.GetEnumerator();
 
-    public override string ToString() => "[" + string.Join(", ", Items) + "]";
+    public override string ToString() => "[" + string.Join(", ", Items.Select(static item => Convert.ToString(item, CultureInfo.InvariantCulture))) + "]";
 
     /// <summary>Walks over the elements.</summary>
     public struct Enumerator(T[] items)
