@@ -33,6 +33,12 @@ internal readonly record struct Shape(EquatableArray<Size> Axes) : IReadOnlyList
 
     public static Shape Create(ReadOnlySpan<Size> axes) => new(EquatableArray.Create(axes));
 
+    /// <summary>Whether a value of this shape differs from sample to sample: the batch axis then leads.</summary>
+    public bool HasBatch => Rank > 0 && Axes[0] == Size.Batch;
+
+    /// <summary>The axes of a sample: without the batch axis, if there is one.</summary>
+    public Shape OfSample => HasBatch ? WithoutBatch : this;
+
     /// <summary>The axes that follow the batch axis, as users write shapes.</summary>
     public Shape WithoutBatch => new(Axes.Skip(1).ToEquatableArray());
 

@@ -156,6 +156,21 @@ internal readonly record struct Size : IEquatable<Size>
     public long Coefficient(params string[] names) =>
         Terms.FirstOrDefault(term => term.Names.SequenceEqual(names)) is { } found ? found.Coefficient : 0;
 
+    /// <summary>The highest power of a name.</summary>
+    public int Degree(string name) => Terms.Select(term => term.Names.Count(factor => factor == name)).DefaultIfEmpty().Max();
+
+    /// <summary>What multiplies a power of a name.</summary>
+    public Size OfPower(string name, int power)
+    {
+        Size sum = Zero;
+        foreach (SizeTerm term in Terms.Where(term => term.Names.Count(factor => factor == name) == power))
+        {
+            sum += new Size([new SizeTerm(term.Names.Where(factor => factor != name).ToEquatableArray(), term.Coefficient)]);
+        }
+
+        return sum;
+    }
+
     /// <summary>As a C# expression, which <see cref="ShapeParser"/> reads too: <c>256 * n + 16</c>, <c>n - 1</c>.</summary>
     public override string ToString() => Terms.Count switch
     {
