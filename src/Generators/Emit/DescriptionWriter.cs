@@ -33,7 +33,7 @@ internal sealed class DescriptionWriter(CodeWriter writer, CompiledModel model)
         WriteSizes();
         if (model.Sizes.Any(static size => size.Source is null))
         {
-            string names = string.Join(", ", model.Sizes.Where(static size => size.Source is null).Select(static size => size.Name));
+            string names = string.Join(", ", model.Sizes.Where(static size => size.Source is null).Select(static size => size.Declared));
             writer.Line();
             writer.Line($"static global::Adjoint.ModelDescription global::Adjoint.IModel<{Name}>.Description =>");
             using (writer.Indent())
@@ -90,7 +90,7 @@ internal sealed class DescriptionWriter(CodeWriter writer, CompiledModel model)
         Shape sample = isPerSample ? type.Shape.WithoutBatch : type.Shape;
         string[] properties =
         [
-            .. sample.All(static axis => axis.IsConstant) ? Array.Empty<string>() : [$"Text = {Literal.String(sample.ToString())}"],
+            .. sample.All(static axis => axis.IsConstant) ? Array.Empty<string>() : [$"Text = {Literal.String(SizeNames.Declared(sample).ToString())}"],
             .. isPerSample ? Array.Empty<string>() : ["IsPerSample = false"],
         ];
         return $"({Literal.String(value.Name)}, [{string.Join(", ", sample)}]{(type.Element == ElementType.Int32 ? ", IsInteger: true" : string.Empty)})"
@@ -125,7 +125,7 @@ internal sealed class DescriptionWriter(CodeWriter writer, CompiledModel model)
             {
                 string source = size.Source is not { } read ? string.Empty
                     : $", Input: {Literal.Integer(read.Input)}, Axis: {Literal.Integer(read.Axis)}, Coefficient: {Literal.Integer(read.Coefficient)}, Offset: {Literal.Integer(read.Offset)}";
-                writer.Line($"new({Literal.String(size.Name)}, IsGivenAtCreation: {(size.Source is null ? "true" : "false")}{source}),");
+                writer.Line($"new({Literal.String(size.Declared)}, IsGivenAtCreation: {(size.Source is null ? "true" : "false")}{source}),");
             }
         }
     }

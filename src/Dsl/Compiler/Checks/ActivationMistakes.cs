@@ -57,7 +57,7 @@ internal static class ActivationMistakes
                         Remedy = new RemoveThis(),
                     };
                 }
-                else if (call.Name == "Dense" && before.Name == "Dense" && calls.HasOneUse(before.Result) && !calls.IsShared(call) && !IsBottleneck(before, call))
+                else if (call.Name == "Dense" && before.Name == "Dense" && calls.HasOneUse(before.Result) && (before.Part == call.Part || !calls.IsShared(call)) && !IsBottleneck(before, call))
                 {
                     yield return new CompilerError(Rules.LinearAfterLinear, call.Origin, [Named(call), Named(before)])
                     {

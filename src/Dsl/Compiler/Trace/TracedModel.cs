@@ -52,9 +52,13 @@ internal sealed record TracedObjective(
     int Origin);
 
 /// <summary>A size that is known only when the program runs.</summary>
-/// <param name="Name">Its name.</param>
+/// <param name="Name">Its name, as programs write it.</param>
 /// <param name="Source">Where it is read off; null when it is given as the model is created.</param>
-internal sealed record NamedSize(string Name, SizeSource? Source);
+internal sealed record NamedSize(string Name, SizeSource? Source)
+{
+    /// <summary>Its name as declared.</summary>
+    public string Declared => SizeNames.Declared(Name);
+}
 
 /// <summary>An axis of an input, <c>coefficient · size + offset</c>.</summary>
 /// <param name="Input">The number of the prediction's input.</param>

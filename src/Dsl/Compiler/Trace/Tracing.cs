@@ -29,7 +29,7 @@ internal sealed class Tracing
         _spec = spec;
         _model = new ModelBuilder(isTraining);
         _tracer = new ModelTracer(_model, spec);
-        _root = new ModelInstance(spec, new ModelScope(string.Empty));
+        _root = new ModelInstance(spec, new ModelScope(string.Empty) { Declared = DeclaredSizes.Of(spec), Model = spec.Name });
     }
 
     /// <summary>The computation that code on this thread adds to, which weights of models belong to; null outside of one.</summary>
@@ -114,9 +114,9 @@ internal sealed class Tracing
                 throw new DeclarationException(new CompilerError(Rules.UnsupportedInputType, text.Origin, [result.ElementName]));
             }
 
-            Shape shape = FunctionCall.Batched(_spec.HasBatch, result.Shape);
-            TensorType type = result.ElementName == "i32" ? TensorType.Int(shape) : TensorType.Float(shape);
             BindSizes(result.Shape, inputs.Count, text);
+            Shape shape = FunctionCall.Batched(_spec.HasBatch, new Shape(result.Shape.Select(axis => _root.Scope.Resolve(axis)!.Value).ToEquatableArray()));
+            TensorType type = result.ElementName == "i32" ? TensorType.Int(shape) : TensorType.Float(shape);
             _model.Builder.Origin = new Origin("Input", null, text.Origin);
             inputs.Add(_model.Leaf(new InputLeaf(type, parameter.Name, inputs.Count)));
         }
@@ -134,17 +134,18 @@ internal sealed class Tracing
             {
                 if (name == Size.BatchName)
                 {
-                    throw new DeclarationException(new CompilerError(Rules.UnknownSize, text.Origin, [name]));
+                    throw new DeclarationException(new CompilerError(Rules.BatchSize, text.Origin, [name]));
                 }
 
-                _root.Scope.Bind(name, Size.Named(name));
-                if (names.Length == 1 && (!_sizes.TryGetValue(name, out NamedSize? known) || known.Source is null))
+                string inCode = SizeNames.InCode(name);
+                _root.Scope.Bind(name, Size.Named(inCode));
+                if (names.Length == 1 && (!_sizes.TryGetValue(inCode, out NamedSize? known) || known.Source is null))
                 {
-                    _sizes[name] = new NamedSize(name, new SizeSource(input, axis, shape[axis].Coefficient(name), shape[axis].Coefficient()));
+                    _sizes[inCode] = new NamedSize(inCode, new SizeSource(input, axis, shape[axis].Coefficient(name), shape[axis].Coefficient()));
                 }
-                else if (!_sizes.ContainsKey(name))
+                else if (!_sizes.ContainsKey(inCode))
                 {
-                    _sizes[name] = new NamedSize(name, null);
+                    _sizes[inCode] = new NamedSize(inCode, null);
                 }
             }
         }
@@ -236,11 +237,6 @@ internal sealed class Tracing
         {
             foreach (string name in parameter.Shape.SelectMany(static axis => axis.Names).Distinct())
             {
-                if (name == Size.BatchName)
-                {
-                    throw new DeclarationException(new CompilerError(Rules.UnknownSize, parameter.Origin.SyntaxId, [name]));
-                }
-
                 if (!_sizes.TryGetValue(name, out NamedSize? known))
                 {
                     _sizes.Add(name, new NamedSize(name, null));
@@ -248,7 +244,7 @@ internal sealed class Tracing
                 else if (known.Source is not null && !_spec.IsModule)
                 {
                     throw new DeclarationException(new CompilerError(
-                        Rules.WeightOfInputSize, parameter.Origin.SyntaxId, [((Leaf)parameter.Operation) is ParameterLeaf leaf ? leaf.FullName : ((StateLeaf)parameter.Operation).FullName, parameter.Shape.ToString(), name]));
+                        Rules.WeightOfInputSize, parameter.Origin.SyntaxId, [((Leaf)parameter.Operation) is ParameterLeaf leaf ? leaf.FullName : ((StateLeaf)parameter.Operation).FullName, Wording.Of(parameter.Shape), known.Declared]));
                 }
             }
         }
