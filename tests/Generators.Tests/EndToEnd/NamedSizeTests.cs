@@ -49,6 +49,39 @@ public sealed class NamedSizeTests
     }
 
     [Fact]
+    public void NamesThatGeneratedCodeHasItself_AreNamesOfSizesToo()
+    {
+        float[] numbers = new UserProgram("""
+            [Model]
+            public partial record Words(
+                [Weight("in, out")] Expr Kernel,
+                [Weight("out, state", Init = Init.He)] Expr Batch,
+                [Dense("key"), Tanh, Dense("sizes"), Tanh, Dense("seed"), Tanh, Dense("n_"), Tanh, Dense("workspace + 1"), Tanh, Dense("2*t")] Layer Rest,
+                [Dense(2)] Layer Last)
+            {
+                public Expr Forward([Shape("batch, in")] Expr x) => Last(Mean(Rest(Tanh(Dense(Tanh(Dense(x, Kernel)), Batch))), axis: 0));
+
+                [Objective]
+                public Expr Match([Shape("batch, in")] Expr x, [Shape("2")] Expr y) => SquaredError(Forward(x), y);
+            }
+
+            public static class Use
+            {
+                public static float[] Run()
+                {
+                    Words net = Words.Create(3, @in: 4, @out: 5, state: 6, key: 7, sizes: 8, seed2: 9, n_: 3, workspace: 2, t: 3);
+                    float[] x = Enumerable.Range(0, 3 * 4).Select(i => MathF.Sin(i)).ToArray();
+                    return
+                    [
+                        net.Parameters["Kernel"].Length, net.Parameters["Batch"].Length, net.Parameters["Rest.Dense.Kernel"].Length, net.Predict(x, batch: 3).Length,
+                    ];
+                }
+            }
+            """).Numbers();
+        Assert.Equal([20, 30, 42, 2], numbers);
+    }
+
+    [Fact]
     public void SequencesOfIntegers_AreLearned_AtAnyLength()
     {
         float[] numbers = new UserProgram(Declaration("TransformerDecoder") + """

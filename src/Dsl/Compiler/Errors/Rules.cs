@@ -211,7 +211,7 @@ internal static class Rules
         "'Gradient' derives {0} by {1}, from which it is not computed; {2}{3}");
 
     public static readonly Rule DroppedValue = new("ADJ0211", "Derivation", "Value of parts with weights is never used",
-        "This value of {0} is never used, so training can't change {0}; use it in what 'Forward' gives, or remove it");
+        "This value is never used, so training can't change {0}, which it is computed with; use it in what 'Forward' gives, or remove it");
 
     public static readonly Rule ZeroGradient = new("ADJ0212", "Derivation", "Derivative is zero everywhere",
         "'Gradient' derives {0} by {1}, which is 0 everywhere, since {2}; use a smooth function in its place, such as Tanh{3}");
@@ -262,7 +262,7 @@ internal static class Rules
         "'{0}' compares {1} with {2}, so each element with several others; give both one shape{3}", Severity.Warning);
 
     public static readonly Rule MovedAxis = new("ADJ0316", "Training", "Reshape mixes an axis with others",
-        "'Reshape' of {0} to {1} mixes the elements along '{2}', which hold {3} each before and {4} after it; put Transpose before it", Severity.Warning);
+        "'Reshape' of {0} to {1} mixes the steps of '{2}', each of which holds {3} elements before and {4} after it; put Transpose before it", Severity.Warning);
 
     public static readonly Rule EndlessCode = new("ADJ0401", "Code", "Code does not end",
         "What '{0}' computes has more than 1,000,000 steps or calls 64 deep; a loop or a recursion does not end, or Ops.Scan should do it");

@@ -94,9 +94,10 @@ internal static class Broadcasting
         Node blamed = value.Operation is not ParameterLeaf && before.Operation is ParameterLeaf || value.Origin.IsUnnamed ? before : value;
         Shape other = blamed == value ? left : right;
         return IsPermuted(left, right) ? "put Transpose before one of them"
-            : blamed.Origin.IsUnnamed ? "make the sizes equal"
+            : blamed.Origin.IsUnnamed || other.SelectMany(static size => size.Names).Contains(Size.BatchName) ? "make the sizes equal"
             : blamed.Operation switch
             {
+                InputLeaf when blamed == before => "make the sizes equal",
                 InputLeaf input => $"declare '{input.InputName}' as [Shape(\"{Wording.Of(other).Trim('[', ']')}\")]",
                 ParameterLeaf or StateLeaf => $"give '{Provenance.NameOf(blamed, call.Scope.Path)}' the shape \"{Wording.Of(other).Trim('[', ']')}\"",
                 _ => $"let '{Provenance.NameOf(blamed, call.Scope.Path)}' give {Wording.Of(other)}",

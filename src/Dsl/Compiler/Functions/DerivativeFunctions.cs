@@ -63,9 +63,9 @@ internal static class DerivativeFunctions
         }
 
         Node? cut = new GradientPaths(y).CutAfter(x, call.Builder.Build([new Output(new ResultOutput(0), y)]).Nodes);
-        return new ShapeException(Rules.ZeroGradient, value, by, cut?.Origin.Layer is { } layer
-            ? $"the slope of '{layer.TrimEnd('2', '3', '4', '5', '6', '7', '8', '9')}' in '{Provenance.NameOf(cut, call.Scope.Path)}' does not change"
-            : $"'{FunctionCall.WordFor(cut?.Operation.Name ?? "StopGradient")}' has the derivative 0 everywhere, or none");
+        return new ShapeException(Rules.ZeroGradient, value, by, cut?.Operation is null or SelectPositive
+            ? "functions of straight pieces on the way, such as Relu, have slopes that do not change"
+            : $"'{FunctionCall.WordFor(cut.Operation.Name)}' on the way has the derivative 0 everywhere, or none");
 
         string Named(Node node, string otherwise) => node.Operation is InputLeaf input ? $"'{input.InputName}'"
             : node.Origin.IsUnnamed ? $"{otherwise} {FunctionCall.Written(node)}"

@@ -35,4 +35,7 @@ internal sealed record Origin(string Part, string? Layer, int SyntaxId, bool IsG
 {
     /// <summary>Whether the value has no name of its own, as one within an expression: its part is then what the whole is called.</summary>
     public bool IsUnnamed { get; init; }
+
+    /// <summary>What a loop is given for this argument of its step; null elsewhere.</summary>
+    public Node? From { get; init; }
 }

@@ -107,6 +107,11 @@ internal static class Arguments
 
     private static string OuterOf(string path)
     {
+        if (path.Length == 0)
+        {
+            return path;
+        }
+
         string[] parts = path.Split('.');
         return string.Join(".", parts.Take(Array.LastIndexOf(parts, LastPart(path))));
     }

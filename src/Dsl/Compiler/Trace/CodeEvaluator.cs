@@ -147,7 +147,7 @@ internal sealed class CodeEvaluator(ModelTracer tracer, ModelInstance instance, 
                     ? tracer.Forward(model, arguments, invoke.Origin)
                     : ((Func<object?[], object?>)callee!)(arguments);
             case LambdaCode lambda:
-                return (Func<object?[], object?>)(values => Invoke(lambda, frame, values));
+                return (Func<object?[], object?>)new Lambda(lambda.Parameters, values => Invoke(lambda, frame, values)).Invoke;
             case TupleCode tuple:
                 return tuple.Items.Select(item => Evaluate(item, frame)).ToArray();
             case ItemCode item:

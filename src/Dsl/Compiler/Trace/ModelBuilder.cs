@@ -133,7 +133,7 @@ internal sealed class ModelBuilder(bool isTraining)
         ? "the input"
         : value.Origin.Part == Builder.Origin.Part && value.Origin.Layer is { } layer
             ? $"'{layer}' before it"
-            : value.Origin.IsUnnamed && _calls.FindLast(call => call.Result == value) is { } call
+            : !Provenance.IsNamed(value, BuiltIn) && _calls.FindLast(call => call.Result == value) is { } call
                 ? $"'{FunctionCall.WordFor(call.Name)}'"
                 : $"'{Provenance.NameOf(value, BuiltIn)}'";
 

@@ -83,7 +83,7 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
         {
             PartKind.Weight or PartKind.State => WeightDefinition.Build(model, instance.Scope, part),
             PartKind.Model => Use(instance.Scope, part, part.Layers[0], name),
-            _ => (Func<object?[], object?>)(arguments => Layers(instance.Scope, part, model.Imported(Value(arguments[0], origin)), origin)),
+            _ => (Func<object?[], object?>)(arguments => Layers(instance, part, model.Imported(Value(arguments[0], origin)), origin)),
         };
     }
 
@@ -186,8 +186,9 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
     }
 
     /// <summary>A part that is a chain of layers.</summary>
-    private Node Layers(ModelScope scope, PartSpec part, Node input, int origin)
+    private Node Layers(ModelInstance instance, PartSpec part, Node input, int origin)
     {
+        ModelScope scope = instance.Scope;
         Node output;
         try
         {
@@ -198,7 +199,7 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
         {
             throw OtherSizes(scope, part, input, origin);
         }
-        catch (DeclarationException exception) when (part.Layers.Any(layer => layer.Origin == exception.Error.Origin))
+        catch (DeclarationException exception) when (instance.Spec.Forward is not null && part.Layers.Any(layer => layer.Origin == exception.Error.Origin))
         {
             throw AtCall(exception.Error, part, input, origin);
         }

@@ -35,7 +35,8 @@ internal static class Provenance
         .Select(static value => new RelatedSpec(value.Origin.SyntaxId, value.Operation is InputLeaf input
             ? $"{NameOf(input)} is {FunctionCall.Written(value)}"
             : $"'{value.Origin.Part}' gives {FunctionCall.Written(value)}"))
-        .Distinct()
+        .GroupBy(static place => place.Origin)
+        .Select(static places => places.First())
         .ToEquatableArray();
 
     /// <summary>What a value is called within a model: its variable or part; of what other models compute, the part that uses them.</summary>
@@ -46,6 +47,10 @@ internal static class Provenance
         int dot = own.IndexOf('.');
         return dot < 0 ? own : own.Substring(0, dot);
     }
+
+    /// <summary>Whether a value has a name within a model; what other models compute has that of the part that uses them.</summary>
+    public static bool IsNamed(Node value, string scope) => !value.Origin.IsUnnamed
+        || (scope.Length > 0 && value.Origin.Part.StartsWith(scope + ".", StringComparison.Ordinal) ? value.Origin.Part.Substring(scope.Length + 1) : value.Origin.Part).IndexOf('.') >= 0;
 
     /// <summary>An input in user's words.</summary>
     private static string NameOf(InputLeaf input) => input.InputName == "inputs" ? "the input" : $"'{input.InputName}'";
@@ -63,8 +68,8 @@ internal static class Provenance
         for (Node? node = value; node is not null; node = Main(node, known))
         {
             string name = node.Operation is InputLeaf input ? NameOf(input).Replace("the ", string.Empty).Trim('\'')
-                : node.Origin.IsUnnamed ? string.Empty
-                : NameOf(node, scope);
+                : IsNamed(node, scope) ? NameOf(node, scope)
+                : string.Empty;
 
             // What has no name of its own is a station only where the way ends.
             if (name != last && (name.Length > 0 || node == value))
@@ -81,9 +86,13 @@ internal static class Provenance
         return stations;
     }
 
-    /// <summary>The input of an operation that its shape mostly comes from: the first that is computed from an input of the model, or else is no weight.</summary>
+    /// <summary>
+    /// The input of an operation that its shape mostly comes from: of those computed from an input of the model, the first that has most of
+    /// its sizes; otherwise the first that is no weight. What a loop's step is given comes from what the loop is given.
+    /// </summary>
     private static Node? Main(Node node, Dictionary<Node, bool> known) =>
-        node.Inputs.FirstOrDefault(input => ComesFromInput(input, known))
+        node.Origin.From is { } from && node.Operation is BoundLeaf ? from
+        : node.Inputs.Where(input => ComesFromInput(input, known)).OrderByDescending(input => node.Shape.Distinct().Count(size => input.Shape.Contains(size))).FirstOrDefault()
         ?? node.Inputs.FirstOrDefault(static input => input.Operation is not (ParameterLeaf or StateLeaf or Fill))
         ?? node.Inputs.FirstOrDefault();
 
@@ -97,7 +106,7 @@ internal static class Provenance
             {
                 open.Pop();
             }
-            else if (next.Operation is InputLeaf || next.Inputs.Any(input => known.TryGetValue(input, out bool comes) && comes))
+            else if (next.Operation is InputLeaf || next.Origin.From is not null || next.Inputs.Any(input => known.TryGetValue(input, out bool comes) && comes))
             {
                 known[next] = true;
             }
