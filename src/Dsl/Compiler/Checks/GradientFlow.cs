@@ -68,7 +68,7 @@ internal static class GradientFlow
             Node[] missing = [.. part.Where(node => !paths.Reaches(node))];
             if (missing.Length > 0)
             {
-                string name = missing.Length == part.Count() ? $"'{part.Key}'" : Within(((ParameterLeaf)missing[0].Operation).FullName);
+                string name = missing.Length == part.Count() ? $"'{part.Key}'" : Within(((NamedLeaf)missing[0].Operation).FullName);
                 yield return loss.Nodes.Contains(missing[0])
                     ? Cut(name, part.Key, missing[0], paths.CutWithin(paths.CutAfter(missing[0], loss.Nodes)!, missing[0]))
                     : Missing(name, missing[0]);
@@ -135,5 +135,5 @@ internal static class GradientFlow
     private static bool Needs(Node value, Node other) =>
         GraphBuilder.Part([other], [new Output(new LossOutput(), value)]).Nodes.Count > 0;
 
-    private static string PartOf(ParameterLeaf leaf) => leaf.FullName.Split('.')[0];
+    private static string PartOf(ParameterLeaf leaf) => leaf.Part;
 }

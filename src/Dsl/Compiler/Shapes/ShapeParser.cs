@@ -147,7 +147,7 @@ internal static class ShapeParser
     {
         string number = new([.. text.TakeWhile(static c => c is >= '0' and <= '9')]);
         string name = text.Substring(number.Length).Trim();
-        return number.Length > 0 && IsName(name) ? $"{number}*{name}" : null;
+        return number.Length > 0 && name.Length > 0 && name.All(char.IsLetter) ? $"{number}*{name}" : null;
     }
 
     private static bool IsName(string text) =>

@@ -19,6 +19,9 @@ internal sealed class ModelScope(string path, bool isFrozen = false)
 
     public bool IsFrozen { get; } = isFrozen;
 
+    /// <summary>The full name of the model; empty where code is executed, which knows it without.</summary>
+    public string Model { get; init; } = string.Empty;
+
     /// <summary>Where the model is used.</summary>
     public int Origin { get; init; }
 
@@ -27,9 +30,6 @@ internal sealed class ModelScope(string path, bool isFrozen = false)
 
     /// <summary>The names that the declaration of the compiled model knows; null where there is none, as for code that runs.</summary>
     public IReadOnlyCollection<string>? Declared { get; init; }
-
-    /// <summary>What the model is called, for messages.</summary>
-    public string Model { get; init; } = string.Empty;
 
     /// <summary>The sizes that are bound.</summary>
     public IReadOnlyDictionary<string, Size> Sizes => _sizes;
@@ -40,7 +40,7 @@ internal sealed class ModelScope(string path, bool isFrozen = false)
     public void Bind(string name, Size size) => _sizes[name] = size;
 
     /// <summary>The same use of the model, its parameters kept as they are.</summary>
-    public ModelScope Frozen() => new(Path, isFrozen: true) { _sizes = _sizes, Origin = Origin, Declared = Declared, Model = Model };
+    public ModelScope Frozen() => new(Path, isFrozen: true) { _sizes = _sizes, Model = Model, Origin = Origin, Declared = Declared };
 
     /// <summary>A size in the names of the model that is compiled; null when a name has no value.</summary>
     public Size? Resolve(Size size) => size.Names.All(IsKnown)
@@ -56,8 +56,8 @@ internal sealed class ModelScope(string path, bool isFrozen = false)
             throw new ShapeException(
                 Rules.UndeclaredSize,
                 unknown,
-                Model,
-                Declared.Count == 0 ? "write a number" : $"use one of {string.Join(", ", Declared.Select(static name => $"'{name}'"))}, or write a number");
+                Model.Substring(Model.LastIndexOf('.') + 1),
+                Declared.Count == 0 ? "write a number" : $"write a number, or one of its sizes, {string.Join(", ", Declared.Select(static name => $"'{name}'"))}");
         }
     }
 

@@ -82,7 +82,7 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
         return part.Kind switch
         {
             PartKind.Weight or PartKind.State => WeightDefinition.Build(model, instance.Scope, part),
-            PartKind.Model => Use(instance.Scope, part, part.Layers[0], name),
+            PartKind.Model => Use(instance.Scope, part, ModelUse.In(part).Single(), name),
             _ => (Func<object?[], object?>)(arguments => Layers(instance, part, model.Imported(Value(arguments[0], origin)), origin)),
         };
     }
@@ -192,8 +192,7 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
         Node output;
         try
         {
-            output = LayerChain.Apply(model, scope, part, input, (layer, unique, value) =>
-                Chain(scope, part, layer, part.Layers.Count == 1 ? part.Name : part.Name + "." + unique, value));
+            output = LayerChain.Apply(model, scope, part, input, (use, value) => Chain(scope, part, use, value));
         }
         catch (OtherSizesException)
         {
@@ -245,42 +244,39 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
                 : error with { Related = error.Related.Append(new RelatedSpec(origin, $"'{part.Name}' is called here")).ToEquatableArray() });
 
     /// <summary>A layer <c>Use</c>: one model after another, each with its own parameters.</summary>
-    private Node Chain(ModelScope scope, PartSpec part, LayerSpec layer, string name, Node value)
+    private Node Chain(ModelScope scope, PartSpec part, ModelUse use, Node value)
     {
-        long repeat = layer.Arguments.FirstOrDefault(static argument => argument.Name == "Repeat")?.Value is IntegerSpec count ? count.Value : 1;
-        for (long i = 0; i < repeat; i++)
+        bool isFirst = true;
+        foreach (string place in use.Places)
         {
-            string place = repeat == 1 ? name : name + "." + i.ToString(CultureInfo.InvariantCulture);
-            ModelInstance used = Use(scope, part, layer, place);
+            ModelInstance used = Use(scope, part, use, place);
             try
             {
-                value = Forward(used, [value], layer.Origin) as Node
-                    ?? throw new DeclarationException(new CompilerError(Rules.SeveralOutputs, layer.Origin, [part.Name]));
+                value = Forward(used, [value], use.Layer.Origin) as Node
+                    ?? throw new DeclarationException(new CompilerError(Rules.SeveralOutputs, use.Layer.Origin, [part.Name]));
             }
-            catch (DeclarationException exception) when (i > 0 && exception.Error is { } error && error.Rule == Rules.CallMismatch && error.Origin == layer.Origin)
+            catch (DeclarationException exception) when (!isFirst && exception.Error is { } error && error.Rule == Rules.CallMismatch && error.Origin == use.Layer.Origin)
             {
-                int repeated = layer.Arguments.First(static argument => argument.Name == "Repeat").Origin;
                 throw new DeclarationException(new CompilerError(
-                    Rules.RepeatMismatch, repeated, [used.Spec.Name, error.Arguments[1], error.Arguments[3], Provenance.Of([value], scope.Path)]) { Related = error.Related });
+                    Rules.RepeatMismatch, use.RepeatOrigin, [used.Spec.Name, error.Arguments[1], error.Arguments[3], Provenance.Of([value], scope.Path)]) { Related = error.Related });
             }
+
+            isFirst = false;
         }
 
         return value;
     }
 
     /// <summary>The use of a model at a place; always the same one there.</summary>
-    private ModelInstance Use(ModelScope scope, PartSpec part, LayerSpec layer, string place)
+    private ModelInstance Use(ModelScope scope, PartSpec part, ModelUse use, string place)
     {
-        string fullName = ((StringSpec)layer.Arguments.First(static argument => argument.Name == "Model").Value).Value!;
-        ModelSpec spec = root.Used.First(used => used.FullName == fullName);
+        ModelSpec spec = root.Used.First(used => used.FullName == use.Model);
         string path = scope.PathOf(place);
         if (!_scopes.TryGetValue(path, out ModelScope? inner))
         {
-            inner = new ModelScope(path, scope.IsFrozen || part.IsFrozen) { Origin = layer.Origin, Model = spec.Name };
+            inner = new ModelScope(path, scope.IsFrozen || part.IsFrozen) { Model = spec.FullName, Origin = use.Layer.Origin };
             _scopes.Add(path, inner);
-            string sizes = layer.Arguments.FirstOrDefault(static argument => argument.Name is "Sizes" or "sizes")?.Value is StringSpec { Value: { } text } ? text : string.Empty;
-            int given = layer.Arguments.FirstOrDefault(static argument => argument.Name is "Sizes" or "sizes")?.Origin ?? layer.Origin;
-            SizeBindings.Bind(sizes, scope, inner, given, spec);
+            SizeBindings.Bind(use.Sizes, scope, inner, use.SizesOrigin, spec);
         }
 
         return new ModelInstance(spec, inner);

@@ -12,12 +12,6 @@ namespace Adjoint.Compiler.Trace;
 /// <summary>From a declaration to its values: the prediction, and the loss of every objective, in one graph.</summary>
 internal sealed class Tracing
 {
-    [ThreadStatic]
-    private static ModelBuilder? _current;
-
-    [ThreadStatic]
-    private static ModelScope? _scope;
-
     private readonly ModelBuilder _model;
     private readonly ModelSpec _spec;
     private readonly ModelTracer _tracer;
@@ -29,21 +23,7 @@ internal sealed class Tracing
         _spec = spec;
         _model = new ModelBuilder(isTraining);
         _tracer = new ModelTracer(_model, spec);
-        _root = new ModelInstance(spec, new ModelScope(string.Empty) { Declared = DeclaredSizes.Of(spec), Model = spec.Name });
-    }
-
-    /// <summary>The computation that code on this thread adds to, which weights of models belong to; null outside of one.</summary>
-    public static ModelBuilder? Current => _current;
-
-    /// <summary>The model whose code is executed on this thread; it gives named sizes their values.</summary>
-    public static ModelScope Scope => _scope ?? new ModelScope(string.Empty);
-
-    /// <summary>Adds to a computation for a while, as the code of a model.</summary>
-    public static Entered Enter(ModelBuilder model, ModelScope scope)
-    {
-        Entered entered = new(_current, _scope);
-        (_current, _scope) = (model, scope);
-        return entered;
+        _root = new ModelInstance(spec, new ModelScope(string.Empty) { Declared = DeclaredSizes.Of(spec), Model = spec.FullName });
     }
 
     /// <summary>Traces a checked declaration.</summary>
@@ -52,15 +32,9 @@ internal sealed class Tracing
     /// <exception cref="DeclarationException">It breaks a rule.</exception>
     public static TracedModel Run(ModelSpec spec, bool isTraining) => new Tracing(spec, isTraining).Run();
 
-    /// <summary>Goes back to the computation before when it is disposed.</summary>
-    internal readonly struct Entered(ModelBuilder? model, ModelScope? scope) : IDisposable
-    {
-        public void Dispose() => (_current, _scope) = (model, scope);
-    }
-
     private TracedModel Run()
     {
-        Node[] inputs = Inputs(ForwardParameters());
+        Node[] inputs = Inputs(ForwardParameters(), ofObjective: false);
         object? forward = _tracer.Forward(_root, [.. inputs], _spec.Origin);
         IReadOnlyList<KeyValuePair<string, Node>> outputs = Outputs(forward);
 
@@ -97,7 +71,7 @@ internal sealed class Tracing
             : [.. forward.Parameters.Select(parameter => parameter.Shape is null ? parameter with { Shape = _spec.Input } : parameter)];
     }
 
-    private Node[] Inputs(IReadOnlyList<ParameterSpec> parameters)
+    private Node[] Inputs(IReadOnlyList<ParameterSpec> parameters, bool ofObjective)
     {
         List<Node> inputs = [];
         foreach (ParameterSpec parameter in parameters)
@@ -114,7 +88,7 @@ internal sealed class Tracing
                 throw new DeclarationException(new CompilerError(Rules.UnsupportedInputType, text.Origin, [result.ElementName]));
             }
 
-            BindSizes(result.Shape, inputs.Count, text);
+            BindSizes(result.Shape, ofObjective ? null : inputs.Count, text);
             Shape shape = FunctionCall.Batched(_spec.HasBatch, new Shape(result.Shape.Select(axis => _root.Scope.Resolve(axis)!.Value).ToEquatableArray()));
             TensorType type = result.ElementName == "i32" ? TensorType.Int(shape) : TensorType.Float(shape);
             _model.Builder.Origin = new Origin("Input", null, text.Origin);
@@ -125,7 +99,10 @@ internal sealed class Tracing
     }
 
     /// <summary>Notes where the names in an input's shape can be read off.</summary>
-    private void BindSizes(Shape shape, int input, TextSpec text)
+    /// <param name="shape">The shape of a sample.</param>
+    /// <param name="input">The number of the prediction's input; null for one of an objective.</param>
+    /// <param name="text">The shape as declared.</param>
+    private void BindSizes(Shape shape, int? input, TextSpec text)
     {
         for (int axis = 0; axis < shape.Rank; axis++)
         {
@@ -139,13 +116,13 @@ internal sealed class Tracing
 
                 string inCode = SizeNames.InCode(name);
                 _root.Scope.Bind(name, Size.Named(inCode));
-                if (names.Length == 1 && (!_sizes.TryGetValue(inCode, out NamedSize? known) || known.Source is null))
+                if (input is { } number && names.Length == 1 && (!_sizes.TryGetValue(inCode, out NamedSize? known) || known.Source is null))
                 {
-                    _sizes[inCode] = new NamedSize(inCode, new SizeSource(input, axis, shape[axis].Coefficient(name), shape[axis].Coefficient()));
+                    _sizes[inCode] = new NamedSize(inCode, new SizeSource(number, axis, shape[axis].Coefficient(name), shape[axis].Coefficient()));
                 }
                 else if (!_sizes.ContainsKey(inCode))
                 {
-                    _sizes[inCode] = new NamedSize(inCode, null);
+                    _sizes[inCode] = new NamedSize(inCode, null) { IsOfObjective = input is null && names.Length == 1 };
                 }
             }
         }
@@ -195,7 +172,7 @@ internal sealed class Tracing
     private TracedObjective FromMethod(ObjectiveSpec objective)
     {
         MethodSpec method = _spec.Methods.First(method => method.Key == objective.Method);
-        Node[] inputs = Inputs(method.Parameters);
+        Node[] inputs = Inputs(method.Parameters, ofObjective: true);
         Node value = Value(_tracer.Call(_root, method.Key, [.. inputs], objective.Origin));
         _model.Builder.Origin = new Origin(objective.Name, null, objective.Origin);
         Node loss = _model.Builder.Mean(value, Enumerable.Range(0, value.Shape.Rank).ToEquatableArray());
@@ -241,10 +218,10 @@ internal sealed class Tracing
                 {
                     _sizes.Add(name, new NamedSize(name, null));
                 }
-                else if (known.Source is not null && !_spec.IsModule)
+                else if (!known.IsGivenAtCreation && !_spec.IsModule)
                 {
                     throw new DeclarationException(new CompilerError(
-                        Rules.WeightOfInputSize, parameter.Origin.SyntaxId, [((Leaf)parameter.Operation) is ParameterLeaf leaf ? leaf.FullName : ((StateLeaf)parameter.Operation).FullName, Wording.Of(parameter.Shape), known.Declared]));
+                        Rules.WeightOfInputSize, parameter.Origin.SyntaxId, [((NamedLeaf)parameter.Operation).FullName, Wording.Of(parameter.Shape), known.Declared]));
                 }
             }
         }
