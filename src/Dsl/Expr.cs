@@ -37,9 +37,9 @@ public sealed class Expr
     public string Shape => _constant is not null ? "[]" : FunctionCall.SampleOf(Node).ToString();
 
     /// <summary>The computation that the value belongs to; null for a number, and for a weight outside of a trace.</summary>
-    internal ModelBuilder? Model => _model ?? (_later is null ? null : Tracing.Current);
+    internal ModelBuilder? Model => _model ?? (_later is null ? null : Execution.Current);
 
-    internal Node Node => _node ?? _later?.Invoke(Tracing.Current
+    internal Node Node => _node ?? _later?.Invoke(Execution.Current
         ?? throw new InvalidOperationException("A weight has a value only in a computation: call the part or the model that it belongs to."))
         ?? throw new InvalidOperationException("A number has no place in a graph of its own.");
 
@@ -126,7 +126,7 @@ public sealed class Expr
     /// <summary>The element type and shape.</summary>
     public override string ToString() => _constant is { } number
         ? number.ToString("R", System.Globalization.CultureInfo.InvariantCulture)
-        : _node is null && Tracing.Current is null ? "weight" : (Node.Type.Element == ElementType.Int32 ? "i32" : "f32") + Shape;
+        : _node is null && Execution.Current is null ? "weight" : (Node.Type.Element == ElementType.Int32 ? "i32" : "f32") + Shape;
 
     /// <summary>A weight or running value of a model, which belongs to whatever computation meets it.</summary>
     internal static Expr Later(Func<ModelBuilder, Node> node) => new(node);

@@ -41,11 +41,11 @@ public static class Layers
                 ?? throw new ArgumentException($"'{part}' is given a number or a weight alone, which belongs to no computation; start one with Expr.Input.", nameof(input));
             try
             {
-                using (Tracing.Enter(model, place.Scope))
+                using (Execution.Enter(model, place.Scope))
                 {
                     Queue<Layer> used = new(steps.Where(static step => step.Model is not null).Select(static step => step.Model!));
                     return new Expr(model, LayerChain.Apply(
-                        model, place.Scope, spec, model.Imported(input.Node), (_, _, value) => used.Dequeue()(new Expr(model, value)).Node));
+                        model, place.Scope, spec, model.Imported(input.Node), (_, value) => used.Dequeue()(new Expr(model, value)).Node));
                 }
             }
             catch (DeclarationException exception)
@@ -57,8 +57,8 @@ public static class Layers
 
     /// <summary>A model's forward pass as code of that model, whose named sizes have their values from its place.</summary>
     /// <param name="place">Where the model stands.</param>
-    /// <param name="forward">The forward pass.</param>
-    public static Layer Within(ModelPlace place, Layer forward)
+    /// <param name="forward">Makes the model at its place, and applies it.</param>
+    public static Layer Within(ModelPlace place, Func<ModelPlace, Expr, Expr> forward)
     {
         ArgumentNullException.ThrowIfNull(place);
         ArgumentNullException.ThrowIfNull(forward);
@@ -66,9 +66,9 @@ public static class Layers
         {
             ArgumentNullException.ThrowIfNull(input);
             ModelBuilder model = input.Model ?? throw new ArgumentException("A number or a weight alone belongs to no computation; start one with Expr.Input.", nameof(input));
-            using (Tracing.Enter(model, place.Scope))
+            using (Execution.Enter(model, place.Scope))
             {
-                return forward(input);
+                return forward(place, input);
             }
         };
     }

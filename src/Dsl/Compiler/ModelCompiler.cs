@@ -54,7 +54,7 @@ internal static class ModelCompiler
                 trained.Name,
                 Types(trained.Inputs),
                 trained.Target?.Type,
-                [.. trained.Trains.Select(static node => ((ParameterLeaf)node.Operation).FullName)],
+                [.. trained.Trains.Select(static node => ((NamedLeaf)node.Operation).FullName)],
                 Lower(Derive(trained, Simplified(LossGraph(training, trained)))),
                 Lower(Simplified(EvaluationGraph(prediction, predicted))),
                 InputGradientOf(prediction, predicted));
@@ -140,7 +140,7 @@ internal static class ModelCompiler
     private static Graph LossGraph(TracedModel model, TracedObjective objective) => model.Builder.Build(
     [
         new Output(new LossOutput(), objective.Loss),
-        .. objective.Updates.Select(static update => new Output(new StateOutput(((StateLeaf)update.Key.Operation).FullName), update.Value)),
+        .. objective.Updates.Select(static update => new Output(new StateOutput(((NamedLeaf)update.Key.Operation).FullName), update.Value)),
     ]);
 
     /// <summary>Adds the gradient of every parameter that an objective trains to the graph of its loss.</summary>
@@ -154,13 +154,13 @@ internal static class ModelCompiler
         [
             .. loss.Outputs,
             .. parameters.Zip(gradients, (parameter, gradient) => new Output(
-                new GradientOutput(((ParameterLeaf)parameter.Operation).FullName), gradient ?? throw NoGradient(parameter))),
+                new GradientOutput(((NamedLeaf)parameter.Operation).FullName), gradient ?? throw NoGradient(parameter))),
         ]);
 
         DeclarationException NoGradient(Node parameter) => new(new CompilerError(
             Rules.NoGradient,
             parameter.Origin.SyntaxId,
-            [((ParameterLeaf)parameter.Operation).FullName, objective.Name, "use what it gives on the way to the loss, or remove it"]));
+            [((NamedLeaf)parameter.Operation).FullName, objective.Name, "use what it gives on the way to the loss, or remove it"]));
     }
 
     /// <summary>The gradient of a loss by every input of real numbers that it depends on; null when there is none.</summary>

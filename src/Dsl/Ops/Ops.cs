@@ -34,10 +34,10 @@ public static partial class Ops
         object?[] given = [.. arguments.ToArray().Select(argument => ToCore(argument, model))];
         try
         {
-            using (Tracing.Enter(model, Tracing.Scope))
+            using (Execution.Enter(model, Execution.Scope))
             {
                 model.Builder.Origin = new Origin(name, null, 0);
-                return FromCore(FunctionCatalog.Find(name)!.Build(new FunctionCall(model, Tracing.Scope, name, given)), model);
+                return FromCore(FunctionCatalog.Find(name)!.Build(new FunctionCall(model, Execution.Scope, name, given)), model);
             }
         }
         catch (ShapeException exception)
@@ -52,7 +52,7 @@ public static partial class Ops
 
     /// <summary>A value that is computed from nothing, for whatever computation meets it.</summary>
     private static Expr Later(string name, params object?[] arguments) => Expr.Later(model =>
-        (Node)FunctionCatalog.Find(name)!.Build(new FunctionCall(model, Tracing.Scope, name, arguments))!);
+        (Node)FunctionCatalog.Find(name)!.Build(new FunctionCall(model, Execution.Scope, name, arguments))!);
 
     /// <summary>What the functions of the core take: nodes, numbers, texts, functions and arrays.</summary>
     internal static object? ToCore(object? value, ModelBuilder model) => value switch
@@ -102,7 +102,7 @@ public static partial class Ops
             }
         }
 
-        return model ?? Tracing.Current
+        return model ?? Execution.Current
             ?? throw new ArgumentException($"'{name}' is given numbers and weights alone, which belong to no computation; start one with Expr.Input.");
     }
 

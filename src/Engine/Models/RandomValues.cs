@@ -14,12 +14,8 @@ internal readonly struct RandomValues(ulong seed, uint stream)
     /// <summary>Even in [−1, 1), by word 0. 2u − 1 is exact for u on the grid of 2⁻²⁴.</summary>
     public float Symmetric(uint element) => (2 * Philox.Uniform(seed, step: 0, stream, element)) - 1;
 
-    /// <summary>Normal with the deviation 1, by words 1 and 2 (Box and Muller 1958).</summary>
-    public double Normal(uint element)
-    {
-        (_, uint radius, uint angle, _) = Block(element);
-        return Math.Sqrt(-2 * Math.Log((radius + 1.0) * Unit)) * Math.Cos(2 * Math.PI * (angle * Unit));
-    }
+    /// <summary>Normal with the deviation 1, by word 1.</summary>
+    public double Normal(uint element) => NormalQuantile.Of(Block(element).W1);
 
     /// <summary>True for a share of the elements, by word 3.</summary>
     public bool IsChosen(uint element, float share) => Block(element).W3 * Unit < share;

@@ -61,7 +61,11 @@ internal static class SimdPower
         p = V.MultiplyAdd(p, t, V.Broadcast(0.285508066f));
         p = V.MultiplyAdd(p, t, V.Broadcast(0.400001228f));
         p = V.MultiplyAdd(p, t, V.Broadcast(0.666666687f));
-        V tail = V.MultiplyAdd(p, t * s, sRest + sRest);
+
+        // s³ is up to 1/34 of the logarithm: rounded twice, it alone would cost two units at great exponents.
+        V cube = t * s;
+        V cubeRest = V.MultiplyAdd(LostBy(t, s, s), s, LostBy(cube, t, s));
+        V tail = V.MultiplyAdd(p, cube, V.MultiplyAdd(p, cubeRest, sRest + sRest));
 
         // Every sum begins with its greater term, so that what it loses is a difference of differences.
         V high = n * V.Broadcast(SimdMath.Ln2High);

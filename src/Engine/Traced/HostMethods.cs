@@ -9,7 +9,7 @@ internal static class HostMethods
     /// <summary>The method, from code that takes and gives what users know: expressions, and tuples of them.</summary>
     public static HostMethod Of(Func<ModelTracer, ModelInstance, Expr[], object?> code) => (tracer, instance, arguments) =>
     {
-        using (Tracing.Enter(tracer.Model, instance.Scope))
+        using (Execution.Enter(tracer.Model, instance.Scope))
         {
             Expr[] expressions = [.. arguments.Select(argument => (Expr)Ops.FromCore(argument, tracer.Model)!)];
             return Ops.ToCore(code(tracer, instance, expressions), tracer.Model);

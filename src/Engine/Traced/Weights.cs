@@ -91,7 +91,7 @@ public sealed class Weights
     private string Take(string name, LayerSpec spec)
     {
         Check(name);
-        if (Tracing.Current != _model)
+        if (Execution.Current != _model)
         {
             throw new InvalidOperationException("Weights are made only while the function runs that they were given to.");
         }

@@ -48,7 +48,7 @@ internal static class SizeBinding
         ModelDescription model = parameters.Description;
         int[] sizes = [.. model.Sizes];
         ImmutableArray<SizeInfo> names = TModel.Sizes;
-        int[] unknown = [.. Enumerable.Range(0, names.Length).Where(i => !names[i].IsGivenAtCreation)];
+        int[] unknown = [.. Enumerable.Range(0, names.Length).Where(i => !names[i].IsGivenAtCreation && names[i].Input >= 0)];
         if (unknown.Length == 0)
         {
             return sizes;

@@ -31,9 +31,9 @@ internal sealed class DescriptionWriter(CodeWriter writer, CompiledModel model)
         }
 
         WriteSizes();
-        if (model.Sizes.Any(static size => size.Source is null))
+        if (model.Sizes.Any(static size => size.IsGivenAtCreation))
         {
-            string names = string.Join(", ", model.Sizes.Where(static size => size.Source is null).Select(static size => size.Name));
+            string names = string.Join(", ", model.Sizes.Where(static size => size.IsGivenAtCreation).Select(static size => size.Name));
             writer.Line();
             writer.Line($"static global::Adjoint.ModelDescription global::Adjoint.IModel<{Name}>.Description =>");
             using (writer.Indent())
@@ -123,9 +123,9 @@ internal sealed class DescriptionWriter(CodeWriter writer, CompiledModel model)
         {
             foreach (NamedSize size in model.Sizes)
             {
-                string source = size.Source is not { } read ? string.Empty
+                string source = size.IsOfObjective ? ", Input: -1" : size.Source is not { } read ? string.Empty
                     : $", Input: {Literal.Integer(read.Input)}, Axis: {Literal.Integer(read.Axis)}, Coefficient: {Literal.Integer(read.Coefficient)}, Offset: {Literal.Integer(read.Offset)}";
-                writer.Line($"new({Literal.String(size.Name)}, IsGivenAtCreation: {(size.Source is null ? "true" : "false")}{source}),");
+                writer.Line($"new({Literal.String(size.Name)}, IsGivenAtCreation: {(size.IsGivenAtCreation ? "true" : "false")}{source}),");
             }
         }
     }
@@ -213,20 +213,13 @@ internal sealed class DescriptionWriter(CodeWriter writer, CompiledModel model)
         static string Scale(double gain, bool isNormal) => (gain == 1 ? string.Empty : $", gain: {Literal.Float(gain)}") + (isNormal ? ", normal: true" : string.Empty);
     }
 
-    /// <summary>The model that declares a weight, found along the parts that lead to it.</summary>
+    /// <summary>The model that declares a weight: the innermost one among whose parts it is.</summary>
     private string OwnerOf(string fullName)
     {
-        ModelSpec owner = model.Spec;
-        string[] path = fullName.Split('.');
-        for (int i = 0; i < path.Length - 1; i++)
-        {
-            PartSpec part = owner.Parts.First(part => part.Name == path[i]);
-            LayerSpec[] uses = [.. part.Layers.Where(static layer => layer.Name == "Use")];
-            int number = part.Layers.Count == 1 || path[++i] == "Use" ? 0 : int.Parse(path[i].Substring("Use".Length), System.Globalization.CultureInfo.InvariantCulture) - 1;
-            i += PartText.Repeat(uses[number]) == 1 ? 0 : 1;
-            owner = model.Spec.Used.First(used => used.FullName == PartText.UsedName(uses[number]));
-        }
-
-        return "global::" + CSharpName.EscapeQualified(owner.FullName);
+        string? owner = model.Scopes
+            .Where(scope => fullName.StartsWith(scope.Path + ".", StringComparison.Ordinal))
+            .OrderByDescending(static scope => scope.Path.Length)
+            .FirstOrDefault()?.Model;
+        return "global::" + CSharpName.EscapeQualified(owner ?? model.Spec.FullName);
     }
 }

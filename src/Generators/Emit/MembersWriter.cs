@@ -26,7 +26,7 @@ internal sealed class MembersWriter
 
     private CompiledObjective First => _model.Objectives[0];
 
-    private NamedSize[] CreationSizes => [.. _model.Sizes.Where(static size => size.Source is null)];
+    private NamedSize[] CreationSizes => [.. _model.Sizes.Where(static size => size.IsGivenAtCreation)];
 
     public string Write()
     {
@@ -101,7 +101,7 @@ internal sealed class MembersWriter
             NameTable names = new("seed");
             Dictionary<string, string> sizes = CreationSizes.ToDictionary(static size => size.Name, size => names.Take(NameTable.Camel(size.Name)));
             string documentation = string.Join("\n", sizes.Select(static size => $"/// <param name=\"{size.Value.TrimStart('@')}\">The size <c>{size.Key}</c>, at least 1.</param>"));
-            string values = string.Join(", ", _model.Sizes.Select(size => size.Source is null ? sizes[size.Name] : "0"));
+            string values = string.Join(", ", _model.Sizes.Select(size => size.IsGivenAtCreation ? sizes[size.Name] : "0"));
             _members.Block(
                 $"""
                 /// <summary>Makes a model with new parameters.</summary>

@@ -1,4 +1,5 @@
 using Adjoint.Compiler.Syntax;
+using Adjoint.Compiler.Trace;
 
 namespace Adjoint.Emit;
 
@@ -14,52 +15,42 @@ internal static class PartText
         {
             PartKind.Weight => $"global::Adjoint.Layers.Weight({place}, {name}, {Attribute(part.Layers[0])})",
             PartKind.State => $"global::Adjoint.Layers.State({place}, {name}, {Attribute(part.Layers[0])})",
-            PartKind.Model => $"{UsedType(part.Layers[0])}.At(place.Of({name}{(part.IsFrozen ? ", isFrozen: true" : string.Empty)}))",
+            PartKind.Model => $"{UsedType(ModelUse.In(part).Single())}.At(place.Of({name}{(part.IsFrozen ? ", isFrozen: true" : string.Empty)}))",
             _ => $"global::Adjoint.Layers.Chain({place}, {name}, {string.Join(", ", Steps(part))})",
         };
     }
 
-    /// <summary>The full name of the model that a layer <c>Use</c> uses.</summary>
-    public static string UsedName(LayerSpec use) => ((StringSpec)use.Arguments.First(static argument => argument.Name == "Model").Value).Value!;
-
-    /// <summary>How often a layer <c>Use</c> repeats its model.</summary>
-    public static long Repeat(LayerSpec use) => use.Arguments.FirstOrDefault(static argument => argument.Name == "Repeat")?.Value is IntegerSpec repeat ? repeat.Value : 1;
-
-    private static string UsedType(LayerSpec use) => "global::" + CSharpName.EscapeQualified(UsedName(use));
+    private static string UsedType(ModelUse use) => "global::" + CSharpName.EscapeQualified(use.Model);
 
     private static IEnumerable<string> Steps(PartSpec part)
     {
-        int uses = 0;
+        string frozen = part.IsFrozen ? ", isFrozen: true" : string.Empty;
+        Queue<ModelUse> uses = new(ModelUse.In(part));
         foreach (LayerSpec layer in part.Layers)
         {
-            if (layer.Name != "Use")
+            if (uses.Count == 0 || uses.Peek().Layer != layer)
             {
                 yield return Attribute(layer);
                 continue;
             }
 
-            // The place is the part's own when the model is all that it consists of.
-            uses++;
-            string place = part.Layers.Count == 1 ? part.Name : part.Name + ".Use" + (uses == 1 ? string.Empty : Literal.Integer(uses));
-            long repeat = Repeat(layer);
-            string frozen = part.IsFrozen ? ", isFrozen: true" : string.Empty;
-            IEnumerable<string> models = Enumerable.Range(0, (int)repeat).Select(i =>
-                $"x => {UsedType(layer)}.At(place.Of({Literal.String(repeat == 1 ? place : place + "." + Literal.Integer(i))}{frozen})).Forward(x)");
-            yield return $"new global::Adjoint.LayerStep({Attribute(layer)}, global::Adjoint.Layers.Sequence({string.Join(", ", models)}))";
+            ModelUse use = uses.Dequeue();
+            IEnumerable<string> models = use.Places.Select(name =>
+                $"global::Adjoint.Layers.Within(place.Of({Literal.String(name)}{frozen}), static (place, x) => {UsedType(use)}.At(place).Forward(x))");
+            yield return $"new global::Adjoint.LayerStep({Attribute(layer, use)}, global::Adjoint.Layers.Sequence({string.Join(", ", models)}))";
         }
     }
 
     /// <summary>The attribute as an object: constructor arguments are those that begin with a small letter.</summary>
-    private static string Attribute(LayerSpec layer)
+    private static string Attribute(LayerSpec layer, ModelUse? use = null)
     {
-        bool isUse = layer.Name == "Use";
-        string type = isUse ? $"UseAttribute<{UsedType(layer)}>" : layer.Name + "Attribute";
+        string type = use is null ? layer.Name + "Attribute" : $"UseAttribute<{UsedType(use)}>";
         List<string> arguments = [];
         List<string> properties = [];
-        foreach (ArgumentSpec argument in layer.Arguments.Where(argument => !isUse || argument.Name != "Model"))
+        foreach (ArgumentSpec argument in layer.Arguments.Where(argument => use is null || argument.Name != "Model"))
         {
             // Attributes whose one constructor argument is also a property say it by either name.
-            bool isConstructors = char.IsLower(argument.Name[0]) || (layer.Name is "Weight" or "State" && argument.Name == "Shape") || (isUse && argument.Name == "Sizes");
+            bool isConstructors = char.IsLower(argument.Name[0]) || (layer.Name is "Weight" or "State" && argument.Name == "Shape") || (use is not null && argument.Name == "Sizes");
             if (isConstructors)
             {
                 string name = char.ToLowerInvariant(argument.Name[0]) + argument.Name.Substring(1);

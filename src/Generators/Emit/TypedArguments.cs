@@ -27,7 +27,7 @@ internal sealed class TypedArguments
         _inputNames = [.. inputs.Select(input => _names.Take(NameTable.Camel(input.Name)))];
         _target = target is { } type ? new NamedType(type.Element == ElementType.Int32 ? "labels" : "targets", type) : null;
         _targetName = _target is null ? null : _names.Take(_target.Name);
-        foreach (NamedSize size in model.Sizes.Where(static size => size.Source is not null))
+        foreach (NamedSize size in model.Sizes.Where(size => size.Source is not null || (size.IsOfObjective && inputs.Any(input => Mentions(input, size.Name)))))
         {
             _sizes.Add(size.Name, _names.Take(NameTable.Camel(size.Name)));
         }
@@ -49,7 +49,7 @@ internal sealed class TypedArguments
     /// <summary>The values of all named sizes, as arguments; empty for a model without.</summary>
     /// <param name="parameters">The expression of the model's parameters.</param>
     public string Sizes(string parameters) => string.Join(", ", _model.Sizes.Select((size, i) =>
-        size.Source is null ? $"{parameters}.Description.Sizes[{Literal.Integer(i)}]" : _sizes[size.Name]));
+        size.IsGivenAtCreation ? $"{parameters}.Description.Sizes[{Literal.Integer(i)}]" : _sizes.TryGetValue(size.Name, out string? name) ? name : "0"));
 
     /// <summary>The calls that gather the inputs in a <c>SampleBuffer</c>.</summary>
     public string Added => string.Concat(_inputNames.Select(static name => $".Add({name})"));
@@ -57,6 +57,8 @@ internal sealed class TypedArguments
     /// <summary>The call that adds the target; empty for none.</summary>
     /// <param name="description">The expression of what describes the target.</param>
     public string AddedTarget(string description) => _target is null ? string.Empty : $".AddTarget({description}.Target!, {_targetName})";
+
+    private static bool Mentions(NamedType input, string size) => input.Type.Shape.Any(axis => axis.Names.Contains(size));
 
     private static string Span(TensorType type) => type.Element == ElementType.Int32 ? "global::System.ReadOnlySpan<int>" : "global::System.ReadOnlySpan<float>";
 

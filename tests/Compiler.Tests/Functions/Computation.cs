@@ -52,7 +52,7 @@ internal sealed class Computation(int batch, int seed, bool isTraining = false)
     }
 
     /// <summary>Adds to the computation what is computed from numbers alone, as in the code of a model.</summary>
-    public IDisposable Enter() => Tracing.Enter(_model, new ModelScope(string.Empty));
+    public IDisposable Enter() => Execution.Enter(_model, new ModelScope(string.Empty));
 
     /// <summary>What the computation makes of its running values.</summary>
     public IReadOnlyDictionary<Node, Node> Updates => _model.Updates;

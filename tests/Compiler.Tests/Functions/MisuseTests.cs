@@ -33,7 +33,7 @@ public sealed class MisuseTests
         { "'Unsqueeze' adds an axis from 0 to 1 to [3], but is given 2", ["3"], static x => Unsqueeze(x[0], 2) },
         { "'Squeeze' removes an axis of size 1, but the axis of [3] has size 3", ["3"], static x => Squeeze(x[0], 0) },
         { "'Slice' takes 3 from 1 on, but the axis of [3] has size 3", ["3"], static x => Slice(x[0], 0, 1, 3) },
-        { "'Concat' takes at least one value", ["3"], static x => { using (Compiler.Trace.Tracing.Enter(x[0].Model!, new(string.Empty))) { return Concat(0); } } },
+        { "'Concat' takes at least one value", ["3"], static x => { using (Compiler.Trace.Execution.Enter(x[0].Model!, new(string.Empty))) { return Concat(0); } } },
         { "'Concat' takes values that agree in all axes but one, but is given [2, 3] and [2, 4]", ["2, 3", "2, 4"], static x => Concat(0, x) },
         { "'Stack' takes values that agree in all axes but one, but is given [1, 3] and [1, 4]", ["3", "4"], static x => Stack(0, x) },
         { "'Pad' adds zeros, but is given -1 before and 2 after", ["3"], static x => Pad(x[0], 0, -1, 2) },

@@ -30,7 +30,7 @@ public class WeightsTests
             Node x = model.Leaf(new InputLeaf(shape.ElementName == "i32" ? TensorType.Int(batch) : TensorType.Float(batch)));
             try
             {
-                LayerChain.Apply(model, new ModelScope(string.Empty), Part("Only", layer), x, static (_, _, value) => value);
+                LayerChain.Apply(model, new ModelScope(string.Empty), Part("Only", layer), x, static (_, value) => value);
             }
             catch (DeclarationException)
             {

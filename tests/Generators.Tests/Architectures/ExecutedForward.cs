@@ -17,7 +17,7 @@ internal static class ExecutedForward
         Expr[] inputs = [.. read.Nodes.Select(static node => node.Operation).OfType<InputLeaf>().OrderBy(static leaf => leaf.Index).Select(leaf => new Expr(model, model.Leaf(leaf)))];
         MethodInfo forward = type.GetMethods().Single(method => method.Name == "Forward" && method.GetParameters().All(static parameter => parameter.ParameterType == typeof(Expr)));
         object result;
-        using (Tracing.Enter(model, new ModelScope(string.Empty)))
+        using (Execution.Enter(model, new ModelScope(string.Empty)))
         {
             result = forward.Invoke(Create(type), inputs)!;
         }

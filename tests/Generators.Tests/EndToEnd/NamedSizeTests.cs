@@ -86,6 +86,74 @@ public sealed class NamedSizeTests
         Assert.Equal([44, 88, 1], numbers[4..]);
     }
 
+    [Fact]
+    public void UsedModel_KnowsItsSizes_WhenItsCodeRuns()
+    {
+        float[] numbers = new UserProgram("""
+            /// <summary>A mixture along both axes, whatever their sizes.</summary>
+            [Model]
+            public partial record Mixed([Dense("D")] Layer Across)
+            {
+                public Expr Forward([Shape("P, D")] Expr x) => Reshape(Across(x), "D, P");
+            }
+
+            [Model(Input = "4, 6", Loss = MeanSquaredError)]
+            public partial record Net([Use<Mixed>(Repeat = 3)] Layer Blocks, [Use<Mixed>, Tanh, Dense(5), Tanh, Use<Mixed>] Layer Head)
+            {
+                public Expr Forward(Expr x) => Head(Blocks(x));
+            }
+
+            public static class Use
+            {
+                public static float[] Run()
+                {
+                    Net net = Net.Create(seed: 1);
+                    Expr once = net.Forward(Expr.Input("4, 6"));
+                    return [once.Shape == "[5, 4]" ? 1 : 0, net.Predict(new float[24]).Length];
+                }
+            }
+            """).Numbers();
+        Assert.Equal([1, 20], numbers);
+    }
+
+    [Fact]
+    public void SizeOfAnObjectiveOnly_IsNoneOfThePrediction()
+    {
+        float[] numbers = new UserProgram("""
+            /// <summary>Predicts one row, and is trained on sets of rows of any number.</summary>
+            [Model]
+            public partial record Sets([Dense(3), Tanh, Dense(1)] Layer Score)
+            {
+                public Expr Forward([Shape("4")] Expr row) => Score(row);
+
+                [Objective]
+                public Expr Agree([Shape("T, 4")] Expr rows, [Shape("T, 1")] Expr scores) => SquaredError(Score(rows), scores);
+            }
+
+            public static class Use
+            {
+                public static float[] Run()
+                {
+                    Sets net = Sets.Create(seed: 1);
+                    float[] rows = Enumerable.Range(0, 40).Select(i => MathF.Sin(i)).ToArray();
+                    float[] scores = Enumerable.Range(0, 10).Select(i => MathF.Cos(4 * i)).ToArray();
+                    var trainer = net.Train(new Adam(1e-2f));
+                    float first = Sets.AgreeObjective.Step(trainer, rows, scores, t: 5);
+                    for (int i = 0; i < 200; i++)
+                    {
+                        Sets.AgreeObjective.Step(trainer, rows, scores, t: 5);
+                        Sets.AgreeObjective.Step(trainer, rows.AsSpan(0, 8), scores.AsSpan(0, 2), t: 2);
+                    }
+
+                    float last = Sets.AgreeObjective.Loss(trainer.Model(), rows, scores, t: 5);
+                    return [first, last, net.Predict(rows).Length, net.Predict(rows.AsSpan(0, 4)).Length];
+                }
+            }
+            """).Numbers();
+        Assert.True(numbers[1] < 0.5f * numbers[0], string.Join(" ", numbers));
+        Assert.Equal([10, 1], numbers[2..]);
+    }
+
     /// <summary>One of the networks of the literature, to stand in a file with other code.</summary>
     internal static string Declaration(string name)
     {

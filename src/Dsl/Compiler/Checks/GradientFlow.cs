@@ -67,7 +67,7 @@ internal static class GradientFlow
             Node[] missing = [.. part.Where(node => !paths.Reaches(node))];
             if (missing.Length > 0)
             {
-                string name = missing.Length == part.Count() ? part.Key : ((ParameterLeaf)missing[0].Operation).FullName;
+                string name = missing.Length == part.Count() ? part.Key : ((NamedLeaf)missing[0].Operation).FullName;
                 yield return loss.Nodes.Contains(missing[0])
                     ? Cut(name, part.Key, missing[0], paths.CutAfter(missing[0], loss.Nodes)!)
                     : Missing(name, missing[0]);
@@ -128,5 +128,5 @@ internal static class GradientFlow
     private static bool Needs(Node value, Node other) =>
         GraphBuilder.Part([other], [new Output(new LossOutput(), value)]).Nodes.Count > 0;
 
-    private static string PartOf(ParameterLeaf leaf) => leaf.FullName.Split('.')[0];
+    private static string PartOf(ParameterLeaf leaf) => leaf.Part;
 }

@@ -31,13 +31,9 @@ internal static class Usage
     }
 
     /// <summary>Whether a part has weights wherever it is used.</summary>
-    private static bool HasWeights(PartSpec part, ModelSpec spec) => part.Kind == PartKind.Weight || part.Layers.Any(layer => layer.Name == "Use"
-        ? UsedBy(layer, spec) is not { } used || used.Parts.Any(inner => HasWeights(inner, spec))
-        : LayerCatalog.Find(layer.Name) is { HasWeights: true });
-
-    private static ModelSpec? UsedBy(LayerSpec layer, ModelSpec spec) => layer.Arguments.FirstOrDefault(static argument => argument.Name == "Model")?.Value is StringSpec { Value: { } name }
-        ? spec.Used.FirstOrDefault(used => used.FullName == name)
-        : null;
+    private static bool HasWeights(PartSpec part, ModelSpec spec) => part.Kind == PartKind.Weight
+        || part.Layers.Any(static layer => LayerCatalog.Find(layer.Name) is { HasWeights: true })
+        || ModelUse.In(part).Any(use => spec.Used.FirstOrDefault(used => used.FullName == use.Model) is not { } used || used.Parts.Any(inner => HasWeights(inner, spec)));
 
     /// <summary>Parts without trained weights whose values nothing needs; of one with weights it is said that it gets no gradient.</summary>
     private static IEnumerable<CompilerError> FindUnusedValues(ModelSpec spec, TracedModel model)
@@ -46,7 +42,7 @@ internal static class Usage
         HashSet<string> trained =
         [
             .. model.Parameters.Select(static node => node.Operation).OfType<ParameterLeaf>()
-                .Where(static leaf => !leaf.IsFrozen).Select(static leaf => leaf.FullName.Split('.')[0]),
+                .Where(static leaf => !leaf.IsFrozen).Select(static leaf => leaf.Part),
         ];
         foreach (IGrouping<string, TracedCall> part in model.PartCalls.GroupBy(static call => call.Name))
         {

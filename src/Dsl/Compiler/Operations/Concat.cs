@@ -14,7 +14,7 @@ internal sealed record Concat(int Axis) : Operation
     {
         if (inputs.Count == 0)
         {
-            throw new ShapeException("'Concat' takes at least one value, but none is given");
+            throw new ShapeException($"'Concat' takes at least one value, but none is given");
         }
 
         TensorType first = inputs[0];

@@ -35,11 +35,20 @@ internal sealed record TargetLeaf(TensorType Type) : Leaf(Type)
     public override string Name => "Target";
 }
 
+/// <summary>A value that the model keeps, with its name from the declaration.</summary>
+/// <param name="FullName">Its name, such as <c>Hidden.Dense.Kernel</c>.</param>
+/// <param name="Type">Its type; the shape has no batch axis.</param>
+internal abstract record NamedLeaf(string FullName, TensorType Type) : Leaf(Type)
+{
+    /// <summary>The part of the compiled model that it belongs to.</summary>
+    public string Part => FullName.Split('.')[0];
+}
+
 /// <summary>A trainable value.</summary>
 /// <param name="FullName">Its name from the declaration, such as <c>Hidden.Dense.Kernel</c>.</param>
 /// <param name="Type">Its type; the shape has no batch axis.</param>
 /// <param name="Initial">How it starts.</param>
-internal sealed record ParameterLeaf(string FullName, TensorType Type, InitialValue Initial) : Leaf(Type)
+internal sealed record ParameterLeaf(string FullName, TensorType Type, InitialValue Initial) : NamedLeaf(FullName, Type)
 {
     public override string Name => "Parameter";
 
@@ -51,7 +60,7 @@ internal sealed record ParameterLeaf(string FullName, TensorType Type, InitialVa
 /// <param name="FullName">Its name from the declaration.</param>
 /// <param name="Type">Its type; the shape has no batch axis.</param>
 /// <param name="Initial">What every element starts with.</param>
-internal sealed record StateLeaf(string FullName, TensorType Type, double Initial) : Leaf(Type)
+internal sealed record StateLeaf(string FullName, TensorType Type, double Initial) : NamedLeaf(FullName, Type)
 {
     public override string Name => "State";
 }

@@ -45,8 +45,9 @@ internal abstract record Operation
 /// <summary>The inputs of an operation do not fit together. The message says what was expected and what was found.</summary>
 internal sealed class ShapeException : Exception
 {
-    public ShapeException(string message)
-        : base(message)
+    /// <param name="message">What does not fit; its numbers are written the same in every culture.</param>
+    public ShapeException(FormattableString message)
+        : base(FormattableString.Invariant(message))
     {
     }
 

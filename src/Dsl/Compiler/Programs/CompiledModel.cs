@@ -94,11 +94,11 @@ internal sealed record CompiledProgram(Graph Graph, IReadOnlyList<Kernel> Kernel
 /// <summary>The places of parameters, or of running values, in their one buffer; each starts on a cache line.</summary>
 internal sealed class ParameterLayout
 {
-    public ParameterLayout(IEnumerable<Leaf> parameters)
+    public ParameterLayout(IEnumerable<NamedLeaf> parameters)
     {
         List<PlacedParameter> placed = [];
         Size offset = Size.Zero;
-        foreach (Leaf parameter in parameters)
+        foreach (NamedLeaf parameter in parameters)
         {
             placed.Add(new PlacedParameter(parameter, offset));
             offset += ArenaPlanner.Aligned(parameter.Type.Shape.Count);
@@ -122,9 +122,9 @@ internal sealed class ParameterLayout
 /// <summary>A parameter or running value with its place.</summary>
 /// <param name="Leaf">What it is.</param>
 /// <param name="Offset">The first of its floats.</param>
-internal sealed record PlacedParameter(Leaf Leaf, Size Offset)
+internal sealed record PlacedParameter(NamedLeaf Leaf, Size Offset)
 {
-    public string FullName => Leaf is ParameterLeaf parameter ? parameter.FullName : ((StateLeaf)Leaf).FullName;
+    public string FullName => Leaf.FullName;
 
     public Size Length => Leaf.Type.Shape.Count;
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Compiler.Support;
@@ -60,7 +61,7 @@ internal readonly struct EquatableArray<T>(T[]? items) : IEquatable<EquatableArr
 
     IEnumerator IEnumerable.GetEnumerator() => Items.GetEnumerator();
 
-    public override string ToString() => "[" + string.Join(", ", Items) + "]";
+    public override string ToString() => "[" + string.Join(", ", Items.Select(static item => Convert.ToString(item, CultureInfo.InvariantCulture))) + "]";
 }
 
 /// <summary>Creates equatable arrays, also from collection expressions.</summary>

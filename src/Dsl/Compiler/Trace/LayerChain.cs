@@ -16,13 +16,14 @@ internal static class LayerChain
     /// <param name="scope">The model that the part belongs to.</param>
     /// <param name="part">The part.</param>
     /// <param name="value">What it is applied to.</param>
-    /// <param name="use">Applies a layer <c>Use</c>, given its unique name within the part.</param>
+    /// <param name="use">Applies a layer <c>Use</c>.</param>
     /// <exception cref="DeclarationException">They do not fit.</exception>
-    public static Node Apply(ModelBuilder model, ModelScope scope, PartSpec part, Node value, Func<LayerSpec, string, Node, Node> use)
+    public static Node Apply(ModelBuilder model, ModelScope scope, PartSpec part, Node value, Func<ModelUse, Node, Node> use)
     {
         // A value that is the same for all samples is a batch of one.
         bool batched = value.Shape.Rank > 0 && value.Shape[0] == Size.Batch;
         Node current = batched ? value : model.Builder.Reshape(value, new Shape(new[] { Size.One }.Concat(value.Shape).ToEquatableArray()));
+        Queue<ModelUse> models = new(ModelUse.In(part));
         Dictionary<string, int> uses = [];
         foreach (LayerSpec spec in part.Layers)
         {
@@ -31,7 +32,7 @@ internal static class LayerChain
             model.Builder.Origin = new Origin(scope.PathOf(part.Name), unique, spec.Origin);
             if (spec.Name == "Use")
             {
-                current = batched ? use(spec, unique, current) : throw new DeclarationException(new CompilerError(Rules.FunctionMismatch, spec.Origin,
+                current = batched ? use(models.Dequeue(), current) : throw new DeclarationException(new CompilerError(Rules.FunctionMismatch, spec.Origin,
                     [$"'{part.Name}' uses a model, which takes values of each sample, but is given {value.Shape}, which is the same for all", string.Empty]));
                 continue;
             }

@@ -18,6 +18,9 @@ internal sealed class ModelScope(string path, bool isFrozen = false)
 
     public bool IsFrozen { get; } = isFrozen;
 
+    /// <summary>The full name of the model; empty where code is executed, which knows it without.</summary>
+    public string Model { get; init; } = string.Empty;
+
     /// <summary>Where the model is used.</summary>
     public int Origin { get; init; }
 
@@ -33,7 +36,7 @@ internal sealed class ModelScope(string path, bool isFrozen = false)
     public void Bind(string name, Size size) => _sizes[name] = size;
 
     /// <summary>The same use of the model, its parameters kept as they are.</summary>
-    public ModelScope Frozen() => new(Path, isFrozen: true) { _sizes = _sizes, Origin = Origin };
+    public ModelScope Frozen() => new(Path, isFrozen: true) { _sizes = _sizes, Model = Model, Origin = Origin };
 
     /// <summary>A size in the names of the model that is compiled; null when a name has no value.</summary>
     public Size? Resolve(Size size) =>

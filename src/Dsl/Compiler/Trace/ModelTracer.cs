@@ -80,7 +80,7 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
         return part.Kind switch
         {
             PartKind.Weight or PartKind.State => WeightDefinition.Build(model, instance.Scope, part),
-            PartKind.Model => Use(instance.Scope, part, part.Layers[0], name),
+            PartKind.Model => Use(instance.Scope, part, ModelUse.In(part).Single(), name),
             _ => (Func<object?[], object?>)(arguments => Layers(instance.Scope, part, model.Imported(Value(arguments[0], origin)), origin)),
         };
     }
@@ -210,8 +210,7 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
     /// <summary>A part that is a chain of layers.</summary>
     private Node Layers(ModelScope scope, PartSpec part, Node input, int origin)
     {
-        Node output = LayerChain.Apply(model, scope, part, input, (layer, unique, value) =>
-            Chain(scope, part, layer, part.Layers.Count == 1 ? part.Name : part.Name + "." + unique, value));
+        Node output = LayerChain.Apply(model, scope, part, input, (use, value) => Chain(scope, part, use, value));
         if (scope.IsRoot)
         {
             model.NotePart(new TracedCall(part.Name, part.Name, [input], output, origin, IsOwn: true));
@@ -221,31 +220,20 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
     }
 
     /// <summary>A layer <c>Use</c>: one model after another, each with its own parameters.</summary>
-    private Node Chain(ModelScope scope, PartSpec part, LayerSpec layer, string name, Node value)
-    {
-        long repeat = layer.Arguments.FirstOrDefault(static argument => argument.Name == "Repeat")?.Value is IntegerSpec count ? count.Value : 1;
-        for (long i = 0; i < repeat; i++)
-        {
-            string place = repeat == 1 ? name : name + "." + i.ToString(CultureInfo.InvariantCulture);
-            value = Forward(Use(scope, part, layer, place), [value], layer.Origin) as Node
-                ?? throw new DeclarationException(new CompilerError(Rules.SeveralOutputs, layer.Origin, [part.Name]));
-        }
-
-        return value;
-    }
+    private Node Chain(ModelScope scope, PartSpec part, ModelUse use, Node value) => use.Places.Aggregate(value, (value, place) =>
+        Forward(Use(scope, part, use, place), [value], use.Layer.Origin) as Node
+            ?? throw new DeclarationException(new CompilerError(Rules.SeveralOutputs, use.Layer.Origin, [part.Name])));
 
     /// <summary>The use of a model at a place; always the same one there.</summary>
-    private ModelInstance Use(ModelScope scope, PartSpec part, LayerSpec layer, string place)
+    private ModelInstance Use(ModelScope scope, PartSpec part, ModelUse use, string place)
     {
-        string fullName = ((StringSpec)layer.Arguments.First(static argument => argument.Name == "Model").Value).Value!;
-        ModelSpec spec = root.Used.First(used => used.FullName == fullName);
+        ModelSpec spec = root.Used.First(used => used.FullName == use.Model);
         string path = scope.PathOf(place);
         if (!_scopes.TryGetValue(path, out ModelScope? inner))
         {
-            inner = new ModelScope(path, scope.IsFrozen || part.IsFrozen) { Origin = layer.Origin };
+            inner = new ModelScope(path, scope.IsFrozen || part.IsFrozen) { Model = spec.FullName, Origin = use.Layer.Origin };
             _scopes.Add(path, inner);
-            string sizes = layer.Arguments.FirstOrDefault(static argument => argument.Name is "Sizes" or "sizes")?.Value is StringSpec { Value: { } text } ? text : string.Empty;
-            SizeBindings.Bind(sizes, scope, inner, layer.Origin);
+            SizeBindings.Bind(use.Sizes, scope, inner, use.Layer.Origin);
         }
 
         return new ModelInstance(spec, inner);

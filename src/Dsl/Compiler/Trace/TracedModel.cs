@@ -53,8 +53,15 @@ internal sealed record TracedObjective(
 
 /// <summary>A size that is known only when the program runs.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Source">Where it is read off; null when it is given as the model is created.</param>
-internal sealed record NamedSize(string Name, SizeSource? Source);
+/// <param name="Source">Where a prediction reads it off; null when no input of the prediction decides it alone.</param>
+internal sealed record NamedSize(string Name, SizeSource? Source)
+{
+    /// <summary>Whether only inputs of objectives decide it, so that neither the model nor a prediction knows it.</summary>
+    public bool IsOfObjective { get; init; }
+
+    /// <summary>Whether the model has one value of it, which is given when it is created.</summary>
+    public bool IsGivenAtCreation => Source is null && !IsOfObjective;
+}
 
 /// <summary>An axis of an input, <c>coefficient · size + offset</c>.</summary>
 /// <param name="Input">The number of the prediction's input.</param>

@@ -12,12 +12,6 @@ namespace Adjoint.Compiler.Trace;
 /// <summary>From a declaration to its values: the prediction, and the loss of every objective, in one graph.</summary>
 internal sealed class Tracing
 {
-    [ThreadStatic]
-    private static ModelBuilder? _current;
-
-    [ThreadStatic]
-    private static ModelScope? _scope;
-
     private readonly ModelBuilder _model;
     private readonly ModelSpec _spec;
     private readonly ModelTracer _tracer;
@@ -32,35 +26,15 @@ internal sealed class Tracing
         _root = new ModelInstance(spec, new ModelScope(string.Empty));
     }
 
-    /// <summary>The computation that code on this thread adds to, which weights of models belong to; null outside of one.</summary>
-    public static ModelBuilder? Current => _current;
-
-    /// <summary>The model whose code is executed on this thread; it gives named sizes their values.</summary>
-    public static ModelScope Scope => _scope ?? new ModelScope(string.Empty);
-
-    /// <summary>Adds to a computation for a while, as the code of a model.</summary>
-    public static Entered Enter(ModelBuilder model, ModelScope scope)
-    {
-        Entered entered = new(_current, _scope);
-        (_current, _scope) = (model, scope);
-        return entered;
-    }
-
     /// <summary>Traces a checked declaration.</summary>
     /// <param name="spec">The declaration.</param>
     /// <param name="isTraining">Whether what behaves otherwise in training does so.</param>
     /// <exception cref="DeclarationException">It breaks a rule.</exception>
     public static TracedModel Run(ModelSpec spec, bool isTraining) => new Tracing(spec, isTraining).Run();
 
-    /// <summary>Goes back to the computation before when it is disposed.</summary>
-    internal readonly struct Entered(ModelBuilder? model, ModelScope? scope) : IDisposable
-    {
-        public void Dispose() => (_current, _scope) = (model, scope);
-    }
-
     private TracedModel Run()
     {
-        Node[] inputs = Inputs(ForwardParameters());
+        Node[] inputs = Inputs(ForwardParameters(), ofObjective: false);
         object? forward = _tracer.Forward(_root, [.. inputs], _spec.Origin);
         IReadOnlyList<KeyValuePair<string, Node>> outputs = Outputs(forward);
 
@@ -97,7 +71,7 @@ internal sealed class Tracing
             : [.. forward.Parameters.Select(parameter => parameter.Shape is null ? parameter with { Shape = _spec.Input } : parameter)];
     }
 
-    private Node[] Inputs(IReadOnlyList<ParameterSpec> parameters)
+    private Node[] Inputs(IReadOnlyList<ParameterSpec> parameters, bool ofObjective)
     {
         List<Node> inputs = [];
         foreach (ParameterSpec parameter in parameters)
@@ -116,7 +90,7 @@ internal sealed class Tracing
 
             Shape shape = FunctionCall.Batched(_spec.HasBatch, result.Shape);
             TensorType type = result.ElementName == "i32" ? TensorType.Int(shape) : TensorType.Float(shape);
-            BindSizes(result.Shape, inputs.Count, text);
+            BindSizes(result.Shape, ofObjective ? null : inputs.Count, text);
             _model.Builder.Origin = new Origin("Input", null, text.Origin);
             inputs.Add(_model.Leaf(new InputLeaf(type, parameter.Name, inputs.Count)));
         }
@@ -125,7 +99,10 @@ internal sealed class Tracing
     }
 
     /// <summary>Notes where the names in an input's shape can be read off.</summary>
-    private void BindSizes(Shape shape, int input, TextSpec text)
+    /// <param name="shape">The shape of a sample.</param>
+    /// <param name="input">The number of the prediction's input; null for one of an objective.</param>
+    /// <param name="text">The shape as declared.</param>
+    private void BindSizes(Shape shape, int? input, TextSpec text)
     {
         for (int axis = 0; axis < shape.Rank; axis++)
         {
@@ -138,13 +115,13 @@ internal sealed class Tracing
                 }
 
                 _root.Scope.Bind(name, Size.Named(name));
-                if (names.Length == 1 && (!_sizes.TryGetValue(name, out NamedSize? known) || known.Source is null))
+                if (input is { } number && names.Length == 1 && (!_sizes.TryGetValue(name, out NamedSize? known) || known.Source is null))
                 {
-                    _sizes[name] = new NamedSize(name, new SizeSource(input, axis, shape[axis].Coefficient(name), shape[axis].Coefficient()));
+                    _sizes[name] = new NamedSize(name, new SizeSource(number, axis, shape[axis].Coefficient(name), shape[axis].Coefficient()));
                 }
                 else if (!_sizes.ContainsKey(name))
                 {
-                    _sizes[name] = new NamedSize(name, null);
+                    _sizes[name] = new NamedSize(name, null) { IsOfObjective = input is null && names.Length == 1 };
                 }
             }
         }
@@ -194,7 +171,7 @@ internal sealed class Tracing
     private TracedObjective FromMethod(ObjectiveSpec objective)
     {
         MethodSpec method = _spec.Methods.First(method => method.Key == objective.Method);
-        Node[] inputs = Inputs(method.Parameters);
+        Node[] inputs = Inputs(method.Parameters, ofObjective: true);
         Node value = Value(_tracer.Call(_root, method.Key, [.. inputs], objective.Origin));
         _model.Builder.Origin = new Origin(objective.Name, null, objective.Origin);
         Node loss = _model.Builder.Mean(value, Enumerable.Range(0, value.Shape.Rank).ToEquatableArray());
@@ -245,10 +222,10 @@ internal sealed class Tracing
                 {
                     _sizes.Add(name, new NamedSize(name, null));
                 }
-                else if (known.Source is not null && !_spec.IsModule)
+                else if (!known.IsGivenAtCreation && !_spec.IsModule)
                 {
                     throw new DeclarationException(new CompilerError(
-                        Rules.WeightOfInputSize, parameter.Origin.SyntaxId, [((Leaf)parameter.Operation) is ParameterLeaf leaf ? leaf.FullName : ((StateLeaf)parameter.Operation).FullName, parameter.Shape.ToString(), name]));
+                        Rules.WeightOfInputSize, parameter.Origin.SyntaxId, [((NamedLeaf)parameter.Operation).FullName, parameter.Shape.ToString(), name]));
                 }
             }
         }
