@@ -9,8 +9,8 @@ namespace Adjoint;
 /// <code>
 /// a ← a + (1 − d) / (1 − dᵗ) · (pₜ − a)
 /// </code>
-/// which is <c>(1 − d) Σ dᵗ⁻ⁱ pᵢ / (1 − dᵗ)</c>: the exponential mean begun at zero and freed of that bias. The parameters from before training have no share in it.
-/// Running values, as those of batch normalisation, are averaged alike.
+/// which is <c>(1 − d) Σ dᵗ⁻ⁱ pᵢ / (1 − dᵗ)</c>: the exponential mean begun at zero and freed of that bias. The parameters from before training have
+/// no share in it. Running values, as those of batch normalisation, are averaged alike.
 /// </remarks>
 public sealed record ExponentialAverage
 {

@@ -38,8 +38,8 @@ public sealed record Muon : Optimizer
     public int Iterations { get; init => field = Setting.AtLeast(value, 1, nameof(Iterations)); } = 5;
 
     /// <summary>
-    /// The optimizer of all tensors that Muon does not move: AdamW with the same learning rate unless set otherwise. It has a learning rate and
-    /// decay of its own; <see cref="Optimizer.Groups"/> are Muon's and hold for both.
+    /// The optimizer of all tensors that Muon does not move: AdamW with the learning rate of the constructor unless set otherwise. It has a learning
+    /// rate and decay of its own; <see cref="Optimizer.Groups"/> are Muon's and hold for both.
     /// </summary>
     /// <exception cref="ArgumentException">It has groups, or takes a second gradient.</exception>
     public Optimizer Fallback

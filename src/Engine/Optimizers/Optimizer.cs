@@ -9,9 +9,9 @@ namespace Adjoint;
 /// <remarks>
 /// <para>
 /// The formulas of the optimizers write g for the gradient after <see cref="L2"/>, η for the scheduled learning rate, λ for
-/// <see cref="WeightDecay"/>, t for the number of the step from 1, and p for the parameter, which moves by <c>p ← p − η (… + λ p)</c>. A gradient of 0
-/// moves a parameter by what is remembered of earlier ones and by the decay, and by nothing when there is neither.
-/// A gradient that is not finite makes its parameter not finite (with a norm, those that share it), which <c>Fit</c> reports as a <see cref="TrainingDivergedException"/>.
+/// <see cref="WeightDecay"/>, t for the number of the step from 1, and p for the parameter, which moves by <c>p ← p − η (… + λ p)</c>. A gradient
+/// of 0 moves a parameter by what is remembered of earlier ones and by the decay, and by nothing when there is neither. A gradient that is not
+/// finite makes its parameter not finite, and with a norm those that share it; <c>Fit</c> reports that as a <see cref="TrainingDivergedException"/>.
 /// </para>
 /// <para>
 /// A rule of one's own derives from this record, says how many buffers it remembers, and writes the new parameters in <see cref="Update"/>.
@@ -59,7 +59,8 @@ public abstract record Optimizer
 
     /// <summary>
     /// Moves parameters by one step. Runs once for each training step and each run of trained parameters that lie side by side and are of
-    /// one group, or each tensor; it should allocate nothing. A rule of one's own applies <see cref="OptimizerStep.WeightDecay"/> and <see cref="OptimizerStep.L2"/> itself.
+    /// one group, or each tensor; it should allocate nothing. A rule of one's own applies <see cref="OptimizerStep.WeightDecay"/> and
+    /// <see cref="OptimizerStep.L2"/> itself.
     /// </summary>
     /// <param name="step">The buffers to work on and the numbers of this step.</param>
     public abstract void Update(in OptimizerStep step);

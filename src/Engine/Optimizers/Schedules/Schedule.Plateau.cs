@@ -7,8 +7,9 @@ public abstract partial record Schedule
     /// Lowers the learning rate when the loss has not become smaller for some epochs: the validation loss, or the training loss without validation rows.
     /// </summary>
     /// <remarks>
-    /// An epoch is better when its loss is below <c>best − Threshold · |best|</c>. After more than <see cref="Patience"/> epochs in a row that were not better, the factor
-    /// becomes <c>max(Floor, Gamma · factor)</c> and the count begins anew, after <see cref="Cooldown"/> epochs that don't count. Steps taken one by one know no epochs: the factor is then 1.
+    /// An epoch is better when its loss is below <c>best − Threshold · |best|</c>. After more than <see cref="Patience"/> epochs in a row that were not
+    /// better, the factor becomes <c>max(Floor, Gamma · factor)</c> and the count begins anew, after <see cref="Cooldown"/> epochs that don't count. Steps
+    /// taken one by one know no epochs: the factor is then 1.
     /// </remarks>
     public sealed record Plateau : Schedule
     {

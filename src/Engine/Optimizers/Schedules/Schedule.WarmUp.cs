@@ -3,7 +3,9 @@ namespace Adjoint;
 /// <content>A slow beginning.</content>
 public abstract partial record Schedule
 {
-    /// <summary>Rises evenly from near 0 to 1 in its steps, and stays there: <c>min(1, (step + 1) / (Steps + 1))</c>. Something else may follow in <see cref="Then"/>.</summary>
+    /// <summary>
+    /// Rises evenly from near 0 to 1 in its steps, and stays there: <c>min(1, (step + 1) / (Steps + 1))</c>. Another schedule may follow by <see cref="Then"/>.
+    /// </summary>
     public sealed record WarmUp : Schedule
     {
         /// <summary>Makes a warm-up.</summary>
