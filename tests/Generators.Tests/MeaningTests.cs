@@ -29,7 +29,7 @@ public sealed class MeaningTests
     [InlineData("n", "n")]
     [InlineData("2*n + 1, 4", "n")]
     public void NameOfTheBatchSize_IsReportedAtTheText(string input, string name) => ReportsInput(
-        input, $"ADJ0013 [\"{input}\"] The size '{name}' has no value; give a number, and leave out the batch axis, which every input has");
+        input, $"ADJ0013 [\"{input}\"] '{name}' is the batch size, which every shape has without saying so; leave it out, or give a size of your own another name");
 
     [Fact]
     public void OtherElements_AreReportedAtTheText() => ReportsInput(

@@ -61,7 +61,7 @@ internal static class ModelCompiler
 
     private static (TracedModel Training, TracedModel Prediction)? Trace(ModelSpec spec)
     {
-        if (spec.IsModule || DeclarationRules.Check(spec).Count > 0)
+        if (spec.IsModule || spec.Used.Append(spec).Any(static one => DeclarationRules.Check(one).Count > 0))
         {
             return null;
         }
@@ -76,15 +76,28 @@ internal static class ModelCompiler
         }
     }
 
-    /// <summary>The rules that a declaration breaks. It compiles when none of them is an error; warnings are beside the point there.</summary>
+    /// <summary>
+    /// The rules that a declaration breaks. It compiles when none of them is an error; warnings are beside the point there. What is wrong
+    /// with a model that it uses is told of that one, and what only follows from it is not told.
+    /// </summary>
     public static IReadOnlyList<CompilerError> Check(ModelSpec spec)
     {
         IReadOnlyList<CompilerError> errors = DeclarationRules.Check(spec);
-        if (errors.Count > 0)
+        if (errors.Count > 0 || spec.Used.Any(static used => DeclarationRules.Check(used).Count > 0))
         {
             return errors;
         }
 
+        IReadOnlyList<CompilerError> found = CheckMeaning(spec, out bool isTraced);
+        return !found.Any(static error => error.IsError) || !spec.Used.Any(used => CheckMeaning(used with { Used = spec.Used }, out _).Any(static error => error.IsError)) ? found
+            : !isTraced ? []
+            : [.. found.Where(static error => error.Rule != Rules.NoGradient && error.Rule != Rules.GradientCut)];
+    }
+
+    /// <summary>The mistakes that show when a checked declaration is traced and derived.</summary>
+    private static IReadOnlyList<CompilerError> CheckMeaning(ModelSpec spec, out bool isTraced)
+    {
+        isTraced = false;
         try
         {
             // The shapes of a model that only serves others, and does not say what it takes, are checked where it is used.
@@ -94,6 +107,7 @@ internal static class ModelCompiler
             }
 
             TracedModel model = Tracing.Run(spec, isTraining: true);
+            isTraced = true;
             CompilerError[] found = [.. GradientFlow.Check(spec, model), .. TrainingMistakes.Check(spec, model)];
             if (!Array.Exists(found, static error => error.IsError))
             {
@@ -168,7 +182,7 @@ internal static class ModelCompiler
         DeclarationException NoGradient(Node parameter) => new(new CompilerError(
             Rules.NoGradient,
             parameter.Origin.SyntaxId,
-            [((NamedLeaf)parameter.Operation).FullName, objective.Name, "use what it gives on the way to the loss, or remove it"]));
+            [$"'{((NamedLeaf)parameter.Operation).FullName}'", objective.Name, "use what it gives on the way to the loss, or remove it"]));
     }
 
     /// <summary>The gradient of a loss by every input of real numbers that it is computed from; null when there is none.</summary>

@@ -125,7 +125,7 @@ internal sealed class TracedDefinition
     }
 
     private Dictionary<string, long> Bindings(long count) =>
-        new(_sizes.Select(static size => KeyValuePair.Create(size.Key, (long)size.Value))) { [Size.BatchName] = count };
+        new(_sizes.Select(static size => KeyValuePair.Create(SizeNames.InCode(size.Key), (long)size.Value))) { [Size.BatchName] = count };
 
     private int Whole(Size size) => checked((int)size.Evaluate(Bindings(1)));
 

@@ -28,7 +28,7 @@ internal sealed class DescriptionMembers(CodeWriter writer, ModelSignature model
         WriteSizes();
         if (model.Sizes.Any(static size => size.IsGivenAtCreation))
         {
-            string names = string.Join(", ", model.Sizes.Where(static size => size.IsGivenAtCreation).Select(static size => size.Name));
+            string names = string.Join(", ", model.Sizes.Where(static size => size.IsGivenAtCreation).Select(static size => size.Declared));
             writer.Line();
             writer.Line($"static global::Adjoint.ModelDescription global::Adjoint.IModel<{Name}>.Description =>");
             using (writer.Indent())
@@ -80,7 +80,7 @@ internal sealed class DescriptionMembers(CodeWriter writer, ModelSignature model
             {
                 string source = size.IsOfObjective ? ", Input: -1" : size.Source is not { } read ? string.Empty
                     : $", Input: {Literal.Integer(read.Input)}, Axis: {Literal.Integer(read.Axis)}, Coefficient: {Literal.Integer(read.Coefficient)}, Offset: {Literal.Integer(read.Offset)}";
-                writer.Line($"new({Literal.String(size.Name)}, IsGivenAtCreation: {(size.IsGivenAtCreation ? "true" : "false")}{source}),");
+                writer.Line($"new({Literal.String(size.Declared)}, IsGivenAtCreation: {(size.IsGivenAtCreation ? "true" : "false")}{source}),");
             }
         }
     }

@@ -63,7 +63,7 @@ internal sealed class DescriptionWriter(CodeWriter writer, CompiledModel model)
         Shape sample = type.Shape.OfSample;
         string[] properties =
         [
-            .. sample.All(static axis => axis.IsConstant) ? Array.Empty<string>() : [$"Text = {Literal.String(sample.ToString())}"],
+            .. sample.All(static axis => axis.IsConstant) ? Array.Empty<string>() : [$"Text = {Literal.String(SizeNames.Declared(sample).ToString())}"],
             .. type.Shape.HasBatch ? Array.Empty<string>() : ["IsPerSample = false"],
         ];
         return $"({Literal.String(value.Name)}, [{string.Join(", ", sample)}]{(type.Element == ElementType.Int32 ? ", IsInteger: true" : string.Empty)})"

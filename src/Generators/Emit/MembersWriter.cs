@@ -99,8 +99,8 @@ internal sealed class MembersWriter
         else
         {
             NameTable names = new("seed");
-            Dictionary<string, string> sizes = CreationSizes.ToDictionary(static size => size.Name, size => names.Take(NameTable.Camel(size.Name)));
-            string documentation = string.Join("\n", sizes.Select(static size => $"/// <param name=\"{size.Value.TrimStart('@')}\">The size <c>{size.Key}</c>, at least 1.</param>"));
+            Dictionary<string, string> sizes = CreationSizes.ToDictionary(static size => size.Name, size => names.Take(NameTable.Camel(size.Declared)));
+            string documentation = string.Join("\n", sizes.Select(static size => $"/// <param name=\"{size.Value.TrimStart('@')}\">The size <c>{SizeNames.Declared(size.Key)}</c>, at least 1.</param>"));
             string values = string.Join(", ", _model.Sizes.Select(size => size.IsGivenAtCreation ? sizes[size.Name] : "0"));
             _members.Block(
                 $"""

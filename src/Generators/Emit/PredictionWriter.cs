@@ -45,7 +45,7 @@ internal sealed class PredictionWriter(CodeWriter writer, ModelSignature model)
         int open = model.Sizes.Count(static size => size.Source is not null);
         if (open <= 1)
         {
-            string name = open == 0 ? string.Empty : model.Sizes.First(static size => size.Source is not null).Name;
+            string name = open == 0 ? string.Empty : model.Sizes.First(static size => size.Source is not null).Declared;
             string count = open == 0 ? "one sample or several" : $"one sample, whose length decides <c>{name}</c>";
             _members.Expression(
                 $"""

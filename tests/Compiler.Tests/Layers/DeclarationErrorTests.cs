@@ -74,9 +74,9 @@ public class DeclarationErrorTests
         Model("4", "CrossEntropy", Part("Head", Layer("Dense"))), Rules.InvalidArgument, LayerOrigin, "Units of 'Dense' is missing; it must be a whole number or named sizes, as in \"4*H\"");
 
     [Fact]
-    public void UnknownSize() => AssertError(
-        Model("n, 4", "CrossEntropy", Part("Head", Dense(2))), Rules.UnknownSize, InputOrigin,
-        "The size 'n' has no value; give a number, and leave out the batch axis, which every input has");
+    public void BatchSize() => AssertError(
+        Model("n, 4", "CrossEntropy", Part("Head", Dense(2))), Rules.BatchSize, InputOrigin,
+        "'n' is the batch size, which every shape has without saying so; leave it out, or give a size of your own another name");
 
     [Fact]
     public void UnknownLayer() => AssertError(

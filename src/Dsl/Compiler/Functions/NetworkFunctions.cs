@@ -45,7 +45,7 @@ internal static class NetworkFunctions
             Shape expected = Axes.Without(logits.Shape, [logits.Shape.Rank - 1]);
             return labels.Type == TensorType.Int(expected) ? call.Builder.Add(new CrossEntropy(), logits, labels)
                 : labels.Type.Element != ElementType.Int32 ? throw new ShapeException(Rules.RealLabels, FunctionCall.Written(labels))
-                : throw new ShapeException(Rules.LabelMismatch, FunctionCall.Written(logits), Axes.Without(FunctionCall.SampleOf(logits), [FunctionCall.SampleOf(logits).Rank - 1]).ToString(), FunctionCall.Written(labels));
+                : throw new ShapeException(Rules.LabelMismatch, FunctionCall.Written(logits), Wording.Of(Axes.Without(FunctionCall.SampleOf(logits), [FunctionCall.SampleOf(logits).Rank - 1])), FunctionCall.Written(labels));
         }),
         new("SquaredError", static call =>
         {
@@ -96,7 +96,7 @@ internal static class NetworkFunctions
         return size is < 1 or > 1024 || stride is < 1 or > 1024
             ? throw call.Error("takes a window and a stride from 1 to 1024")
             : Window.Create((int)height.Constant, (int)width.Constant, (int)size, (int)stride, same)
-                ?? throw call.Error($"has a window of {size}x{size}, but is given {FunctionCall.Written(x)}; make it smaller");
+                ?? throw call.Error($"has a window of {size}x{size}, but is given {FunctionCall.Written(x)}; make it {Math.Min(height.Constant, width.Constant)} or smaller");
     }
 
     private static object? Convolve(FunctionCall call)
@@ -105,7 +105,7 @@ internal static class NetworkFunctions
         Node kernel = ElementwiseFunctions.Float(call, 1);
         if (kernel.Shape.Rank != 4 || kernel.Shape[1] != x.Shape[1] || kernel.Shape[2] != kernel.Shape[3] || !kernel.Shape[2].IsConstant || FunctionCall.HasBatch(kernel))
         {
-            throw call.Error($"takes a kernel [filters, {x.Shape[1]}, size, size] for {FunctionCall.Written(x)}, but is given {FunctionCall.Written(kernel)}");
+            throw call.Error($"takes a kernel [filters, {Wording.Of(x.Shape[1])}, size, size] for {FunctionCall.Written(x)}, but is given {FunctionCall.Written(kernel)}; its second size is the channels of the image");
         }
 
         Window window = Slide(call, x, kernel.Shape[2].Constant, call.Integer(3), call.Boolean(4, otherwise: true));
@@ -113,7 +113,7 @@ internal static class NetworkFunctions
         return !call.IsGiven(2) ? y
             : ElementwiseFunctions.Float(call, 2) is { } bias && bias.Shape.Rank == 1 && bias.Shape[0] == kernel.Shape[0]
                 ? call.Builder.Add(y, call.Builder.Broadcast(bias, y.Shape, [0, 2, 3]))
-                : throw call.Error($"takes a bias [{kernel.Shape[0]}], but is given {FunctionCall.Written(call.Value(2))}");
+                : throw call.Error($"takes a bias [{Wording.Of(kernel.Shape[0])}], but is given {FunctionCall.Written(call.Value(2))}");
     }
 
     /// <summary>Along the last axis: mean 0, variance 1, then a gain and a bias (Ba, Kiros, Hinton 2016).</summary>

@@ -88,7 +88,7 @@ internal static class Windows
             new SetArgument(sizeArgument, Text(Math.Min(height, width))),
             Text(size) + "x" + Text(size),
             layer.GiverOf(x),
-            x.Shape.WithoutBatch.ToString(),
+            Functions.FunctionCall.Written(x),
             $"make it {Text(Math.Min(height, width))} or smaller");
     }
 

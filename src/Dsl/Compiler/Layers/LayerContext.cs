@@ -87,7 +87,7 @@ internal sealed class LayerContext(
     public DeclarationException NamedImage(Node found, Size named) => new(new CompilerError(
         Rules.NamedImageSize,
         origin,
-        [$"'{attribute}' in '{part}' slides over images whose height and width are numbers, but {model.GiverOf(found)} gives {found.Shape.WithoutBatch}; write a number for '{named}'", string.Empty]));
+        [$"'{attribute}' in '{part}' slides over images whose height and width are numbers, but {model.GiverOf(found)} gives {Functions.FunctionCall.Written(found)}; write a number for '{Wording.Of(named)}'", string.Empty]));
 
     /// <summary>The layer takes values with other axes.</summary>
     /// <param name="needs">What it takes, such as <c>[features]</c>.</param>
@@ -95,7 +95,7 @@ internal sealed class LayerContext(
     /// <param name="fix">What would help, in words.</param>
     /// <param name="remedy">The same for a fix to do, if one can.</param>
     public DeclarationException RankError(string needs, Node found, string fix, Remedy? remedy = null) =>
-        Mismatch(Rules.RankMismatch, found, remedy, needs, model.GiverOf(found), found.Shape.WithoutBatch.ToString(), fix);
+        Mismatch(Rules.RankMismatch, found, remedy, needs, model.GiverOf(found), Functions.FunctionCall.Written(found), fix);
 
     /// <summary>The layer can't take a value. The message ends with the way on which the value has got its shape.</summary>
     /// <param name="rule">The rule.</param>
@@ -103,7 +103,7 @@ internal sealed class LayerContext(
     /// <param name="remedy">What would help, if a fix can do it.</param>
     /// <param name="arguments">What the message says after the layer's and the part's name, and before the way.</param>
     public DeclarationException Mismatch(Rule rule, Node found, Remedy? remedy, params string[] arguments) =>
-        new(Error(rule, remedy, [.. arguments, Provenance.Before(found)]).Error with { Related = Provenance.Related([found]) });
+        new(Error(rule, remedy, [.. arguments, Provenance.Before(found, model.BuiltIn)]).Error with { Related = Provenance.Related([found]) });
 
     /// <summary>In user's words, what gives a value.</summary>
     public string GiverOf(Node value) => model.GiverOf(value);
