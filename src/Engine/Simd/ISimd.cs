@@ -210,4 +210,13 @@ public interface ISimd<TSelf>
     /// <param name="index">The element number of lane 0.</param>
     /// <param name="rate">The probability of dropping, at least 0 and below 1.</param>
     static abstract TSelf DropoutMask(RandomKey key, uint stream, int index, float rate);
+
+    /// <summary>
+    /// Uniform numbers of consecutive elements, in [0, 1) on the grid of 2⁻²⁴: lane j is for element <paramref name="index"/> + j. Equal keys, streams and
+    /// elements give equal numbers, in any width.
+    /// </summary>
+    /// <param name="key">The seed and step.</param>
+    /// <param name="stream">Tells sequences of one step apart.</param>
+    /// <param name="index">The element number of lane 0.</param>
+    static abstract TSelf Uniform(RandomKey key, uint stream, int index);
 }

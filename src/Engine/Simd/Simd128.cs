@@ -194,4 +194,8 @@ public readonly struct Simd128 : ISimd<Simd128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 DropoutMask(RandomKey key, uint stream, int index, float rate) =>
         SimdPhilox.DropoutMask<Simd128, Word128>(key, stream, index, rate);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 Uniform(RandomKey key, uint stream, int index) => SimdPhilox.Uniform<Simd128, Word128>(key, stream, index);
 }

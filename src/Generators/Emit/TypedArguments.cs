@@ -8,7 +8,7 @@ namespace Adjoint.Emit;
 /// <summary>The arguments of a member that runs a program: one span for each input, the target, and the sizes that inputs decide.</summary>
 internal sealed class TypedArguments
 {
-    private readonly CompiledModel _model;
+    private readonly ModelSignature _model;
     private readonly NameTable _names;
     private readonly IReadOnlyList<NamedType> _inputs;
     private readonly string[] _inputNames;
@@ -19,7 +19,7 @@ internal sealed class TypedArguments
     /// <param name="model">The model.</param>
     /// <param name="inputs">What the program takes.</param>
     /// <param name="target">The type of its target; null for none.</param>
-    public TypedArguments(CompiledModel model, IReadOnlyList<NamedType> inputs, TensorType? target)
+    public TypedArguments(ModelSignature model, IReadOnlyList<NamedType> inputs, TensorType? target)
     {
         _model = model;
         _names = new NameTable();

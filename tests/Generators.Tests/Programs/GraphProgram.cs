@@ -76,8 +76,9 @@ internal sealed class GraphProgram
         TensorType input = TensorType.Float([Size.Batch, 4, 3]);
         ParameterLayout parameters = new(leaves.OfType<ParameterLeaf>());
         NamedType[] inputs = [new("inputs", input)];
-        CompiledObjective objective = new("Loss", inputs, TensorType.Int([Size.Batch]), [], program, Nothing(), null);
-        return new CompiledModel(spec, parameters, new ParameterLayout([]), inputs, inputs, [], [], [], Nothing(), null, [objective]);
+        ObjectiveSignature objective = new("Loss", inputs, TensorType.Int([Size.Batch]), [], []);
+        ModelSignature signature = new(spec, parameters, new ParameterLayout([]), inputs, inputs, [], [], [], [objective]);
+        return new CompiledModel(signature, Nothing(), null, [new CompiledObjective(objective, program, Nothing(), null)]);
 
         static CompiledProgram Nothing()
         {
@@ -91,7 +92,7 @@ internal sealed class GraphProgram
     /// <summary>The record that the program's file completes, with a way in.</summary>
     private static string Skeleton(CompiledModel model)
     {
-        string partials = string.Join("\n", ProgramSignatures.Of(model).Select(static program => $"static partial void {program.Signature.PartialName}({program.Signature.PartialParameters});"));
+        string partials = string.Join("\n", ProgramSignatures.PartialsOf(model.Signature).Select(static partial => partial + ";"));
         ProgramSignature gradient = ProgramSignatures.Gradient(string.Empty);
         return $$"""
             public partial record {{model.Spec.Name}}

@@ -12,6 +12,9 @@ internal sealed class EditedProject
 {
     private const int MostFailures = 10;
 
+    // An edit takes milliseconds; one that takes this long has found something that grows too fast.
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
+
     private static readonly CodeFixProvider[] Providers =
     [
         .. typeof(MakePartial).Assembly.GetTypes()
@@ -20,6 +23,7 @@ internal sealed class EditedProject
     ];
 
     private readonly Dictionary<string, string> _failures = [];
+    private readonly List<string> _slow = [];
     private readonly Document _document;
     private CSharpCompilation _compilation;
     private GeneratorDriver _driver;
@@ -58,8 +62,14 @@ internal sealed class EditedProject
     /// <summary>How many fixes were offered.</summary>
     public int Fixes { get; private set; }
 
+    /// <summary>How long all sources took, fixes included.</summary>
+    public TimeSpan Elapsed { get; private set; }
+
     /// <summary>The longest that a source took, fixes included.</summary>
     public TimeSpan Slowest { get; private set; }
+
+    /// <summary>The sources that took longer than a second, with their labels.</summary>
+    public IReadOnlyList<string> SlowSources => _slow;
 
     /// <summary>Generates, analyzes and fixes, and notes what fails.</summary>
     public void Check(string source, string label)
@@ -81,7 +91,12 @@ internal sealed class EditedProject
         Checked++;
         Models += result.GeneratedSources.Length > 0 ? 1 : 0;
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+        Elapsed += elapsed;
         Slowest = elapsed > Slowest ? elapsed : Slowest;
+        if (elapsed > Slow)
+        {
+            _slow.Add($"{label}: {elapsed}\n{source}");
+        }
     }
 
     public void AssertNoFailure()

@@ -39,7 +39,7 @@ internal static class Broadcasting
             return call.Builder.Fill(target, fill.Value, fill.Divisor);
         }
 
-        bool batched = target.Rank > 0 && target[0] == Size.Batch;
+        bool batched = target.HasBatch;
         int first = batched ? 1 : 0;
         Shape own = FunctionCall.SampleOf(x);
         int missing = target.Rank - first - own.Rank;

@@ -112,10 +112,10 @@ internal sealed class FunctionCall(ModelBuilder model, ModelScope scope, string 
     }
 
     /// <summary>Whether a value differs from sample to sample: the batch axis then leads.</summary>
-    public static bool HasBatch(Node x) => x.Shape.Rank > 0 && x.Shape[0] == Size.Batch;
+    public static bool HasBatch(Node x) => x.Shape.HasBatch;
 
     /// <summary>The axes of a sample.</summary>
-    public static Shape SampleOf(Node x) => HasBatch(x) ? x.Shape.WithoutBatch : x.Shape;
+    public static Shape SampleOf(Node x) => x.Shape.OfSample;
 
     /// <summary>The shape as users write it: without the batch axis.</summary>
     public static string Written(Node x) => Wording.Of(x.Type with { Shape = SampleOf(x) });

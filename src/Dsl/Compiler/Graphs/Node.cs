@@ -23,6 +23,11 @@ internal sealed class Node(int id, Operation operation, IReadOnlyList<Node> inpu
 
     public Origin Origin { get; } = origin;
 
+    // Tables of nodes are everywhere in the compiler, mostly of the nodes of one graph. Nodes are equal when they are the same.
+    public override int GetHashCode() => Id;
+
+    public override bool Equals(object? obj) => ReferenceEquals(this, obj);
+
     public override string ToString() => $"%{Id} = {Operation.Name}({string.Join(", ", Inputs.Select(static i => "%" + i.Id))}) : {Type}";
 }
 
