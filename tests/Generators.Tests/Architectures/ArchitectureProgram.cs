@@ -60,7 +60,7 @@ internal sealed class ArchitectureProgram
         {
             CompiledObjective objective = _model.Objectives[i];
             Dictionary<string, double[]> given = Inputs(objective.Inputs, objective.Target);
-            string prefix = ProgramSignatures.PrefixOf(objective);
+            string prefix = ProgramSignatures.PrefixOf(objective.Signature);
             float[] state = Buffer(_model.States);
             float[] gradient = [.. Enumerable.Repeat(float.NaN, Floats(_model.Parameters.Length))];
             float loss = 0;
@@ -88,7 +88,7 @@ internal sealed class ArchitectureProgram
 
         Dictionary<string, double[]> inputs = Inputs(_model.Inputs, null);
         float[] outputs = [.. Enumerable.Repeat(float.NaN, _model.Outputs.Sum(output => Floats(output.Type.Shape.Count)))];
-        WithBatch(_model.Objectives[0] with { Inputs = _model.Inputs, Target = null }, inputs, (in Batch batch) =>
+        WithBatch(_model.Objectives[0] with { Signature = _model.Objectives[0].Signature with { Inputs = _model.Inputs, Target = null } }, inputs, (in Batch batch) =>
             Method<Filling>("Predict")(Buffer(_model.Parameters), Buffer(_model.States), batch, outputs, Filled(_model.Prediction)));
         int offset = 0;
         foreach ((Output output, double[] expected, double[] single) in Interpret(ModelCompiler.PredictionGraphs(spec).Prediction, inputs))
