@@ -5,9 +5,14 @@ public static partial class Ops
 {
     /// <summary><c>x · Φ(x)</c> with the normal distribution's Φ (Hendrycks and Gimpel 2016).</summary>
     /// <param name="x">The value.</param>
-    /// <param name="approximate">Whether Φ is approximated: <c>x · (1 + tanh(√(2/π) (x + 0.044715 x³))) / 2</c>.</param>
     /// <exception cref="ArgumentException">It is no value of real numbers.</exception>
-    public static Expr Gelu(Expr x, bool approximate = false) => Apply(nameof(Gelu), x, approximate);
+    public static Expr Gelu(Expr x) => Apply(nameof(Gelu), x);
+
+    /// <summary><c>x · Φ(x)</c>, or its approximation <c>x · (1 + tanh(√(2/π) (x + 0.044715 x³))) / 2</c>.</summary>
+    /// <param name="x">The value.</param>
+    /// <param name="approximate">Whether Φ is approximated, as models trained so expect.</param>
+    /// <exception cref="ArgumentException">It is no value of real numbers.</exception>
+    public static Expr Gelu(Expr x, bool approximate) => Apply(nameof(Gelu), x, approximate);
 
     /// <summary><c>x · sigmoid(x)</c>, also called swish (Elfwing et al. 2018).</summary>
     /// <param name="x">The value.</param>
