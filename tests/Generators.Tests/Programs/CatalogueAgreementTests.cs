@@ -16,6 +16,10 @@ public sealed class CatalogueAgreementTests(ITestOutputHelper output)
 {
     private const int Seed = 31_000;
 
+    // How many times as far as the interpreter in single precision, which adds in another order, a result may be from that in double
+    // precision: some gradients here are nothing but what rounding leaves of terms that cancel.
+    private const double SumsInSingle = 16;
+
     private static readonly Lazy<(string Sample, Graph Graph, GraphProgram Program)[]> Compiled = new(static () =>
     {
         (string Sample, Graph Graph)[] graphs =
@@ -43,12 +47,12 @@ public sealed class CatalogueAgreementTests(ITestOutputHelper output)
             (string sample, Graph graph, GraphProgram program) = Compiled.Value[i];
             foreach (int count in new[] { 1, 3 })
             {
-                foreach ((OutputTarget target, double distance) in Distances(graph, program, count, Seed + i))
+                foreach ((OutputTarget target, double distance, double single) in Distances(graph, program, count, Seed + i))
                 {
                     farthest = Math.Max(farthest, distance);
-                    if (!(distance <= 10 * Agreement.Tolerance))
+                    if (!(distance <= Math.Max(Agreement.Tolerance, SumsInSingle * single)))
                     {
-                        wrong.Add($"{sample}, seed {Seed + i}, batch {count}: {target} differs by {distance}");
+                        wrong.Add($"{sample}, seed {Seed + i}, batch {count}: {target} differs by {distance}, the interpreter in single precision by {single}");
                     }
                 }
             }
@@ -63,32 +67,36 @@ public sealed class CatalogueAgreementTests(ITestOutputHelper output)
     {
         Graph graph = SampleGraph.Of(FunctionSamples.All.First(static sample => sample.Function == "Mish"));
         GraphProgram program = Compiled.Value.First(static item => item.Sample.StartsWith("Silu(", StringComparison.Ordinal)).Program;
-        Assert.Contains(Distances(graph, program, 3, Seed), static item => item.Distance > 10 * Agreement.Tolerance);
+        Assert.Contains(Distances(graph, program, 3, Seed), static item => item.Distance > Math.Max(Agreement.Tolerance, SumsInSingle * item.Single));
     }
 
-    private static IEnumerable<(OutputTarget Target, double Distance)> Distances(Graph graph, GraphProgram program, int count, int seed)
+    private static IEnumerable<(OutputTarget Target, double Distance, double Single)> Distances(Graph graph, GraphProgram program, int count, int seed)
     {
         Random random = new(seed);
-        float[] parameters = [.. Enumerable.Range(0, (int)program.Parameters.Length.Constant).Select(_ => 0.6f + random.NextSingle())];
+        float[] parameters = [.. Enumerable.Range(0, (int)program.Parameters.Length.Constant).Select(_ => 0.3f + (0.6f * random.NextSingle()))];
         int length = (int)graph.Nodes.Select(static node => node.Operation).OfType<InputLeaf>().Single().Type.Shape[1].Constant;
 
         // Away from zero, where many functions have a kink.
         float[] inputs = [.. Enumerable.Range(0, count * length).Select(_ => (random.NextSingle() * 1.8f) + (random.Next(2) == 0 ? -2f : 0.2f))];
         (float loss, float[] gradient) = program.Run(parameters, inputs, new int[count], new Threads(2));
         EvaluationContext context = new(new Dictionary<string, long> { [Size.BatchName] = count }, 0, 0);
-        IReadOnlyList<Tensor> expected = GraphInterpreter.Run(
+        IReadOnlyList<Tensor> expected = Interpret(Precision.Double);
+        IReadOnlyList<Tensor> single = Interpret(Precision.Single);
+        for (int o = 0; o < graph.Outputs.Count; o++)
+        {
+            double distance = graph.Outputs[o].Target is GradientOutput { Parameter: var name }
+                ? Agreement.Distance(expected[o].Values, Of(name, gradient))
+                : Agreement.Distance(expected[o].Values, [loss]);
+            yield return (graph.Outputs[o].Target, distance, Agreement.Distance(expected[o].Values, [.. single[o].Values.Select(static value => (float)value)]));
+        }
+
+        IReadOnlyList<Tensor> Interpret(Precision precision) => GraphInterpreter.Run(
             graph,
             leaf => leaf is ParameterLeaf parameter
                 ? [.. Of(parameter.FullName, parameters).ToArray().Select(static value => (double)value)]
                 : [.. inputs.Select(static value => (double)value)],
             context,
-            Precision.Double);
-        for (int o = 0; o < graph.Outputs.Count; o++)
-        {
-            yield return (graph.Outputs[o].Target, graph.Outputs[o].Target is GradientOutput { Parameter: var name }
-                ? Agreement.Distance(expected[o].Values, Of(name, gradient))
-                : Agreement.Distance(expected[o].Values, [loss]));
-        }
+            precision);
 
         ReadOnlySpan<float> Of(string parameter, float[] buffer)
         {
