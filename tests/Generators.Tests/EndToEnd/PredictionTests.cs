@@ -48,7 +48,7 @@ public sealed class PredictionTests
                     Plain plain = Plain.Create(seed: 3);
                     float[] gradient = plain.InputGradient(x, labels);
                     int[] words = [1, 4, 2, 0, 3, 3];
-                    float[] y = [0.7f, -0.3f];
+                    float[] y = [7f, -3f];
                     Mixed mixed = Mixed.Create(seed: 4);
                     Mixed.MatchObjective.InputGradients both = Mixed.MatchObjective.InputGradient(mixed, x[..4], words, y, t: 3);
                     return
