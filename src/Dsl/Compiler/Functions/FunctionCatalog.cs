@@ -9,6 +9,7 @@ internal static class FunctionCatalog
     private static readonly Dictionary<string, FunctionDefinition> ByName =
         new[]
         {
+            ConvolutionFunctions.All, SlidingFunctions.All,
             ElementwiseFunctions.All, ReductionFunctions.All, LayoutFunctions.All, ProductFunctions.All, NetworkFunctions.All, DerivativeFunctions.All, LoopFunctions.All,
         }.SelectMany(static group => group).ToDictionary(static definition => definition.Name, StringComparer.Ordinal);
 

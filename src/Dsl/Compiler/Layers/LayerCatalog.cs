@@ -13,8 +13,13 @@ internal static class LayerCatalog
     public static IReadOnlyList<LayerDefinition> All { get; } =
     [
         DenseLayer.Definition,
-        ConvolutionLayer.Definition,
-        MaxPoolLayer.Definition,
+        ConvolutionLayers.Conv2D,
+        ConvolutionLayers.DepthwiseConv2D,
+        ConvolutionLayers.Conv1D,
+        ConvolutionLayers.Conv3D,
+        ConvolutionLayers.ConvTranspose2D,
+        ConvolutionLayers.ConvTranspose1D,
+        .. PoolingLayers.All,
         FlattenLayer.Definition,
         DropoutLayer.Definition,
         new("Relu", [], static (layer, x) => layer.Builder.Add(new Relu(), x)),

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Adjoint.Compiler.Errors;
+using Adjoint.Compiler.Functions;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Shapes;
@@ -16,8 +18,11 @@ namespace Adjoint.Compiler.Layers;
 /// <param name="origin">The attribute's origin id.</param>
 /// <param name="arguments">The checked arguments.</param>
 internal sealed class LayerContext(
-    ModelBuilder model, ModelScope scope, string part, string layer, string attribute, int origin, IReadOnlyDictionary<string, object> arguments)
+    ModelBuilder model, ModelScope scope, string part, string layer, string attribute, int origin, IReadOnlyDictionary<string, object> arguments) : ISite
 {
+    // The arguments that are the size of a window along all axes.
+    private static readonly string[] SizeArguments = ["Kernel", "Size"];
+
     public GraphBuilder Builder => model.Builder;
 
     /// <summary>Whether the training program is built, rather than the prediction.</summary>
@@ -83,11 +88,41 @@ internal sealed class LayerContext(
     public DeclarationException Error(Rule rule, Remedy? remedy, params string[] arguments) =>
         new(new CompilerError(rule, origin, new[] { attribute, part }.Concat(arguments).ToEquatableArray()) { Remedy = remedy });
 
-    /// <summary>The layer slides over images, but their height or width is a name.</summary>
-    public DeclarationException NamedImage(Node found, Size named) => new(new CompilerError(
+    /// <summary>The layer takes values with the axes of a field.</summary>
+    Exception ISite.WrongAxes(Field field, Node found) => RankError(field.Axes, found, (found.Operation, found.Shape.Rank) switch
+    {
+        (InputLeaf, var rank) when rank == field.Rank - 1 => $"add an axis for the channels, as in \"1, {string.Join(", ", found.Shape.WithoutBatch)}\"",
+        (InputLeaf, _) => $"give the model {field.Plural}, as in \"{field.Example}\"",
+        _ => "move it before [Flatten] and [Dense]",
+    });
+
+    /// <summary>The layer's windows slide along an axis whose size is a name.</summary>
+    Exception ISite.NamedAxis(Field field, Node found, Size named) => new DeclarationException(new CompilerError(
         Rules.NamedImageSize,
         origin,
-        [$"'{attribute}' in '{part}' slides over images whose height and width are numbers, but {model.GiverOf(found)} gives {found.Shape.WithoutBatch}; write a number for '{named}'", string.Empty]));
+        [$"'{attribute}' in '{part}' slides over {field.Plural} whose {field.Measured}, but {model.GiverOf(found)} gives {found.Shape.WithoutBatch}; write a number for '{named}'", string.Empty]));
+
+    /// <summary>A square window has one argument, which a fix can change.</summary>
+    Exception ISite.WindowTooLarge(Node found, params Slide[] slides)
+    {
+        long largest = found.Shape.Skip(2).Select((size, axis) => LargestWindow(slides[axis], size.Constant)).Min();
+        bool isOne = largest > 0 && slides.All(slide => slide.Size == slides[0].Size) && SizeArguments.Any(arguments.ContainsKey);
+        string text = largest.ToString(CultureInfo.InvariantCulture);
+        return Mismatch(
+            Rules.WindowTooLarge,
+            found,
+            isOne ? new SetArgument(SizeArguments.First(arguments.ContainsKey), text) : null,
+            Slide.Text(slides),
+            GiverOf(found),
+            found.Shape.WithoutBatch.ToString(),
+            largest > 0 ? $"make it {text} or smaller" : "make it smaller");
+    }
+
+    Exception ISite.Misfit(Node found, string needs, string fix) =>
+        Mismatch(Rules.FunctionMismatchInLayer, found, remedy: null, needs, $"{GiverOf(found)} gives {found.Shape.WithoutBatch}", fix);
+
+    Exception ISite.Refused(string problem) =>
+        new DeclarationException(new CompilerError(Rules.FunctionMismatch, origin, [$"'{attribute}' in '{part}' {problem}", string.Empty]));
 
     /// <summary>The layer takes values with other axes.</summary>
     /// <param name="needs">What it takes, such as <c>[features]</c>.</param>
@@ -107,6 +142,9 @@ internal sealed class LayerContext(
 
     /// <summary>In user's words, what gives a value.</summary>
     public string GiverOf(Node value) => model.GiverOf(value);
+
+    private static long LargestWindow(Slide slide, long length) =>
+        length + (slide.Zeros is { } zeros ? zeros.Before + (long)zeros.After : 0) is var room && room < 1 ? 0 : ((room - 1) / slide.Dilation) + 1;
 
     private Node Create(string fullName, Leaf leaf)
     {
