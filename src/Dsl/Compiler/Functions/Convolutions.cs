@@ -60,6 +60,7 @@ internal static class Convolutions
         Sliding.Expect(site, Field.Image, x);
         Window window = Window.Spread(Sliding.Length(site, Field.Image, x, 2), Sliding.Length(site, Field.Image, x, 3), down, right)
             ?? throw site.Refused("takes away more at the border than there is; choose a smaller 'Pad'");
+        Sliding.PlaneOf(site, window.Height, window.Width);
         return WithBias(site, site.Builder.Add(new ConvolutionInputGradient(window, groups), kernel, x), bias);
     }
 

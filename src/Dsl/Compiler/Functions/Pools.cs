@@ -32,7 +32,7 @@ internal static class Pools
         int height = Sliding.Length(site, Field.Volume, x, 3);
         int width = Sliding.Length(site, Field.Volume, x, 4);
         Window across = Window.Create(height, width, down, right) ?? throw site.WindowTooLarge(x, deep, down, right);
-        int plane = across.OutputHeight * across.OutputWidth;
+        int plane = Sliding.PlaneOf(site, across.OutputHeight, across.OutputWidth);
         Window along = Window.Create(depth, plane, deep, new Slide(1)) ?? throw site.WindowTooLarge(x, deep, down, right);
         Node layers = site.Builder.Add(new MaxPool(across), site.Builder.Reshape(x, [n, channels * depth, height, width]));
         Node maxima = site.Builder.Add(new MaxPool(along), site.Builder.Reshape(layers, [n, channels, depth, plane]));

@@ -55,5 +55,10 @@ internal static class Sliding
         }
     }
 
+    /// <summary>The pixels of an image, when an array can hold them.</summary>
+    public static int PlaneOf(ISite site, int height, int width) => (long)height * width <= int.MaxValue
+        ? height * width
+        : throw site.Refused($"makes images of {Text(height)}x{Text(width)}, which is more than the 2,147,483,647 elements that an array can hold");
+
     private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
