@@ -9,7 +9,7 @@ namespace Adjoint.Generators.Tests.Programs;
 internal static class SlidingModels
 {
     private const int Seed = 4242;
-    private const int PerLayer = 4;
+    private const int PerLayer = 2;
 
     // Few enough elements for the interpreter.
     private const int MostElements = 200;

@@ -28,8 +28,8 @@ internal unsafe struct KernelGradientJob : IJob
     public int Groups;
     public PaddedLayout Layout;
 
-    /// <summary>Images laid out together.</summary>
-    public readonly int Group => Math.Min(Blocks.Count(RunLength, Layout.Plane), Batch);
+    /// <summary>Images laid out together: as many as make a run, or fewer where the last of them would else be almost alone.</summary>
+    public readonly int Group => Blocks.Count(Batch, Blocks.Count(Batch, Math.Min(Blocks.Count(RunLength, Layout.Plane), Batch)));
 
     /// <summary>A whole number of groups.</summary>
     private readonly int ImagesPerBlock => Blocks.Count(Blocks.Count(Batch, Math.Max(1, MostBlocks / Groups)), Group) * Group;

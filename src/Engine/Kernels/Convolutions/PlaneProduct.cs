@@ -69,8 +69,9 @@ internal unsafe struct PlaneProduct<TMap> : IJob
     private static void Multiply<V>(float* padded, int* offsets, float* weights, int taps, int positions, float* sums)
         where V : struct, ISimd<V>
     {
+        // A tile with a vector to spare is faster than vectors one by one, each waiting for its own sums.
         int q = 0;
-        for (; q <= positions - (Vectors * V.Width); q += Vectors * V.Width)
+        for (; positions - q > V.Width; q += Vectors * V.Width)
         {
             V s0 = V.Zero, s1 = V.Zero, s2 = V.Zero, s3 = V.Zero;
             for (int tap = 0; tap < taps; tap++)
@@ -89,7 +90,7 @@ internal unsafe struct PlaneProduct<TMap> : IJob
             s3.Store(ref sums[q + (3 * V.Width)]);
         }
 
-        for (; q < positions; q += V.Width)
+        if (q < positions)
         {
             V sum = V.Zero;
             for (int tap = 0; tap < taps; tap++)
