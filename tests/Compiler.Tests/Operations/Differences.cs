@@ -14,12 +14,13 @@ namespace Adjoint.Tests.Operations;
 /// <param name="batch">The value of <c>n</c>.</param>
 /// <param name="seed">The seed of the parameters' values.</param>
 /// <param name="draw">Draws as many values as are asked for; null for numbers from −0.6 to 0.6.</param>
-internal sealed class Differences(GraphBuilder builder, int batch, int seed, Func<Random, int, double[]>? draw = null)
+/// <param name="sizes">The values of all named sizes; null when the batch is the only one.</param>
+internal sealed class Differences(GraphBuilder builder, int batch, int seed, Func<Random, int, double[]>? draw = null, IReadOnlyDictionary<string, long>? sizes = null)
 {
     private const double Step = 1e-5;
     private const double Tolerance = 1e-6;
 
-    private readonly EvaluationContext _context = new(new Dictionary<string, long> { ["n"] = batch }, 0, 0);
+    private readonly EvaluationContext _context = new(sizes ?? new Dictionary<string, long> { ["n"] = batch }, 0, 0);
     private readonly Dictionary<Leaf, double[]> _values = [];
 
     /// <summary>What is wrong with the derivative; null when nothing is.</summary>

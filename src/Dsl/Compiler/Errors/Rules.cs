@@ -169,6 +169,12 @@ internal static class Rules
     public static readonly Rule StateMismatch = new("ADJ0123", "Shape", "New value does not fit the running value",
         "'Becomes' gives a running value {0} the value {1}; {2}{3}");
 
+    public static readonly Rule SizeMismatchInLayer = new("ADJ0135", "Shape", "Layer takes other sizes",
+        "'{0}' in '{1}' needs {2}, but {3} gives {4}; {5}{6}");
+
+    public static readonly Rule ArgumentsDisagree = new("ADJ0136", "Shape", "Arguments of a layer do not fit together",
+        "'{0}' in '{1}' {2}");
+
     public static readonly Rule NothingToTrain = new("ADJ0201", "Derivation", "Model has nothing to train",
         "'{0}' has nothing to train, so its loss can't be lowered; {1}");
 
@@ -261,6 +267,7 @@ internal static class Rules
         RankMismatch, WindowTooLarge, LossMismatch, TooLarge, UnboundSize, NamedImageSize, FunctionMismatch, CallMismatch,
         ArgumentCount, WeightOfInputSize, SeveralOutputs, LossOfSeveralOutputs, FunctionMismatchInLayer, OutputOfIntegers,
         RealLabels, LabelMismatch, AxesDisagree, NoSuchAxis, NoBatchAxis, WholeNumbers, InnerSizesDisagree, StateMismatch,
+        SizeMismatchInLayer, ArgumentsDisagree,
         NothingToTrain, NoGradient, UnknownUpdate, FrozenUpdate, GradientCut, NeverTrained, UpdateWithoutWeights, RepeatedUpdate,
         UnusedPart, IndependentGradient,
         UnusedStep, UnusedValue, RepeatedSoftmax, RepeatedSigmoid, ActivatedLogits, RepeatedActivation, DropoutOfOutput, NormalisedOutput,

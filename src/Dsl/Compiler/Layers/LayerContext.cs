@@ -119,10 +119,9 @@ internal sealed class LayerContext(
     }
 
     Exception ISite.Misfit(Node found, string needs, string fix) =>
-        Mismatch(Rules.FunctionMismatchInLayer, found, remedy: null, needs, $"{GiverOf(found)} gives {found.Shape.WithoutBatch}", fix);
+        Mismatch(Rules.SizeMismatchInLayer, found, remedy: null, needs, GiverOf(found), found.Shape.WithoutBatch.ToString(), fix);
 
-    Exception ISite.Refused(string problem) =>
-        new DeclarationException(new CompilerError(Rules.FunctionMismatch, origin, [$"'{attribute}' in '{part}' {problem}", string.Empty]));
+    Exception ISite.Refused(string problem) => Error(Rules.ArgumentsDisagree, problem);
 
     /// <summary>The layer takes values with other axes.</summary>
     /// <param name="needs">What it takes, such as <c>[features]</c>.</param>
