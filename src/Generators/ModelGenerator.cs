@@ -1,5 +1,6 @@
 using System.Text;
 using Adjoint.Compiler.Support;
+using Adjoint.Compiler.Syntax;
 using Adjoint.Emit;
 using Adjoint.Syntax;
 using Microsoft.CodeAnalysis;
@@ -9,8 +10,9 @@ using Microsoft.CodeAnalysis.Text;
 namespace Adjoint;
 
 /// <summary>
-/// Writes the members and the program of every model. An edit that leaves a declaration's meaning unchanged compiles nothing:
-/// <c>Read</c> gives an equal spec, and only <c>Stamp</c>, which prints line numbers, may run again.
+/// Writes the members and the programs of every model. An edit that leaves a declaration's meaning unchanged writes nothing:
+/// <c>Read</c> gives an equal spec, and only <c>Stamp</c>, which prints line numbers, may run again. An editor asks for <c>Members</c>
+/// while somebody types, and for <c>Program</c>, which derives and plans, never.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class ModelGenerator : IIncrementalGenerator
@@ -22,36 +24,41 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(DslSymbols.ModelAttribute, static (node, _) => node is RecordDeclarationSyntax, ModelReading.Of)
             .Where(static reading => reading is not null)!;
 
-        IncrementalValuesProvider<GeneratedModel> models = readings
-            .Select(static (reading, _) => reading.Spec).WithTrackingName("Read")
-            .Select(static (spec, _) => ModelEmitter.Emit(spec)).WithTrackingName("Compile")
-            .Where(static model => model is not null)!;
+        IncrementalValuesProvider<ModelSpec> specs = readings.Select(static (reading, _) => reading.Spec).WithTrackingName("Read");
 
-        IncrementalValueProvider<EquatableArray<string>> collisions = models
-            .Select(static (model, _) => model.HintName).Collect()
+        IncrementalValuesProvider<GeneratedFile> members = specs
+            .Select(static (spec, _) => ModelEmitter.Members(spec)).WithTrackingName("Members")
+            .Where(static file => file is not null)!;
+
+        IncrementalValuesProvider<GeneratedFile> programs = specs
+            .Select(static (spec, _) => ModelEmitter.Program(spec)).WithTrackingName("Program")
+            .Where(static file => file is not null)!;
+
+        IncrementalValueProvider<EquatableArray<string>> collisions = members
+            .Select(static (file, _) => file.Stem).Collect()
             .Select(static (stems, _) => HintNames.Collisions(stems)).WithTrackingName("Collisions");
 
         IncrementalValueProvider<EquatableArray<ModelLines>> lines = readings
             .Select(static (reading, _) => new ModelLines(HintNames.Stem(reading.Spec), reading.Lines)).Collect()
             .Select(static (all, _) => all.OrderBy(static model => model.Stem, StringComparer.Ordinal).ToEquatableArray()).WithTrackingName("Lines");
 
-        IncrementalValuesProvider<SourceFile> members = models.Combine(collisions)
-            .Select(static (pair, _) => new SourceFile(HintNames.Resolve(pair.Left.HintName, pair.Right), "Members", pair.Left.Members))
-            .WithTrackingName("Members");
+        IncrementalValuesProvider<SourceFile> memberFiles = members.Combine(collisions)
+            .Select(static (pair, _) => new SourceFile(HintNames.Resolve(pair.Left.Stem, pair.Right), "Members", pair.Left.Text))
+            .WithTrackingName("MembersFile");
 
-        IncrementalValuesProvider<SourceFile> programs = models.Combine(lines)
-            .Select(static (pair, _) => (Model: pair.Left, Program: Stamp(pair.Left, pair.Right))).WithTrackingName("Stamp")
+        IncrementalValuesProvider<SourceFile> programFiles = programs.Combine(lines)
+            .Select(static (pair, _) => new GeneratedFile(pair.Left.Stem, Stamp(pair.Left, pair.Right))).WithTrackingName("Stamp")
             .Combine(collisions)
-            .Select(static (pair, _) => new SourceFile(HintNames.Resolve(pair.Left.Model.HintName, pair.Right), "Program", pair.Left.Program))
-            .WithTrackingName("Program");
+            .Select(static (pair, _) => new SourceFile(HintNames.Resolve(pair.Left.Stem, pair.Right), "Program", pair.Left.Text))
+            .WithTrackingName("ProgramFile");
 
-        context.RegisterSourceOutput(members, static (output, file) => file.AddTo(output));
-        context.RegisterImplementationSourceOutput(programs, static (output, file) => file.AddTo(output));
+        context.RegisterSourceOutput(memberFiles, static (output, file) => file.AddTo(output));
+        context.RegisterImplementationSourceOutput(programFiles, static (output, file) => file.AddTo(output));
     }
 
     // Of models with the same full name, an error of C#, no file is written, so their lines need not be told apart.
-    private static string Stamp(GeneratedModel model, EquatableArray<ModelLines> lines) =>
-        ModelLines.Find(lines, model.HintName) is { } found ? LineStamp.Apply(model.Program, found.Lines) : "";
+    private static string Stamp(GeneratedFile program, EquatableArray<ModelLines> lines) =>
+        ModelLines.Find(lines, program.Stem) is { } found ? LineStamp.Apply(program.Text, found.Lines) : "";
 
     /// <summary>A file to be added; without a stem or a text, it is left out.</summary>
     private sealed record SourceFile(string? Stem, string Kind, string Text)

@@ -18,14 +18,16 @@ internal sealed class GeneratorRun(Compilation output, GeneratorDriverRunResult 
     /// Every warning and error of compiler, generator and analyzer, in order of place, as <c>ADJ0001 [span] message</c>; those of
     /// other tools without the message, whose words are not ours.
     /// </summary>
-    public IReadOnlyList<string> Diagnostics { get; } =
+    public IReadOnlyList<string> Diagnostics => [.. Reported.Select(Describe)];
+
+    /// <summary>The same as diagnostics.</summary>
+    public IReadOnlyList<Diagnostic> Reported { get; } =
     [
         .. output.GetDiagnostics().Concat(result.Diagnostics).Concat(analysis)
             .Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
             .OrderBy(static diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal)
             .ThenBy(static diagnostic => diagnostic.Location.SourceSpan)
-            .ThenBy(static diagnostic => diagnostic.Id, StringComparer.Ordinal)
-            .Select(Describe),
+            .ThenBy(static diagnostic => diagnostic.Id, StringComparer.Ordinal),
     ];
 
     /// <summary>The specs that were read, as text: records print all they hold.</summary>

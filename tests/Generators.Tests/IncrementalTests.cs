@@ -8,18 +8,19 @@ namespace Adjoint.Generators.Tests;
 /// <summary>Which steps run again after which edit, and that their values keep no compilation alive.</summary>
 public sealed class IncrementalTests
 {
-    private static readonly string[] Steps = ["Read", "Compile", "Collisions", "Lines", "Members", "Stamp", "Program"];
+    private static readonly string[] Steps = ["Read", "Members", "Collisions", "MembersFile", "Program", "Lines", "Stamp", "ProgramFile"];
 
     [Fact]
     public void FirstRun_RunsEveryStep() => Assert.Equal(
         """
         Read: New
-        Compile: New
-        Collisions: New
-        Lines: New
         Members: New
-        Stamp: New
+        Collisions: New
+        MembersFile: New
         Program: New
+        Lines: New
+        Stamp: New
+        ProgramFile: New
         SourceOutput: New
         ImplementationSourceOutput: New
         """,
@@ -34,12 +35,13 @@ public sealed class IncrementalTests
         Assert.Equal(
             """
             Read: Cached
-            Compile: Cached
-            Collisions: Cached
-            Lines: Cached
             Members: Cached
-            Stamp: Cached
+            Collisions: Cached
+            MembersFile: Cached
             Program: Cached
+            Lines: Cached
+            Stamp: Cached
+            ProgramFile: Cached
             SourceOutput: Cached
             ImplementationSourceOutput: Cached
             """,
@@ -47,15 +49,16 @@ public sealed class IncrementalTests
     }
 
     [Fact]
-    public void CommentAboveModel_RunsStampButNotCompile() => Assert.Equal(
+    public void CommentAboveModel_RunsStampButWritesNothing() => Assert.Equal(
         """
         Read: Unchanged
-        Compile: Cached
-        Collisions: Cached
-        Lines: Modified
         Members: Cached
+        Collisions: Cached
+        MembersFile: Cached
+        Program: Cached
+        Lines: Modified
         Stamp: Modified
-        Program: Modified
+        ProgramFile: Modified
         SourceOutput: Cached
         ImplementationSourceOutput: Modified
         """,
@@ -65,12 +68,13 @@ public sealed class IncrementalTests
     public void CommentInsideModelThatMovesNoLine_ChangesNothing() => Assert.Equal(
         """
         Read: Cached
-        Compile: Cached
-        Collisions: Cached
-        Lines: Cached
         Members: Cached
-        Stamp: Cached
+        Collisions: Cached
+        MembersFile: Cached
         Program: Cached
+        Lines: Cached
+        Stamp: Cached
+        ProgramFile: Cached
         SourceOutput: Cached
         ImplementationSourceOutput: Cached
         """,
@@ -80,12 +84,13 @@ public sealed class IncrementalTests
     public void RealChange_RunsEverythingButTheNames() => Assert.Equal(
         """
         Read: Modified
-        Compile: Modified
-        Collisions: Cached
-        Lines: Cached
         Members: Modified
-        Stamp: Modified
+        Collisions: Cached
+        MembersFile: Modified
         Program: Modified
+        Lines: Cached
+        Stamp: Modified
+        ProgramFile: Modified
         SourceOutput: Modified
         ImplementationSourceOutput: Modified
         """,
@@ -95,12 +100,13 @@ public sealed class IncrementalTests
     public void Mistake_RemovesTheFiles() => Assert.Equal(
         """
         Read: Removed
-        Compile: Removed
-        Collisions: Unchanged
-        Lines: Modified
         Members: Removed
-        Stamp: Removed
+        Collisions: Unchanged
+        MembersFile: Removed
         Program: Removed
+        Lines: Modified
+        Stamp: Removed
+        ProgramFile: Removed
         SourceOutput: Removed
         ImplementationSourceOutput: Removed
         """,
@@ -127,16 +133,30 @@ public sealed class IncrementalTests
         Assert.Equal(
             """
             Read: Cached, Unchanged
-            Compile: Cached, Cached
-            Collisions: Cached
-            Lines: Modified
             Members: Cached, Cached
+            Collisions: Cached
+            MembersFile: Cached, Cached
+            Program: Cached, Cached
+            Lines: Modified
             Stamp: Unchanged, Modified
-            Program: Cached, Modified
+            ProgramFile: Cached, Modified
             SourceOutput: Cached, Cached
             ImplementationSourceOutput: Cached, Modified
             """,
             Reasons(driver.RunGenerators(compilation)));
+    }
+
+    [Fact]
+    public void WhileTyping_ProgramsAreNotWritten()
+    {
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(
+            [new ModelGenerator().AsSourceGenerator()],
+            parseOptions: (CSharpParseOptions)GeneratorFixture.Parse("Model.cs", "").Options,
+            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.Implementation, trackIncrementalGeneratorSteps: true));
+        GeneratorRunResult result = Result(driver.RunGenerators(GeneratorFixture.Compile(GeneratorFixture.DigitNet)));
+        Assert.Contains("Members", result.TrackedSteps.Keys);
+        Assert.DoesNotContain("Program", result.TrackedSteps.Keys);
+        Assert.Equal(["DigitNet.Members.g.cs"], result.GeneratedSources.Select(static source => source.HintName));
     }
 
     [Fact]
@@ -205,7 +225,7 @@ public sealed class IncrementalTests
             compilation.SyntaxTrees[^1], GeneratorFixture.Parse("Model.cs", Module.Replace(before, after, StringComparison.Ordinal)));
         GeneratorRunResult result = Result(driver.RunGenerators(compilation));
         Assert.Equal($"Read: {read}", Line("Read", result.TrackedSteps["Read"]));
-        Assert.Equal($"Compile: {compile}", Line("Compile", result.TrackedSteps["Compile"]));
+        Assert.Equal($"Members: {compile}", Line("Members", result.TrackedSteps["Members"]));
     }
 
     private static string ReasonsAfter(string edited)

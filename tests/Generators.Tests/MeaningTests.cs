@@ -29,7 +29,7 @@ public sealed class MeaningTests
     [InlineData("n", "n")]
     [InlineData("2*n + 1, 4", "n")]
     public void NameOfTheBatchSize_IsReportedAtTheText(string input, string name) => ReportsInput(
-        input, $"ADJ0013 [\"{input}\"] The size '{name}' has no value; give a number, and leave out the batch axis, which every input has");
+        input, $"ADJ0013 [\"{input}\"] '{name}' is the batch size, which every shape has without saying so; leave it out, or give a size of your own another name");
 
     [Fact]
     public void OtherElements_AreReportedAtTheText() => ReportsInput(
@@ -129,8 +129,7 @@ public sealed class MeaningTests
         "ADJ0104 [Dense(16)] 'Dense' in 'A' makes the parameter 'Kernel' [134217728, 16], which is more than the 2,147,483,647 elements that an array can hold");
 
     [Fact]
-    public void ModelWithoutWeights_IsReportedAtItsName() => Reports(
-        "4", "MeanSquaredError", "[Relu] Layer Output",
+    public void ModelWithoutWeights_IsReportedAtItsName() => GeneratorFixture.Run(Model("4", "MeanSquaredError", "[Relu] Layer Output")).AssertReports(
         "ADJ0201 [Mlp] 'Mlp' has nothing to train, so its loss can't be lowered; add a layer with weights, such as [Dense(10)]");
 
     [Fact]

@@ -63,7 +63,7 @@ internal static class Snapshot
     }
 
     // The compiler may have mapped the path of the test's file, so only what follows the project's folder is taken from it.
-    private static string FolderOf(string testFile)
+    internal static string FolderOf(string testFile)
     {
         string project = typeof(Snapshot).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(static metadata => metadata.Key == "ProjectFolder").Value!;

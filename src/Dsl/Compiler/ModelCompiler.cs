@@ -17,47 +17,58 @@ namespace Adjoint.Compiler;
 internal static class ModelCompiler
 {
     /// <summary>
+    /// What a declaration looks like from the outside; null when it breaks a rule, or has nothing to be trained for and only serves other
+    /// models. Rules that only derivation checks may still be broken: then there are members, but no programs.
+    /// </summary>
+    public static ModelSignature? Sign(ModelSpec spec) => Trace(spec) is var (training, prediction) ? ModelSignature.Of(spec, training, prediction) : null;
+
+    /// <summary>
     /// Compiles a declaration; null when it breaks a rule, which <see cref="Check"/> then tells, or has nothing to be trained for and only
     /// serves other models.
     /// </summary>
     public static CompiledModel? Compile(ModelSpec spec)
     {
-        if (spec.IsModule || DeclarationRules.Check(spec).Count > 0)
+        if (Trace(spec) is not var (training, prediction))
+        {
+            return null;
+        }
+
+        ModelSignature signature = ModelSignature.Of(spec, training, prediction);
+        try
+        {
+            return GradientFlow.Check(spec, training).Any(static error => error.IsError) ? null : new CompiledModel(
+                signature,
+                Lower(Simplified(PredictionGraph(prediction))),
+                prediction.Taps.Count == 0 ? null : Lower(Simplified(InspectionGraph(prediction))),
+                [.. signature.Objectives.Select(Compile)]);
+        }
+        catch (DeclarationException)
+        {
+            return null;
+        }
+
+        // Simplified before it is derived: an activation that changes places with a maximum is then derived where it is smaller.
+        CompiledObjective Compile(ObjectiveSignature objective, int index)
+        {
+            Graph evaluation = Simplified(EvaluationGraph(prediction, prediction.Objectives[index]));
+            return new CompiledObjective(
+                objective,
+                Lower(Derive(training.Objectives[index], Simplified(LossGraph(training, training.Objectives[index])))),
+                Lower(evaluation),
+                InputGradientOf(objective, evaluation));
+        }
+    }
+
+    private static (TracedModel Training, TracedModel Prediction)? Trace(ModelSpec spec)
+    {
+        if (spec.IsModule || spec.Used.Append(spec).Any(static one => DeclarationRules.Check(one).Count > 0))
         {
             return null;
         }
 
         try
         {
-            TracedModel training = Tracing.Run(spec, isTraining: true);
-            if (GradientFlow.Check(spec, training).Any(static error => error.IsError))
-            {
-                return null;
-            }
-
-            TracedModel prediction = Tracing.Run(spec, isTraining: false);
-            return new CompiledModel(
-                spec,
-                new ParameterLayout(training.Parameters.Select(static node => node.Operation).OfType<ParameterLeaf>()),
-                new ParameterLayout(training.Parameters.Select(static node => node.Operation).OfType<StateLeaf>()),
-                Types(prediction.Inputs),
-                [.. prediction.Outputs.Select(static output => new NamedType(output.Key, output.Value.Type))],
-                [.. prediction.Taps.Select(static tap => new NamedType(tap.Key, tap.Value.Type))],
-                training.Sizes,
-                training.Scopes,
-                Lower(Simplified(PredictionGraph(prediction))),
-                prediction.Taps.Count == 0 ? null : Lower(Simplified(InspectionGraph(prediction))),
-                [.. training.Objectives.Zip(prediction.Objectives, (training, prediction) => Compile(spec, training, prediction))]);
-
-            // Simplified before it is derived: an activation that changes places with a maximum is then derived where it is smaller.
-            CompiledObjective Compile(ModelSpec spec, TracedObjective trained, TracedObjective predicted) => new(
-                trained.Name,
-                Types(trained.Inputs),
-                trained.Target?.Type,
-                [.. trained.Trains.Select(static node => ((NamedLeaf)node.Operation).FullName)],
-                Lower(Derive(trained, Simplified(LossGraph(training, trained)))),
-                Lower(Simplified(EvaluationGraph(prediction, predicted))),
-                InputGradientOf(prediction, predicted));
+            return (Tracing.Run(spec, isTraining: true), Tracing.Run(spec, isTraining: false));
         }
         catch (DeclarationException)
         {
@@ -65,15 +76,28 @@ internal static class ModelCompiler
         }
     }
 
-    /// <summary>The rules that a declaration breaks. It compiles when none of them is an error; warnings are beside the point there.</summary>
+    /// <summary>
+    /// The rules that a declaration breaks. It compiles when none of them is an error; warnings are beside the point there. What is wrong
+    /// with a model that it uses is told of that one, and what only follows from it is not told.
+    /// </summary>
     public static IReadOnlyList<CompilerError> Check(ModelSpec spec)
     {
         IReadOnlyList<CompilerError> errors = DeclarationRules.Check(spec);
-        if (errors.Count > 0)
+        if (errors.Count > 0 || spec.Used.Any(static used => DeclarationRules.Check(used).Count > 0))
         {
             return errors;
         }
 
+        IReadOnlyList<CompilerError> found = CheckMeaning(spec, out bool isTraced);
+        return !found.Any(static error => error.IsError) || !spec.Used.Any(used => CheckMeaning(used with { Used = spec.Used }, out _).Any(static error => error.IsError)) ? found
+            : !isTraced ? []
+            : [.. found.Where(static error => error.Rule != Rules.NoGradient && error.Rule != Rules.GradientCut)];
+    }
+
+    /// <summary>The mistakes that show when a checked declaration is traced and derived.</summary>
+    private static IReadOnlyList<CompilerError> CheckMeaning(ModelSpec spec, out bool isTraced)
+    {
+        isTraced = false;
         try
         {
             // The shapes of a model that only serves others, and does not say what it takes, are checked where it is used.
@@ -83,6 +107,7 @@ internal static class ModelCompiler
             }
 
             TracedModel model = Tracing.Run(spec, isTraining: true);
+            isTraced = true;
             CompilerError[] found = [.. GradientFlow.Check(spec, model), .. TrainingMistakes.Check(spec, model)];
             if (!Array.Exists(found, static error => error.IsError))
             {
@@ -121,9 +146,6 @@ internal static class ModelCompiler
         return (PredictionGraph(model), EvaluationGraph(model, model.Objectives[objective]));
     }
 
-    private static IReadOnlyList<NamedType> Types(IReadOnlyList<Node> inputs) =>
-        [.. inputs.Select(static input => new NamedType(((InputLeaf)input.Operation).InputName, input.Type))];
-
     private static Graph PredictionGraph(TracedModel model) =>
         model.Builder.Build([.. model.Outputs.Select(static (output, i) => new Output(new PredictionOutput(i), output.Value))]);
 
@@ -160,22 +182,27 @@ internal static class ModelCompiler
         DeclarationException NoGradient(Node parameter) => new(new CompilerError(
             Rules.NoGradient,
             parameter.Origin.SyntaxId,
-            [((NamedLeaf)parameter.Operation).FullName, objective.Name, "use what it gives on the way to the loss, or remove it"]));
+            [$"'{((NamedLeaf)parameter.Operation).FullName}'", objective.Name, "use what it gives on the way to the loss, or remove it"]));
     }
 
-    /// <summary>The gradient of a loss by every input of real numbers that it depends on; null when there is none.</summary>
-    private static CompiledProgram? InputGradientOf(TracedModel model, TracedObjective objective)
+    /// <summary>The gradient of a loss by every input of real numbers that it is computed from; null when there is none.</summary>
+    private static CompiledProgram? InputGradientOf(ObjectiveSignature objective, Graph evaluation)
     {
-        (GraphBuilder builder, Graph loss) = GraphBuilder.From(Simplified(EvaluationGraph(model, objective)));
-        Node[] inputs = [.. loss.Nodes.Where(static node => node.Operation is InputLeaf { Type.Element: Shapes.ElementType.Float32 })];
-        if (inputs.Length == 0)
+        if (objective.RealInputs.Count == 0)
         {
             return null;
         }
 
-        IReadOnlyList<Node?> gradients = ReverseMode.Gradient(builder, loss.Outputs[0].Value, inputs);
-        return Lower(builder.Build([.. inputs.Select((input, i) => new Output(
-            new InputGradientOutput(((InputLeaf)input.Operation).Index), gradients[i] ?? builder.Fill(input.Shape, 0)))]));
+        // An input that simplifying has shown to be beside the point has the gradient zero.
+        (GraphBuilder builder, Graph loss) = GraphBuilder.From(evaluation);
+        Dictionary<int, Node> inputs = loss.Nodes
+            .Where(static node => node.Operation is InputLeaf)
+            .ToDictionary(static node => ((InputLeaf)node.Operation).Index);
+        int[] left = [.. objective.RealInputs.Where(inputs.ContainsKey)];
+        IReadOnlyList<Node?> gradients = ReverseMode.Gradient(builder, loss.Outputs[0].Value, [.. left.Select(index => inputs[index])]);
+        return Lower(builder.Build([.. objective.RealInputs.Select(index => new Output(
+            new InputGradientOutput(index),
+            gradients.ElementAtOrDefault(Array.IndexOf(left, index)) ?? builder.Fill(objective.Inputs[index].Type.Shape, 0)))]));
     }
 
     private static Graph Simplified(Graph graph) => Rewriter.Run(graph, AlgebraicRules.Forward);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Adjoint;
@@ -7,8 +8,16 @@ namespace Adjoint;
 /// <param name="Floats">The floats that are needed whatever the batch size.</param>
 public readonly record struct MemoryFormula(long FloatsPerSample, long Floats)
 {
-    /// <summary>The floats that each pair of samples adds, for a program that compares the samples of a batch: those of n².</summary>
-    public long FloatsPerSampleSquared { get; init; }
+    private static readonly string[] Digits = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"];
+
+    /// <summary>
+    /// For a program that relates the samples of a batch to each other: the factors of n², n³ and so on, which come on top; empty for most.
+    /// </summary>
+    public ImmutableArray<long> HigherPowers
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
 
     /// <summary>The floats needed for a batch.</summary>
     /// <param name="batch">The number of samples, at least 0.</param>
@@ -16,7 +25,16 @@ public readonly record struct MemoryFormula(long FloatsPerSample, long Floats)
     public long FloatsFor(int batch)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(batch);
-        return checked((((FloatsPerSampleSquared * batch) + FloatsPerSample) * batch) + Floats);
+        checked
+        {
+            long floats = 0;
+            for (int i = HigherPowers.Length - 1; i >= 0; i--)
+            {
+                floats = (floats + HigherPowers[i]) * batch;
+            }
+
+            return ((floats + FloatsPerSample) * batch) + Floats;
+        }
     }
 
     /// <summary>The bytes needed for a batch.</summary>
@@ -24,13 +42,37 @@ public readonly record struct MemoryFormula(long FloatsPerSample, long Floats)
     /// <exception cref="OverflowException">The result does not fit in 64 bits.</exception>
     public long BytesFor(int batch) => checked(FloatsFor(batch) * sizeof(float));
 
+    /// <summary>Whether another formula has the same factors.</summary>
+    /// <param name="other">The other formula.</param>
+    public bool Equals(MemoryFormula other) =>
+        FloatsPerSample == other.FloatsPerSample && Floats == other.Floats && HigherPowers.AsSpan().SequenceEqual(other.HigherPowers.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(FloatsPerSample, Floats, HigherPowers.Length);
+
     /// <summary>A formula that is enough for two programs.</summary>
-    internal static MemoryFormula Larger(MemoryFormula a, MemoryFormula b) => new(Math.Max(a.FloatsPerSample, b.FloatsPerSample), Math.Max(a.Floats, b.Floats))
+    internal static MemoryFormula Larger(MemoryFormula a, MemoryFormula b)
     {
-        FloatsPerSampleSquared = Math.Max(a.FloatsPerSampleSquared, b.FloatsPerSampleSquared),
-    };
+        ImmutableArray<long>.Builder powers = ImmutableArray.CreateBuilder<long>();
+        for (int i = 0; i < Math.Max(a.HigherPowers.Length, b.HigherPowers.Length); i++)
+        {
+            powers.Add(Math.Max(i < a.HigherPowers.Length ? a.HigherPowers[i] : 0, i < b.HigherPowers.Length ? b.HigherPowers[i] : 0));
+        }
+
+        return new(Math.Max(a.FloatsPerSample, b.FloatsPerSample), Math.Max(a.Floats, b.Floats)) { HigherPowers = powers.ToImmutable() };
+    }
 
     /// <summary>The formula as text, alike in every culture: <c>4 * (1360 n + 16) bytes</c>.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"4 * ({(FloatsPerSampleSquared == 0 ? string.Empty : $"{FloatsPerSampleSquared} n² + ")}{FloatsPerSample} n + {Floats}) bytes");
+    public override string ToString()
+    {
+        IEnumerable<string> higher = HigherPowers
+            .Select(static (factor, i) => (Factor: factor, Power: i + 2))
+            .Where(static term => term.Factor != 0)
+            .Reverse()
+            .Select(static term => string.Create(CultureInfo.InvariantCulture, $"{term.Factor} n{Raised(term.Power)} + "));
+        return string.Create(CultureInfo.InvariantCulture, $"4 * ({string.Concat(higher)}{FloatsPerSample} n + {Floats}) bytes");
+    }
+
+    private static string Raised(int power) =>
+        string.Concat(power.ToString(CultureInfo.InvariantCulture).Select(static digit => Digits[digit - '0']));
 }

@@ -73,7 +73,7 @@ public sealed class ModelDescription
     /// <summary>The arena of the loss's gradient by the inputs.</summary>
     public MemoryFormula InputGradientMemory { get; init; }
 
-    /// <summary>The floating-point operations of a training step for each sample, without the optimizer.</summary>
+    /// <summary>The floating-point operations of a training step on one sample, without the optimizer.</summary>
     public required long FlopsPerSample { get; init; }
 
     /// <summary>The shape of one sample of the first input, without the batch axis.</summary>

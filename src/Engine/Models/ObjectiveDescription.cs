@@ -26,6 +26,6 @@ public sealed class ObjectiveDescription
     /// <summary>The arena of its gradient by the inputs.</summary>
     public MemoryFormula InputGradientMemory { get; init; }
 
-    /// <summary>The floating-point operations of a training step for each sample, without the optimizer.</summary>
+    /// <summary>The floating-point operations of a training step on one sample, without the optimizer.</summary>
     public required long FlopsPerSample { get; init; }
 }

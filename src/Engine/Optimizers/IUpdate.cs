@@ -8,10 +8,10 @@ namespace Adjoint;
 /// </summary>
 internal interface IUpdate
 {
-    /// <summary>How many moments the rule has, 0 to 2; a constant, so the JIT removes the loads and stores of the others.</summary>
+    /// <summary>How many moments the rule has, 0 to 3; a constant, so the JIT removes the loads and stores of the others.</summary>
     static abstract int Moments { get; }
 
-    /// <summary>Moves the parameters and moments in place.</summary>
-    void Invoke<V>(ref V parameter, V gradient, ref V first, ref V second)
+    /// <summary>Renews the moments in place and gives what is to be subtracted from the parameters.</summary>
+    V Invoke<V>(V gradient, ref V first, ref V second, ref V third)
         where V : struct, ISimd<V>;
 }

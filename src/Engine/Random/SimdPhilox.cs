@@ -19,6 +19,17 @@ internal static class SimdPhilox
         return V.Select(dropped, V.Zero, V.Broadcast(1f / (1f - rate)));
     }
 
+    public static V Normal<V, TWord>(RandomKey key, uint stream, int index)
+        where V : struct, ISimd<V>
+        where TWord : struct, IWord<TWord, V>
+    {
+        // A float holds no whole word, so it is taken in two parts: its upper 24 bits and its lower 8, moved up to be read.
+        TWord word = Word<V, TWord>(key, stream, (uint)index);
+        V high = TWord.UpperBitsToSingle(word);
+        V low = TWord.UpperBitsToSingle(TWord.Multiply(word, 1u << 24, out _)) * V.Broadcast(1f / (1 << 16));
+        return SimdNormal.Quantile(high, low);
+    }
+
     private static TWord Word<V, TWord>(RandomKey key, uint stream, uint index)
         where V : struct, ISimd<V>
         where TWord : struct, IWord<TWord, V>

@@ -191,5 +191,10 @@ public readonly struct Simd1 : ISimd<Simd1>
     public static Simd1 DropoutMask(RandomKey key, uint stream, int index, float rate) =>
         SimdPhilox.DropoutMask<Simd1, Word1>(key, stream, index, rate);
 
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 Normal(RandomKey key, uint stream, int index) =>
+        SimdPhilox.Normal<Simd1, Word1>(key, stream, index);
+
     private static Simd1 Mask(bool condition) => new(BitConverter.Int32BitsToSingle(condition ? -1 : 0));
 }

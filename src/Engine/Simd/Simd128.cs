@@ -194,4 +194,9 @@ public readonly struct Simd128 : ISimd<Simd128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 DropoutMask(RandomKey key, uint stream, int index, float rate) =>
         SimdPhilox.DropoutMask<Simd128, Word128>(key, stream, index, rate);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 Normal(RandomKey key, uint stream, int index) =>
+        SimdPhilox.Normal<Simd128, Word128>(key, stream, index);
 }

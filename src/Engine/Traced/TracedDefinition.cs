@@ -28,7 +28,7 @@ internal sealed class TracedDefinition
         ParameterLayout parameters = new(training.Parameters.Select(static node => node.Operation).OfType<ParameterLeaf>());
         ParameterLayout states = new(training.Parameters.Select(static node => node.Operation).OfType<StateLeaf>());
         _states = states.Items.ToDictionary(static item => item.FullName, item => (Whole(item.Offset), Whole(item.Length)));
-        Description = TracedDescription.Of(spec, parameters, states, Training, _prediction, _evaluation, Bindings(1), Bindings(2));
+        Description = TracedDescription.Of(spec, parameters, states, Training, _prediction, _evaluation, Bindings(1));
         _parameters = Description.Parameters.ToDictionary(static parameter => parameter.Name);
     }
 
@@ -125,7 +125,7 @@ internal sealed class TracedDefinition
     }
 
     private Dictionary<string, long> Bindings(long count) =>
-        new(_sizes.Select(static size => KeyValuePair.Create(size.Key, (long)size.Value))) { [Size.BatchName] = count };
+        new(_sizes.Select(static size => KeyValuePair.Create(SizeNames.InCode(size.Key), (long)size.Value))) { [Size.BatchName] = count };
 
     private int Whole(Size size) => checked((int)size.Evaluate(Bindings(1)));
 

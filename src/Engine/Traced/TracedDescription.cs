@@ -17,7 +17,6 @@ internal static class TracedDescription
     /// <param name="prediction">The graph of the output.</param>
     /// <param name="evaluation">The graph of the loss as in prediction.</param>
     /// <param name="one">The values of all sizes for one sample.</param>
-    /// <param name="two">The values of all sizes for two samples.</param>
     /// <exception cref="ArgumentException">The model takes or gives what the interpreter's face cannot hold.</exception>
     public static ModelDescription Of(
         ModelSpec spec,
@@ -26,8 +25,7 @@ internal static class TracedDescription
         Graph training,
         Graph prediction,
         Graph evaluation,
-        IReadOnlyDictionary<string, long> one,
-        IReadOnlyDictionary<string, long> two)
+        IReadOnlyDictionary<string, long> one)
     {
         Node[] inputs = [.. training.Nodes.Concat(prediction.Nodes).Where(static node => node.Operation is InputLeaf).DistinctBy(static node => node.Operation)];
         if (!spec.HasBatch || inputs.Length != 1 || inputs[0].Type.Element != ElementType.Float32 || prediction.Outputs.Count != 1)
@@ -62,11 +60,13 @@ internal static class TracedDescription
         // The interpreter keeps every value, in double precision.
         MemoryFormula Memory(Graph graph)
         {
-            long first = Floats(one);
-            long each = Floats(two) - first;
-            return new MemoryFormula(each, first - each);
+            Size floats = graph.Nodes.Aggregate(Size.Zero, static (sum, node) => sum + (node.Shape.Count * 2));
+            return new MemoryFormula(OfPower(1), OfPower(0))
+            {
+                HigherPowers = [.. Enumerable.Range(2, Math.Max(0, floats.Degree(Size.BatchName) - 1)).Select(OfPower)],
+            };
 
-            long Floats(IReadOnlyDictionary<string, long> bindings) => graph.Nodes.Sum(node => 2 * node.Shape.Count.Evaluate(bindings));
+            long OfPower(int power) => floats.OfPower(Size.BatchName, power).Evaluate(one);
         }
     }
 

@@ -10,16 +10,16 @@ internal static class TracedSizes
     /// <exception cref="ArgumentException">A name has no value, is unknown, or has a value below 1.</exception>
     public static IReadOnlyDictionary<string, int> Check(string model, IReadOnlyList<NamedSize> names, IReadOnlyDictionary<string, int> sizes)
     {
-        if (names.FirstOrDefault(name => !sizes.ContainsKey(name.Name)) is { } missing)
+        if (names.FirstOrDefault(name => !sizes.ContainsKey(name.Declared)) is { } missing)
         {
-            throw new ArgumentException($"The size '{missing.Name}' of the model '{model}' needs a value.", nameof(sizes));
+            throw new ArgumentException($"The size '{missing.Declared}' of the model '{model}' needs a value.", nameof(sizes));
         }
 
         foreach ((string name, int value) in sizes)
         {
-            if (name == Size.BatchName || names.All(known => known.Name != name))
+            if (name == Size.BatchName || names.All(known => known.Declared != name))
             {
-                string known = names.Count == 0 ? "no named sizes" : "the sizes " + string.Join(", ", names.Select(static size => $"'{size.Name}'"));
+                string known = names.Count == 0 ? "no named sizes" : "the sizes " + string.Join(", ", names.Select(static size => $"'{size.Declared}'"));
                 throw new ArgumentException($"The model '{model}' has {known}, but '{name}' is given a value.", nameof(sizes));
             }
 

@@ -17,11 +17,13 @@ public sealed class Trainer<TModel>
     private readonly ParameterBuffer _parameters;
     private readonly AlignedBuffer _gradient;
     private readonly float[] _stateBefore;
+    private readonly float[] _stateAfter;
     private readonly Dictionary<Type, ObjectiveState> _objectives = [];
     private readonly Optimizer _optimizer;
     private readonly Threads _threads;
     private readonly ulong _seed;
     private Workspace _workspace;
+    private ParameterAverage? _average;
 
     /// <summary>Begins a training.</summary>
     /// <param name="model">The model to begin from, which is not changed.</param>
@@ -34,14 +36,46 @@ public sealed class Trainer<TModel>
         _parameters = model.Parameters.Copy();
         _gradient = new AlignedBuffer(_parameters.Values.Length);
         _stateBefore = new float[_parameters.State.Length];
+        _stateAfter = new float[_parameters.State.Length];
         _optimizer = optimizer ?? new Adam();
         _threads = threads ?? Threads.Shared;
         _seed = unchecked((uint)seed);
         _workspace = new Workspace(0, _threads);
     }
 
-    /// <summary>The number of steps taken so far, over all objectives.</summary>
+    /// <summary>The number of batches that gradients were computed of so far, over all objectives.</summary>
     public long Steps { get; private set; }
+
+    /// <summary>
+    /// How many batches of an objective its parameters are moved after, by the mean gradient of all their samples; at least 1. The <c>Step</c>s between only
+    /// add to that mean.
+    /// </summary>
+    public int Accumulate { get; set => field = Setting.AtLeast(value, 1, nameof(Accumulate)); } = 1;
+
+    /// <summary>What the learning rates of all optimizers are multiplied by in the next steps, finite and at least 0; a schedule's factor, for instance.</summary>
+    public float LearningRateFactor { get; set => field = Setting.NotNegative(value, nameof(LearningRateFactor)); } = 1;
+
+    /// <summary>See <see cref="FitOptions.ClipValue"/>.</summary>
+    public float? ClipValue { get; set => field = value is { } limit ? Setting.Positive(limit, nameof(ClipValue)) : null; }
+
+    /// <summary>See <see cref="FitOptions.ClipNorm"/>; the norm is over what the objective trains.</summary>
+    public float? ClipNorm { get; set => field = value is { } limit ? Setting.Positive(limit, nameof(ClipNorm)) : null; }
+
+    /// <summary>See <see cref="FitOptions.Noise"/>.</summary>
+    public GradientNoise? Noise { get; set; }
+
+    /// <summary>
+    /// Takes a running mean of all parameters after each move of any objective's, for <see cref="AverageModel"/>; null for none. A mean begins anew when it is set.
+    /// </summary>
+    public ExponentialAverage? Average
+    {
+        get;
+        set
+        {
+            field = value;
+            _average = value is null ? null : new ParameterAverage(value, _parameters, _threads);
+        }
+    }
 
     /// <summary>The parameters and running values as they are now; the next step changes them.</summary>
     public ParameterBuffer Parameters => _parameters;
@@ -49,17 +83,19 @@ public sealed class Trainer<TModel>
     /// <summary>Gives an objective an optimizer of its own, before or between its steps; what the one before remembered is forgotten.</summary>
     /// <typeparam name="TObjective">The objective.</typeparam>
     /// <param name="optimizer">How its gradients move the parameters.</param>
+    /// <exception cref="ArgumentException">A group of the optimizer has no parameters, or its groups freeze all that the objective trains.</exception>
     public void SetOptimizer<TObjective>(Optimizer optimizer)
         where TObjective : struct, IObjective<TModel>
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ObjectiveState state = Of<TObjective>(_parameters.Description.Sizes.AsSpan());
-        _objectives[typeof(TObjective)] = new ObjectiveState(_parameters.Description, state.Description, state.Sizes, optimizer);
+        _objectives[typeof(TObjective)] = new ObjectiveState(_parameters.Description, state.Description, state.Sizes, optimizer, _threads);
     }
 
     /// <summary>Takes one step of the model's first objective.</summary>
     /// <param name="batch">At least one sample.</param>
     /// <returns>The loss before the step.</returns>
+    /// <exception cref="ArgumentException">As for an objective's step.</exception>
     /// <exception cref="TrainingDivergedException">The loss is not finite; parameters and state are as before.</exception>
     public float Step(in Batch batch) => Step<LossObjective<TModel>>(in batch);
 
@@ -67,20 +103,33 @@ public sealed class Trainer<TModel>
     /// <typeparam name="TObjective">The objective.</typeparam>
     /// <param name="batch">At least one sample.</param>
     /// <returns>The objective's value before the step.</returns>
-    /// <exception cref="ArgumentException">The batch has no samples, or not a value for each of the model's named sizes.</exception>
+    /// <exception cref="ArgumentException">
+    /// The batch has no samples, or not a value for each of the model's named sizes; or a group of the optimizer has no parameters.
+    /// </exception>
     /// <exception cref="TrainingDivergedException">The value is not finite; parameters and state are as before.</exception>
     public float Step<TObjective>(in Batch batch)
         where TObjective : struct, IObjective<TModel>
     {
-        float learningRate = Of<TObjective>(batch.Sizes).Optimizer.LearningRate;
-        float loss = Step<TObjective>(in batch, learningRate);
+        Descent descent = Of<TObjective>(batch.Sizes).Descent;
+        float loss = descent.HeldBatches + 1 < Accumulate ? Hold<TObjective>(in batch) : Step<TObjective>(in batch, LearningRateFactor);
         return float.IsFinite(loss)
             ? loss
-            : throw new TrainingDivergedException($"'{TObjective.Name}' is {(float.IsNaN(loss) ? "not a number" : "infinite")}", Steps, learningRate, loss, _parameters.Copy());
+            : throw new TrainingDivergedException(
+                $"'{TObjective.Name}' is {(float.IsNaN(loss) ? "not a number" : "infinite")}",
+                Steps,
+                descent.Optimizer.LearningRate * LearningRateFactor,
+                loss,
+                _parameters.Copy());
     }
 
     /// <summary>A new model with the parameters and running values as they are now.</summary>
     public TModel Model() => TModel.FromParameters(_parameters.Copy());
+
+    /// <summary>A new model with the running mean of the parameters; before the first step, with the parameters that the mean began with.</summary>
+    /// <exception cref="InvalidOperationException">No <see cref="Average"/> is set.</exception>
+    public TModel AverageModel() => _average is null
+        ? throw new InvalidOperationException("No mean of the parameters is taken: set Average first.")
+        : TModel.FromParameters(_average.Values.Copy());
 
     /// <summary>Where the typed steps of generated code gather their inputs.</summary>
     /// <typeparam name="TObjective">The objective.</typeparam>
@@ -94,8 +143,39 @@ public sealed class Trainer<TModel>
         return state.Samples;
     }
 
-    /// <summary>Takes one step with a learning rate of the caller's. When the loss is not finite, parameters and state are left as they were.</summary>
-    internal float Step<TObjective>(in Batch batch, float learningRate)
+    /// <summary>
+    /// Takes one step with the gradient of a batch and those that were held. When the loss is not finite, parameters and state are left as they were.
+    /// </summary>
+    internal float Step<TObjective>(in Batch batch, float factor)
+        where TObjective : struct, IObjective<TModel>
+    {
+        Descent descent = Of<TObjective>(batch.Sizes).Descent;
+        float loss = Gradient<TObjective>(in batch);
+        if (float.IsFinite(loss))
+        {
+            GradientRules rules = new(ClipValue, ClipNorm, Noise);
+            descent.Move(_parameters.Span, _gradient.Span, batch.Count, factor, rules, new RandomKey(_seed, (ulong)Steps));
+            _average?.Add(_parameters);
+        }
+
+        return loss;
+    }
+
+    /// <summary>Computes the gradient of a batch for the next step. When the loss is not finite, what is held and the state are left as they were.</summary>
+    internal float Hold<TObjective>(in Batch batch)
+        where TObjective : struct, IObjective<TModel>
+    {
+        float loss = Gradient<TObjective>(in batch);
+        if (float.IsFinite(loss))
+        {
+            Of<TObjective>(batch.Sizes).Descent.Hold(_gradient.Span, batch.Count);
+        }
+
+        return loss;
+    }
+
+    /// <summary>The gradient that an objective's optimizer wants of a batch, and the loss; the state advances once, and not when the loss is not finite.</summary>
+    private float Gradient<TObjective>(in Batch batch)
         where TObjective : struct, IObjective<TModel>
     {
         if (batch.Count == 0)
@@ -112,14 +192,19 @@ public sealed class Trainer<TModel>
 
         // Steps count from 1: the random numbers of step 0 are those of initialisation.
         Steps++;
+        RandomKey key = new(_seed, (ulong)Steps);
         _parameters.State.CopyTo(_stateBefore);
-        float loss = TObjective.Gradient(
-            _parameters.Values, _parameters.StateSpan, in batch, new RandomKey(_seed, (ulong)Steps), _gradient.Span, _workspace);
-        if (float.IsFinite(loss))
+        float loss = TObjective.Gradient(_parameters.Values, _parameters.StateSpan, in batch, key, _gradient.Span, _workspace);
+        if (float.IsFinite(loss) && objective.Descent.Perturb(_parameters.Span, _gradient.Span))
         {
-            objective.Moments.Step(_parameters.Span, _gradient.Span, learningRate, _threads);
+            _parameters.State.CopyTo(_stateAfter);
+            float perturbed = TObjective.Gradient(_parameters.Values, _parameters.StateSpan, in batch, key, _gradient.Span, _workspace);
+            objective.Descent.Restore(_parameters.Span);
+            _stateAfter.CopyTo(_parameters.StateSpan);
+            loss = float.IsFinite(perturbed) ? loss : perturbed;
         }
-        else
+
+        if (!float.IsFinite(loss))
         {
             _stateBefore.CopyTo(_parameters.StateSpan);
         }
@@ -133,7 +218,7 @@ public sealed class Trainer<TModel>
     {
         if (!_objectives.TryGetValue(typeof(TObjective), out ObjectiveState? state))
         {
-            state = new ObjectiveState(_parameters.Description, TObjective.Describe(Checked(sizes)), sizes.ToArray(), _optimizer);
+            state = new ObjectiveState(_parameters.Description, TObjective.Describe(Checked(sizes)), sizes.ToArray(), _optimizer, _threads);
             _objectives.Add(typeof(TObjective), state);
         }
         else if (!sizes.SequenceEqual(state.Sizes))
@@ -152,15 +237,13 @@ public sealed class Trainer<TModel>
         return sizes;
     }
 
-    private sealed class ObjectiveState(ModelDescription model, ObjectiveDescription description, int[] sizes, Optimizer optimizer)
+    private sealed class ObjectiveState(ModelDescription model, ObjectiveDescription description, int[] sizes, Optimizer optimizer, Threads threads)
     {
         public ObjectiveDescription Description { get; set; } = description;
 
         public int[] Sizes { get; set; } = sizes;
 
-        public Optimizer Optimizer { get; } = optimizer;
-
-        public OptimizerState Moments { get; } = new(optimizer, new TrainedRanges(model, [.. description.Updates]));
+        public Descent Descent { get; } = new(model, [.. description.Updates], optimizer, threads);
 
         public SampleBuffer Samples { get; } = new();
     }

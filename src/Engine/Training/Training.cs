@@ -6,7 +6,8 @@ public static partial class Training
     /// <summary>Trains a copy of a model.</summary>
     /// <remarks>
     /// Each epoch goes through the training set once in an order drawn anew (see <see cref="FitOptions.Seed"/>); the last step of an
-    /// epoch takes the rows that are left, and its mean counts like any other step's. A training step allocates nothing.
+    /// epoch takes the rows that are left, and its mean counts like any other step's. A training step allocates nothing. With
+    /// <see cref="FitOptions.Average"/>, the parameters that are evaluated and returned are the mean over the steps.
     /// </remarks>
     /// <typeparam name="TModel">The model.</typeparam>
     /// <param name="model">The model to begin from, which is not changed.</param>
@@ -18,7 +19,9 @@ public static partial class Training
     /// without, those after the last completed epoch. When cancelled before an epoch was completed, it holds those after the last step.
     /// <see cref="FitHistory.Outcome"/> tells whether the training was cancelled.
     /// </returns>
-    /// <exception cref="ArgumentException">A data set is empty or does not suit the model; the message names the row.</exception>
+    /// <exception cref="ArgumentException">
+    /// A data set is empty or does not suit the model, and the message names the row; or a group of the optimizer has no parameters.
+    /// </exception>
     /// <exception cref="TrainingDivergedException">The loss or a parameter stopped being finite.</exception>
     public static TModel Fit<TModel>(TModel model, Dataset train, Dataset? validation = null, FitOptions? options = null)
         where TModel : class, IModel<TModel>

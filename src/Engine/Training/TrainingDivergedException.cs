@@ -4,7 +4,8 @@ namespace Adjoint;
 
 /// <summary>
 /// A training ran away: its loss, or a parameter after an epoch or at a cancellation in the first, is infinite or not a
-/// number. A smaller learning rate, a warm-up, or inputs brought to a common scale are the usual cures.
+/// number. A smaller learning rate, a warm-up, a limit on the gradient's norm, or inputs brought to a common scale are the
+/// usual cures.
 /// </summary>
 public sealed class TrainingDivergedException : Exception
 {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Adjoint;
 
@@ -11,7 +12,9 @@ internal sealed class TrainingRun
     private readonly TakeStep _takeStep;
     private readonly Func<ParameterBuffer, Evaluation>? _evaluate;
     private readonly int[] _order;
-    private readonly int _batchSize;
+    private readonly ParameterAverage? _average;
+    private readonly List<float> _losses = [];
+    private readonly int _stepSize;
     private readonly int _stepsPerEpoch;
     private readonly long _start = Stopwatch.GetTimestamp();
     private float _bestLoss = float.PositiveInfinity;
@@ -21,7 +24,7 @@ internal sealed class TrainingRun
 
     /// <param name="current">The parameters that the steps move.</param>
     /// <param name="train">The rows to learn from.</param>
-    /// <param name="batchSize">How many rows a step takes, but for an epoch's last.</param>
+    /// <param name="batchSize">How many rows a batch has, but for an epoch's last.</param>
     /// <param name="takeStep">Takes a step.</param>
     /// <param name="evaluate">Evaluates parameters on the validation rows; null when there are none.</param>
     /// <param name="options">How to train.</param>
@@ -32,13 +35,17 @@ internal sealed class TrainingRun
         _best = current.Copy();
         _takeStep = takeStep;
         _evaluate = evaluate;
-        _batchSize = batchSize;
+        _average = options.Average is null ? null : new ParameterAverage(options.Average, current, options.Threads ?? Threads.Shared);
+        _stepSize = (int)Math.Min((long)batchSize * options.Accumulate, train.Count);
         _order = new int[train.Count];
-        _stepsPerEpoch = (train.Count + _batchSize - 1) / _batchSize;
+        _stepsPerEpoch = (int)(((long)train.Count + _stepSize - 1) / _stepSize);
     }
 
-    /// <summary>Moves the parameters by one step on some rows, and gives the rows' mean loss before it.</summary>
-    public delegate float TakeStep(ReadOnlySpan<int> rows, float learningRate);
+    /// <summary>Moves the parameters by one step on some rows with the schedule's factor, and gives the rows' mean loss before it.</summary>
+    public delegate float TakeStep(ReadOnlySpan<int> rows, float factor);
+
+    /// <summary>The parameters that are evaluated and become the result: those that the steps move, or their mean.</summary>
+    private ParameterBuffer Result => _average?.Values ?? _current;
 
     /// <summary>Trains to the end or until cancelled, and gives the parameters that the trained model is to hold.</summary>
     /// <exception cref="TrainingDivergedException">A loss or a parameter is not finite.</exception>
@@ -71,7 +78,7 @@ internal sealed class TrainingRun
         }
 
         // Cancelled in the first epoch: nothing is known to be better than what the steps so far have reached.
-        return _epochCompleted ? _best : _current;
+        return _epochCompleted ? _best : Result;
     }
 
     private void RunEpoch(int epoch)
@@ -85,7 +92,7 @@ internal sealed class TrainingRun
                 // A completed epoch has been checked, but the first may end here, and its parameters would be the result.
                 if (!_epochCompleted && step > 0 && HasNonFinite(_current.Values))
                 {
-                    throw Diverged("a parameter is not finite", epoch, step, (float)(sum / (step * _batchSize)));
+                    throw Diverged("a parameter is not finite", epoch, step, (float)(sum / (step * _stepSize)));
                 }
 
                 _cancelled = true;
@@ -108,33 +115,35 @@ internal sealed class TrainingRun
     private double RunStep(int epoch, int step)
     {
         long number = ((long)(epoch - 1) * _stepsPerEpoch) + step;
-        float factor = _options.Schedule.Factor(number, (long)_options.Epochs * _stepsPerEpoch);
+        float factor = _options.Schedule.Factor(number, (long)_options.Epochs * _stepsPerEpoch, CollectionsMarshal.AsSpan(_losses));
         _learningRate = _options.Optimizer.LearningRate * factor;
 
-        int first = step * _batchSize;
-        int count = Math.Min(_batchSize, _order.Length - first);
-        float loss = _takeStep(_order.AsSpan(first, count), _learningRate);
+        int first = step * _stepSize;
+        int count = Math.Min(_stepSize, _order.Length - first);
+        float loss = _takeStep(_order.AsSpan(first, count), factor);
         if (!float.IsFinite(loss))
         {
             throw Diverged("the loss is not finite", epoch, step + 1, loss);
         }
 
+        _average?.Add(_current);
         _options.OnStep?.Invoke(new StepReport(epoch, _options.Epochs, step + 1, _stepsPerEpoch, count, loss, _learningRate));
         return (double)loss * count;
     }
 
     private void EndEpoch(int epoch, float trainLoss)
     {
-        Evaluation? validation = _evaluate?.Invoke(_current);
+        Evaluation? validation = _evaluate?.Invoke(Result);
         if (validation is not null && !float.IsFinite(validation.Loss))
         {
             throw Diverged("the validation loss is not finite", epoch, _stepsPerEpoch, validation.Loss);
         }
 
+        _losses.Add(validation?.Loss ?? trainLoss);
         bool isBest = validation is null || validation.Loss < _bestLoss;
         if (isBest)
         {
-            _best.Assign(_current);
+            _best.Assign(Result);
             _bestLoss = validation?.Loss ?? _bestLoss;
             _epochCompleted = true;
         }

@@ -87,6 +87,6 @@ internal sealed class ConstructionWriter(CodeWriter writer, ModelSpec spec)
         writer.Line();
 
         static string Text(ModelScope scope) =>
-            string.Join(", ", scope.Sizes.OrderBy(static size => size.Key, StringComparer.Ordinal).Select(static size => $"{size.Key} = {size.Value}"));
+            string.Join(", ", scope.Sizes.OrderBy(static size => size.Key, StringComparer.Ordinal).Select(static size => $"{size.Key} = {SizeNames.Declared(size.Value)}"));
     }
 }

@@ -7,127 +7,76 @@ using Adjoint.Compiler.Trace;
 
 namespace Adjoint.Emit;
 
-/// <summary>Writes what is known of a model since it was built; where sizes have names, as formulas of them.</summary>
+/// <summary>Writes what is known of a model since it was built, costs included; where sizes have names, as formulas of them.</summary>
 /// <param name="writer">Where to.</param>
 /// <param name="model">The compiled model.</param>
 internal sealed class DescriptionWriter(CodeWriter writer, CompiledModel model)
 {
-    private readonly MemberWriter _members = new(writer);
+    /// <summary>The body of the partial method that makes the model's description.</summary>
+    public void Write() => Write("ModelDescription", WriteProperties);
 
-    private string Name => CSharpName.Escape(model.Spec.Name);
-
-    public void Write()
+    /// <summary>The body of the partial method that makes an objective's description.</summary>
+    public void Write(CompiledObjective objective) => Write("ObjectiveDescription", () =>
     {
-        if (model.Sizes.Count == 0)
-        {
-            _members.Header("/// <summary>What is known of the model since it was built: parameters, shapes, memory, cost.</summary>");
-            writer.Line("public static global::Adjoint.ModelDescription Description { get; } = new()");
-            using (writer.Braces("{", "};"))
-            {
-                WriteProperties();
-            }
+        writer.Line($"Name = {Literal.String(objective.Name)},");
+        writer.Line($"Inputs = {Tensors(objective.Inputs)},");
+        writer.Line($"Updates = [{string.Join(", ", objective.Trains.Select(Literal.String))}],");
+        WriteCosts(objective);
+    });
 
-            return;
-        }
-
-        WriteSizes();
-        if (model.Sizes.Any(static size => size.IsGivenAtCreation))
-        {
-            string names = string.Join(", ", model.Sizes.Where(static size => size.IsGivenAtCreation).Select(static size => size.Name));
-            writer.Line();
-            writer.Line($"static global::Adjoint.ModelDescription global::Adjoint.IModel<{Name}>.Description =>");
-            using (writer.Indent())
-            {
-                writer.Line($"throw new global::System.InvalidOperationException({Literal.String($"'{model.Spec.Name}' is created with sizes ({names}), which its description depends on: Describe takes them, and Parameters.Description has it.")});");
-            }
-        }
-        else
-        {
-            string zeros = string.Join(", ", model.Sizes.Select(static _ => "0"));
-            _members.Declaration(
-                "/// <summary>What is known of the model since it was built: parameters, shapes, memory, cost. Sizes that inputs decide are 0 in it.</summary>",
-                $"public static global::Adjoint.ModelDescription Description {{ get; }} = Describe([{zeros}]);");
-        }
-
-        _members.Header(
-            """
-            /// <summary>What is known of the model, with values for its named sizes.</summary>
-            /// <param name="sizes">A value for each of <see cref="Sizes"/>; 0 for one that inputs decide and that is not known yet.</param>
-            """);
-        using (writer.Braces("public static global::Adjoint.ModelDescription Describe(global::System.ReadOnlySpan<int> sizes)"))
-        {
-            WriteSizeLocals(writer, model);
-            writer.Line("checked");
-            using (writer.Braces())
-            {
-                writer.Line("return new global::Adjoint.ModelDescription");
-                using (writer.Braces("{", "};"))
-                {
-                    WriteProperties();
-                    writer.Line($"Sizes = [{string.Join(", ", model.Sizes.Select(static size => size.Name))}],");
-                }
-            }
-        }
-    }
-
-    /// <summary>Gives the named sizes their values.</summary>
-    public static void WriteSizeLocals(CodeWriter writer, CompiledModel model)
+    private void Write(string type, Action properties)
     {
         for (int i = 0; i < model.Sizes.Count; i++)
         {
             writer.Line($"int {model.Sizes[i].Name} = sizes[{i}];");
         }
+
+        if (model.Sizes.Count == 0)
+        {
+            WriteNew();
+            return;
+        }
+
+        writer.Line("checked");
+        using (writer.Braces())
+        {
+            WriteNew();
+        }
+
+        void WriteNew()
+        {
+            writer.Line($"description = new global::Adjoint.{type}");
+            using (writer.Braces("{", "};"))
+            {
+                properties();
+            }
+        }
     }
 
     /// <summary>A list of tensors, as a collection expression.</summary>
-    public static string Tensors(IEnumerable<NamedType> types) => "[" + string.Join(", ", types.Select(type => "new" + Tensor(type))) + "]";
+    private static string Tensors(IEnumerable<NamedType> types) => "[" + string.Join(", ", types.Select(type => "new" + Tensor(type))) + "]";
 
     /// <summary>What a model takes or gives, as the arguments of a constructor.</summary>
-    public static string Tensor(NamedType value)
+    private static string Tensor(NamedType value)
     {
         TensorType type = value.Type;
-        bool isPerSample = type.Shape.Rank > 0 && type.Shape[0] == Size.Batch;
-        Shape sample = isPerSample ? type.Shape.WithoutBatch : type.Shape;
+        Shape sample = type.Shape.OfSample;
         string[] properties =
         [
-            .. sample.All(static axis => axis.IsConstant) ? Array.Empty<string>() : [$"Text = {Literal.String(sample.ToString())}"],
-            .. isPerSample ? Array.Empty<string>() : ["IsPerSample = false"],
+            .. sample.All(static axis => axis.IsConstant) ? Array.Empty<string>() : [$"Text = {Literal.String(SizeNames.Declared(sample).ToString())}"],
+            .. type.Shape.HasBatch ? Array.Empty<string>() : ["IsPerSample = false"],
         ];
         return $"({Literal.String(value.Name)}, [{string.Join(", ", sample)}]{(type.Element == ElementType.Int32 ? ", IsInteger: true" : string.Empty)})"
             + (properties.Length == 0 ? string.Empty : $" {{ {string.Join(", ", properties)} }}");
     }
 
     /// <summary>The formula of a program's memory by the batch size.</summary>
-    public static string Memory(Size total)
+    private static string Memory(Size total)
     {
-        Size squared = OfPower(total, 2);
-        return $"new({Formula(OfPower(total, 1))}, {Formula(OfPower(total, 0))})" + (squared == Size.Zero ? string.Empty : $" {{ FloatsPerSampleSquared = {Formula(squared)} }}");
-    }
-
-    /// <summary>What multiplies a power of the batch size.</summary>
-    public static Size OfPower(Size total, int power) => total.Terms
-        .Where(term => term.Names.Count(static name => name == Size.BatchName) == power)
-        .Aggregate(Size.Zero, static (sum, term) => sum + term.Names.Where(static name => name != Size.BatchName).Aggregate((Size)term.Coefficient, static (product, name) => product * Size.Named(name)));
-
-    /// <summary>A size as an expression; with names in 64 bits.</summary>
-    public static string Formula(Size size) => size.IsConstant
-        ? Literal.Integer(size.Constant)
-        : string.Join(" + ", size.Terms.OrderByDescending(static term => term.Names.Count).Select(static term =>
-            term.Names.Count == 0 ? Literal.Integer(term.Coefficient) : $"{Literal.Integer(term.Coefficient)}L * {string.Join(" * ", term.Names)}"));
-
-    private void WriteSizes()
-    {
-        _members.Header("/// <summary>The named sizes of the model.</summary>");
-        writer.Line("public static global::System.Collections.Immutable.ImmutableArray<global::Adjoint.SizeInfo> Sizes { get; } =");
-        using (writer.Braces("[", "];"))
-        {
-            foreach (NamedSize size in model.Sizes)
-            {
-                string source = size.IsOfObjective ? ", Input: -1" : size.Source is not { } read ? string.Empty
-                    : $", Input: {Literal.Integer(read.Input)}, Axis: {Literal.Integer(read.Axis)}, Coefficient: {Literal.Integer(read.Coefficient)}, Offset: {Literal.Integer(read.Offset)}";
-                writer.Line($"new({Literal.String(size.Name)}, IsGivenAtCreation: {(size.IsGivenAtCreation ? "true" : "false")}{source}),");
-            }
-        }
+        int degree = total.Degree(Size.BatchName);
+        string higher = degree < 2 ? string.Empty
+            : $" {{ HigherPowers = [{string.Join(", ", Enumerable.Range(2, degree - 1).Select(power => Literal.Long(total.OfPower(Size.BatchName, power))))}] }}";
+        return $"new({Literal.Long(total.OfPower(Size.BatchName, 1))}, {Literal.Long(total.OfPower(Size.BatchName, 0))}){higher}";
     }
 
     private void WriteProperties()
@@ -144,9 +93,9 @@ internal sealed class DescriptionWriter(CodeWriter writer, CompiledModel model)
 
         writer.Line($"Inputs = {Tensors(model.Inputs)},");
         writer.Line($"Outputs = {Tensors(model.Outputs)},");
-        if (model.Taps.Count > 0)
+        if (model.Signature.Taps.Count > 0)
         {
-            writer.Line($"Taps = {Tensors(model.Taps)},");
+            writer.Line($"Taps = {Tensors(model.Signature.Taps)},");
         }
 
         if (first.Target is { } target)
@@ -164,20 +113,29 @@ internal sealed class DescriptionWriter(CodeWriter writer, CompiledModel model)
             writer.Line($"Loss = global::Adjoint.Loss.{loss.Text},");
         }
 
-        writer.Line($"TrainingMemory = {Memory(first.Training.Plan.Total)},");
-        writer.Line($"EvaluationMemory = {Memory(first.Evaluation.Plan.Total)},");
+        WriteCosts(first);
         writer.Line($"PredictionMemory = {Memory(model.Prediction.Plan.Total)},");
         if (model.Inspection is { } inspection)
         {
             writer.Line($"InspectionMemory = {Memory(inspection.Plan.Total)},");
         }
 
-        if (first.InputGradient is { } gradient)
+        if (model.Sizes.Count > 0)
+        {
+            writer.Line($"Sizes = [{string.Join(", ", model.Sizes.Select(static size => size.Name))}],");
+        }
+    }
+
+    private void WriteCosts(CompiledObjective objective)
+    {
+        writer.Line($"TrainingMemory = {Memory(objective.Training.Plan.Total)},");
+        writer.Line($"EvaluationMemory = {Memory(objective.Evaluation.Plan.Total)},");
+        if (objective.InputGradient is { } gradient)
         {
             writer.Line($"InputGradientMemory = {Memory(gradient.Plan.Total)},");
         }
 
-        writer.Line($"FlopsPerSample = {Formula(OfPower(first.Training.Flops, 1))},");
+        writer.Line($"FlopsPerSample = {Literal.Long(objective.Training.Flops.Substitute(static name => name == Size.BatchName ? Size.One : null))},");
     }
 
     private void WriteList(string property, ParameterLayout layout)
@@ -202,8 +160,8 @@ internal sealed class DescriptionWriter(CodeWriter writer, CompiledModel model)
             ConstantInitial constant => $"Constant({Literal.Float(constant.Value)})",
             UniformInitial uniform => $"Uniform({Literal.Float(uniform.Bound)})",
             NormalInitial normal => $"Normal({Literal.Float(normal.Deviation)})",
-            HeInitial he => $"He({Formula(he.Inputs)}{Scale(he.Gain, he.IsNormal)})",
-            XavierInitial xavier => $"Xavier({Formula(xavier.Inputs)}, {Formula(xavier.Outputs)}{Scale(xavier.Gain, xavier.IsNormal)})",
+            HeInitial he => $"He({Literal.Long(he.Inputs)}{Scale(he.Gain, he.IsNormal)})",
+            XavierInitial xavier => $"Xavier({Literal.Long(xavier.Inputs)}, {Literal.Long(xavier.Outputs)}{Scale(xavier.Gain, xavier.IsNormal)})",
             OrthogonalInitial orthogonal => $"Orthogonal({Literal.Float(orthogonal.Gain)})",
             SparseInitial sparse => $"Sparse({Literal.Float(sparse.Density)}, {Literal.Float(sparse.Deviation)})",
             GivenInitial given => $"Given({OwnerOf(item.FullName)}.{CSharpName.Escape(given.Method)})",
@@ -216,7 +174,7 @@ internal sealed class DescriptionWriter(CodeWriter writer, CompiledModel model)
     /// <summary>The model that declares a weight: the innermost one among whose parts it is.</summary>
     private string OwnerOf(string fullName)
     {
-        string? owner = model.Scopes
+        string? owner = model.Signature.Scopes
             .Where(scope => fullName.StartsWith(scope.Path + ".", StringComparison.Ordinal))
             .OrderByDescending(static scope => scope.Path.Length)
             .FirstOrDefault()?.Model;

@@ -8,17 +8,17 @@ namespace Adjoint.Emit;
 internal static class InputGradientWriter
 {
     /// <param name="members">Where to.</param>
-    /// <param name="model">The compiled model.</param>
+    /// <param name="model">The model.</param>
     /// <param name="objective">The objective.</param>
     /// <param name="isInstance">Whether it is a member of the model itself rather than of its objective.</param>
-    public static void Write(MemberWriter members, CompiledModel model, CompiledObjective objective, bool isInstance)
+    public static void Write(MemberWriter members, ModelSignature model, ObjectiveSignature objective, bool isInstance)
     {
-        if (objective.InputGradient is not { } program)
+        IReadOnlyList<int> indices = objective.RealInputs;
+        if (indices.Count == 0)
         {
             return;
         }
 
-        int[] indices = [.. program.Graph.Outputs.Select(static output => output.Target).OfType<InputGradientOutput>().Select(static target => target.Index)];
         NamedType[] inputs = [.. indices.Select(index => objective.Inputs[index])];
         ResultType result = new("InputGradients", inputs);
         TypedArguments arguments = new(model, objective.Inputs, objective.Target);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Adjoint.Compiler.Shapes;
 
 namespace Adjoint.Emit;
 
@@ -36,6 +37,12 @@ internal static class Literal
 
     /// <summary>A whole number.</summary>
     public static string Integer(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A size as an expression that is computed in 64 bits: one that is too large is then refused rather than wrapped.</summary>
+    public static string Long(Size size) => size.IsConstant
+        ? Integer(size.Constant)
+        : string.Join(" + ", size.Ordered.Select(static term =>
+            term.Names.Count == 0 ? Integer(term.Coefficient) : $"{Integer(term.Coefficient)}L * {string.Join(" * ", term.Names)}"));
 
     /// <summary>A number with separators of thousands, for comments.</summary>
     public static string Grouped(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

@@ -67,7 +67,6 @@ internal sealed class MapStructs
     {
         public const string NameHole = "\u0003";
 
-        private readonly Map _map;
         private readonly NameTable _names = new("V", "index", "key");
         private readonly Dictionary<Node, string> _texts = [];
         private readonly List<string> _fields = [];
@@ -75,13 +74,13 @@ internal sealed class MapStructs
 
         public Formula(Map map, Func<Node, string> nameOf)
         {
-            _map = map;
+            Dictionary<Node, int> uses = CountUses(map);
             string[] parameters = [.. map.Operands.Select(operand => "V " + (_texts[operand] = _names.Take(nameOf(operand).TrimStart('@'))))];
             CodeWriter body = new();
             foreach (Node node in map.Body)
             {
                 string text = TextOf(node);
-                if (node != map.Result && UsesOf(node) > 1 && node.Operation is not Fill)
+                if (node != map.Result && uses[node] > 1 && node.Operation is not Fill)
                 {
                     string local = _names.Take(Noun(node.Operation));
                     body.Line($"V {local} = {text};");
@@ -127,22 +126,45 @@ internal sealed class MapStructs
             Divide => "quotient",
             SelectPositive => "selected",
             DropoutMask => "mask",
+            NormalNoise => "noise",
             Positions => "position",
             _ => NameTable.Camel(operation.Name),
         };
 
-        /// <summary>How often the text of a value would stand in the formulas of its users.</summary>
-        private int UsesOf(Node node) => _map.Body.Sum(user => StoredValues.Inputs(user)
-            .Select((input, place) => input != node ? 0 : user.Operation is ElementwiseOperation { Formula: var formula } ? Holes(formula, place) : 1)
-            .Sum());
+        /// <summary>How often the text of each value would stand in the formulas of its users.</summary>
+        private static Dictionary<Node, int> CountUses(Map map)
+        {
+            Dictionary<Node, int> uses = [];
+            foreach (Node user in map.Body)
+            {
+                for (int place = 0; place < user.Inputs.Count; place++)
+                {
+                    Node input = StoredValues.Root(user.Inputs[place]);
+                    uses.TryGetValue(input, out int before);
+                    uses[input] = before + (user.Operation is ElementwiseOperation { Formula: var formula } ? Holes(formula, place) : 1);
+                }
+            }
 
-        private static int Holes(string formula, int place) =>
-            formula.Split([$"{{{Literal.Integer(place)}}}"], StringSplitOptions.None).Length - 1;
+            return uses;
+        }
+
+        private static int Holes(string formula, int place)
+        {
+            string hole = $"{{{Literal.Integer(place)}}}";
+            int count = 0;
+            for (int at = formula.IndexOf(hole, StringComparison.Ordinal); at >= 0; at = formula.IndexOf(hole, at + hole.Length, StringComparison.Ordinal))
+            {
+                count++;
+            }
+
+            return count;
+        }
 
         private string TextOf(Node node) => node.Operation switch
         {
             Fill fill => Uniform(fill),
             DropoutMask mask => Mask(mask),
+            NormalNoise noise => $"V.Normal({Field("RandomKey", "random", "key")}, {Literal.Integer(noise.Stream)}u, index)",
             Positions positions => $"Positions.Along<V>(index, {Whole("inner", positions.Inner)}, {Whole("size", positions.Shape[positions.Axis])})",
             ElementwiseOperation operation => string.Format(
                 CultureInfo.InvariantCulture, operation.Formula, [.. StoredValues.Inputs(node).Select(input => Operand(operation, input))]),

@@ -6,6 +6,8 @@ internal sealed class MemberWriter(CodeWriter writer)
 {
     public const string Generated = "[global::System.CodeDom.Compiler.GeneratedCode(\"Adjoint\", null)]";
 
+    public const string ObsoletePragma = "#pragma warning disable CS0612, CS0618 // A part may be marked as obsolete; the model itself still calls it.";
+
     /// <summary>Keeps a member that only generated code calls out of the editor's lists.</summary>
     public const string Hidden = "[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]";
 

@@ -6,14 +6,23 @@ namespace Adjoint.Emit;
 internal sealed class NameTable(params string[] reserved)
 {
     private readonly HashSet<string> _taken = new(reserved, StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
     /// <summary>The name itself, or with a number behind it.</summary>
     public string Take(string name)
     {
         string unique = name;
-        for (int number = 2; !_taken.Add(unique); number++)
+        if (!_taken.Add(name))
         {
-            unique = name + Literal.Integer(number);
+            // All numbers up to the last one are taken.
+            int number = _numbers.TryGetValue(name, out int last) ? last : 1;
+            do
+            {
+                number++;
+                unique = name + Literal.Integer(number);
+            }
+            while (!_taken.Add(unique));
+            _numbers[name] = number;
         }
 
         return CSharpName.Escape(unique);

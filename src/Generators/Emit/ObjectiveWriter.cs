@@ -7,9 +7,9 @@ namespace Adjoint.Emit;
 
 /// <summary>Writes the type of an objective: its programs, and typed ways to take a step and to look at its value.</summary>
 /// <param name="writer">Where to.</param>
-/// <param name="model">The compiled model.</param>
+/// <param name="model">The model.</param>
 /// <param name="objective">The objective, a method of the model's.</param>
-internal sealed class ObjectiveWriter(CodeWriter writer, CompiledModel model, CompiledObjective objective)
+internal sealed class ObjectiveWriter(CodeWriter writer, ModelSignature model, ObjectiveSignature objective)
 {
     private readonly MemberWriter _members = new(writer);
 
@@ -46,26 +46,7 @@ internal sealed class ObjectiveWriter(CodeWriter writer, CompiledModel model, Co
             """);
         using (writer.Braces("public static global::Adjoint.ObjectiveDescription Describe(global::System.ReadOnlySpan<int> sizes)"))
         {
-            DescriptionWriter.WriteSizeLocals(writer, model);
-            writer.Line("checked");
-            using (writer.Braces())
-            {
-                writer.Line("return new global::Adjoint.ObjectiveDescription");
-                using (writer.Braces("{", "};"))
-                {
-                    writer.Line("Name = Name,");
-                    writer.Line($"Inputs = {DescriptionWriter.Tensors(objective.Inputs)},");
-                    writer.Line($"Updates = [{string.Join(", ", objective.Trains.Select(Literal.String))}],");
-                    writer.Line($"TrainingMemory = {DescriptionWriter.Memory(objective.Training.Plan.Total)},");
-                    writer.Line($"EvaluationMemory = {DescriptionWriter.Memory(objective.Evaluation.Plan.Total)},");
-                    if (objective.InputGradient is { } gradient)
-                    {
-                        writer.Line($"InputGradientMemory = {DescriptionWriter.Memory(gradient.Plan.Total)},");
-                    }
-
-                    writer.Line($"FlopsPerSample = {DescriptionWriter.Formula(DescriptionWriter.OfPower(objective.Training.Flops, 1))},");
-                }
-            }
+            DescriptionMembers.WriteBody(writer, ProgramSignatures.DescribeObjective(objective.Name));
         }
     }
 
@@ -109,7 +90,7 @@ internal sealed class ObjectiveWriter(CodeWriter writer, CompiledModel model, Co
     }
 
     /// <summary>Whether the model works on batches, as an argument.</summary>
-    public static string HasBatch(CompiledModel model) => model.Spec.HasBatch ? "hasBatch: true" : "hasBatch: false";
+    public static string HasBatch(ModelSignature model) => model.Spec.HasBatch ? "hasBatch: true" : "hasBatch: false";
 
     /// <summary>A program of the interface, which calls the partial method of the model.</summary>
     private void WriteProgram(ProgramSignature signature)

@@ -6,8 +6,8 @@ namespace Adjoint.Emit;
 
 /// <summary>Writes the members that give a model's outputs, with and without the values that have names.</summary>
 /// <param name="writer">Where to.</param>
-/// <param name="model">The compiled model.</param>
-internal sealed class PredictionWriter(CodeWriter writer, CompiledModel model)
+/// <param name="model">The model.</param>
+internal sealed class PredictionWriter(CodeWriter writer, ModelSignature model)
 {
     private readonly MemberWriter _members = new(writer);
 
@@ -22,7 +22,7 @@ internal sealed class PredictionWriter(CodeWriter writer, CompiledModel model)
             WriteTyped("Predict", "Outputs", "Computes outputs.", "What the model gives.", model.Outputs, "Outputs", "PredictionMemory", ProgramSignatures.Predict);
         }
 
-        if (model.Inspection is not null)
+        if (model.Taps.Count > 0)
         {
             // A record always, so that a value is found by its name.
             NamedType[] values = [.. model.Outputs, .. model.Taps];
@@ -34,7 +34,7 @@ internal sealed class PredictionWriter(CodeWriter writer, CompiledModel model)
 
     /// <summary>Whether there is one input and one output for each sample, which the engine predicts in chunks.</summary>
     private bool IsPlain => model.Inputs.Count == 1 && model.Outputs.Count == 1 && model.Spec.HasBatch
-        && model.Output.Shape is { Rank: > 0 } shape && shape[0] == Size.Batch;
+        && model.Output.Shape.HasBatch;
 
     private void WritePlain()
     {
@@ -45,7 +45,7 @@ internal sealed class PredictionWriter(CodeWriter writer, CompiledModel model)
         int open = model.Sizes.Count(static size => size.Source is not null);
         if (open <= 1)
         {
-            string name = open == 0 ? string.Empty : model.Sizes.First(static size => size.Source is not null).Name;
+            string name = open == 0 ? string.Empty : model.Sizes.First(static size => size.Source is not null).Declared;
             string count = open == 0 ? "one sample or several" : $"one sample, whose length decides <c>{name}</c>";
             _members.Expression(
                 $"""

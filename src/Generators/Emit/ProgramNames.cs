@@ -29,10 +29,11 @@ internal sealed class ProgramNames
         }
 
         PlacedParameter[] parameters = [.. model.Parameters.Items, .. model.States.Items];
+        ILookup<string, PlacedParameter> plainNames = parameters.ToLookup(static item => WithoutLayer(item.FullName));
         foreach (PlacedParameter item in parameters)
         {
             string plain = WithoutLayer(item.FullName);
-            string name = NameTable.Camel(parameters.Count(other => WithoutLayer(other.FullName) == plain) == 1 ? plain : item.FullName);
+            string name = NameTable.Camel(plainNames[plain].Count() == 1 ? plain : item.FullName);
             _parameters.Add(item.FullName, names.Take(name));
             _gradients.Add(item.FullName, names.Take((item.Leaf is StateLeaf ? "next" : "d") + NameTable.Pascal(name)));
         }
@@ -70,7 +71,7 @@ internal sealed class ProgramNames
             .Where(static node => !node.Origin.IsGradient && node.Operation is not MaxPoolIndices && !IsHistory(node))
             .GroupBy(static node => node.Origin.Part)
             .Select(static part => part.Last())];
-        List<Node> stored = [];
+        Dictionary<Origin, Node> firstStored = [];
         NameAll(program.Kernels, depth: 0);
 
         void NameAll(IReadOnlyList<Kernel> kernels, int depth)
@@ -80,7 +81,10 @@ internal sealed class ProgramNames
                 foreach (Node node in kernel.Writes.Where(node => !_values.ContainsKey(node)))
                 {
                     _values.Add(node, NameOf(node));
-                    stored.Add(node);
+                    if (!firstStored.ContainsKey(node.Origin))
+                    {
+                        firstStored.Add(node.Origin, node);
+                    }
                 }
 
                 if (kernel is LoopKernel loop)
@@ -144,8 +148,8 @@ internal sealed class ProgramNames
 
             if (origin.IsGradient)
             {
-                Node? value = stored.FirstOrDefault(other => other.Origin == origin with { IsGradient = false });
-                return names.Take("d" + NameTable.Pascal(value is null ? origin.Part + origin.Layer : _values[value]));
+                bool isStored = firstStored.TryGetValue(origin with { IsGradient = false }, out Node? value);
+                return names.Take("d" + NameTable.Pascal(isStored ? _values[value!] : origin.Part + origin.Layer));
             }
 
             return names.Take(

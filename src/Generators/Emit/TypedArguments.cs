@@ -8,7 +8,7 @@ namespace Adjoint.Emit;
 /// <summary>The arguments of a member that runs a program: one span for each input, the target, and the sizes that inputs decide.</summary>
 internal sealed class TypedArguments
 {
-    private readonly CompiledModel _model;
+    private readonly ModelSignature _model;
     private readonly NameTable _names;
     private readonly IReadOnlyList<NamedType> _inputs;
     private readonly string[] _inputNames;
@@ -19,7 +19,7 @@ internal sealed class TypedArguments
     /// <param name="model">The model.</param>
     /// <param name="inputs">What the program takes.</param>
     /// <param name="target">The type of its target; null for none.</param>
-    public TypedArguments(CompiledModel model, IReadOnlyList<NamedType> inputs, TensorType? target)
+    public TypedArguments(ModelSignature model, IReadOnlyList<NamedType> inputs, TensorType? target)
     {
         _model = model;
         _names = new NameTable();
@@ -29,7 +29,7 @@ internal sealed class TypedArguments
         _targetName = _target is null ? null : _names.Take(_target.Name);
         foreach (NamedSize size in model.Sizes.Where(size => size.Source is not null || (size.IsOfObjective && inputs.Any(input => Mentions(input, size.Name)))))
         {
-            _sizes.Add(size.Name, _names.Take(NameTable.Camel(size.Name)));
+            _sizes.Add(size.Name, _names.Take(NameTable.Camel(size.Declared)));
         }
     }
 
@@ -44,7 +44,7 @@ internal sealed class TypedArguments
     /// <summary>The documentation of the parameters.</summary>
     public string Documentation => string.Join("\n", _inputs.Zip(_inputNames, (input, name) => Line(name, input.Type))
         .Concat(_target is null ? [] : [Line(_targetName!, _target.Type)])
-        .Concat(_sizes.Select(static size => $"/// <param name=\"{size.Value.TrimStart('@')}\">The size <c>{size.Key}</c>.</param>")));
+        .Concat(_sizes.Select(static size => $"/// <param name=\"{size.Value.TrimStart('@')}\">The size <c>{SizeNames.Declared(size.Key)}</c>.</param>")));
 
     /// <summary>The values of all named sizes, as arguments; empty for a model without.</summary>
     /// <param name="parameters">The expression of the model's parameters.</param>
@@ -63,5 +63,5 @@ internal sealed class TypedArguments
     private static string Span(TensorType type) => type.Element == ElementType.Int32 ? "global::System.ReadOnlySpan<int>" : "global::System.ReadOnlySpan<float>";
 
     private static string Line(string name, TensorType type) =>
-        $"/// <param name=\"{name.TrimStart('@')}\"><c>{type.Shape}</c> {(type.Element == ElementType.Int32 ? "whole numbers" : "floats")}.</param>";
+        $"/// <param name=\"{name.TrimStart('@')}\"><c>{SizeNames.Declared(type.Shape)}</c> {(type.Element == ElementType.Int32 ? "whole numbers" : "floats")}.</param>";
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Adjoint.Compiler.Errors;
+using Adjoint.Compiler.Support;
 using Adjoint.Compiler.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -31,6 +32,20 @@ internal static class MemberReader
                 reading.Report(Rules.LayerOutsidePart, location, member.Name, model.Name);
             }
         }
+    }
+
+    /// <summary>The parts that no code of the record names.</summary>
+    public static EquatableArray<string> UnmentionedOf(INamedTypeSymbol model, EquatableArray<PartSpec> parts, Reading reading)
+    {
+        HashSet<string> named =
+        [
+            .. from declaration in model.DeclaringSyntaxReferences
+               where !IsGenerated(declaration.SyntaxTree)
+               from member in ((TypeDeclarationSyntax)declaration.GetSyntax(reading.Cancellation)).Members
+               from name in member.DescendantNodes().OfType<IdentifierNameSyntax>()
+               select name.Identifier.ValueText,
+        ];
+        return parts.Select(static part => part.Name).Where(part => !named.Contains(part)).ToEquatableArray();
     }
 
     /// <summary>Whether a file was written by the generator: the analyzer sees the model with its generated members.</summary>

@@ -91,6 +91,7 @@ internal static class ModelReader
             HasBatch = purpose.HasBatch,
             Forward = forward is null ? null : EntryReader.ReadForward(forward, lacksInput || purpose.Input is not null, isModule, reading),
             Objectives = objectives.Select(method => EntryReader.ReadObjective(method, reading)).ToEquatableArray(),
+            Unmentioned = forward is null || !isModule ? default : MemberReader.UnmentionedOf(model, parts, reading),
             Origin = origin,
             AttributeOrigin = attributeOrigin,
             IsSealed = model.IsSealed,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using Adjoint.Compiler.Support;
 using Adjoint.Compiler.Syntax;
@@ -19,11 +20,24 @@ internal static class SpecSchema
             .OrderBy(static type => type.Name, StringComparer.Ordinal),
     ];
 
+    private static readonly ConcurrentDictionary<Type, Type[]> Kinds = new();
+    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Written = new();
+    private static readonly ConcurrentDictionary<Type, Type?> Elements = new();
+
     /// <summary>All that a text of a spec depends on: types, members and their order.</summary>
     public static string Description { get; } = string.Join(";", SpecTypes.Where(static type => !type.IsAbstract).Select(Describe));
 
     /// <summary>The record types that a value of a type can have.</summary>
-    public static Type[] KindsOf(Type type) => [.. SpecTypes.Where(candidate => !candidate.IsAbstract && type.IsAssignableFrom(candidate))];
+    public static Type[] KindsOf(Type type) =>
+        Kinds.GetOrAdd(type, static type => [.. SpecTypes.Where(candidate => !candidate.IsAbstract && type.IsAssignableFrom(candidate))]);
+
+    /// <summary>The members of a record that texts hold, in their order.</summary>
+    public static PropertyInfo[] WrittenOf(Type kind) => Written.GetOrAdd(kind, static kind =>
+    [
+        .. ConstructorOf(kind).GetParameters().Select(parameter => kind.GetProperty(parameter.Name!)!)
+            .Concat(OthersOf(kind))
+            .Where(static property => !IsOrigin(property.Name, property.PropertyType)),
+    ]);
 
     /// <summary>The constructor of a record's positional members.</summary>
     public static ConstructorInfo ConstructorOf(Type type) =>
@@ -46,8 +60,8 @@ internal static class SpecSchema
         type == typeof(int) && member is not null && member.EndsWith(OriginSuffix, StringComparison.Ordinal);
 
     /// <summary>The type of a list's elements; null for other types.</summary>
-    public static Type? ElementOf(Type type) =>
-        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(EquatableArray<>) ? type.GetGenericArguments()[0] : null;
+    public static Type? ElementOf(Type type) => Elements.GetOrAdd(type, static type =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(EquatableArray<>) ? type.GetGenericArguments()[0] : null);
 
     private static string Describe(Type type) => type.Name + "("
         + string.Join(",", ConstructorOf(type).GetParameters().Select(static parameter => NameOf(parameter.ParameterType) + " " + parameter.Name)

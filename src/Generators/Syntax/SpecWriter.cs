@@ -62,20 +62,9 @@ internal static class SpecWriter
             Number(text, Array.IndexOf(kinds, kind));
         }
 
-        foreach (System.Reflection.ParameterInfo parameter in SpecSchema.ConstructorOf(kind).GetParameters())
+        foreach (PropertyInfo property in SpecSchema.WrittenOf(kind))
         {
-            if (!SpecSchema.IsOrigin(parameter.Name, parameter.ParameterType))
-            {
-                Write(text, kind.GetProperty(parameter.Name!)!.GetValue(value), parameter.ParameterType);
-            }
-        }
-
-        foreach (PropertyInfo property in SpecSchema.OthersOf(kind))
-        {
-            if (!SpecSchema.IsOrigin(property.Name, property.PropertyType))
-            {
-                Write(text, property.GetValue(value), property.PropertyType);
-            }
+            Write(text, property.GetValue(value), property.PropertyType);
         }
     }
 

@@ -1,5 +1,6 @@
 using Adjoint.Compiler;
 using Adjoint.Compiler.Errors;
+using Adjoint.Compiler.Layers;
 using Adjoint.Compiler.Syntax;
 using static Adjoint.Tests.Layers.Declarations;
 
@@ -74,14 +75,14 @@ public class DeclarationErrorTests
         Model("4", "CrossEntropy", Part("Head", Layer("Dense"))), Rules.InvalidArgument, LayerOrigin, "Units of 'Dense' is missing; it must be a whole number or named sizes, as in \"4*H\"");
 
     [Fact]
-    public void UnknownSize() => AssertError(
-        Model("n, 4", "CrossEntropy", Part("Head", Dense(2))), Rules.UnknownSize, InputOrigin,
-        "The size 'n' has no value; give a number, and leave out the batch axis, which every input has");
+    public void BatchSize() => AssertError(
+        Model("n, 4", "CrossEntropy", Part("Head", Dense(2))), Rules.BatchSize, InputOrigin,
+        "'n' is the batch size, which every shape has without saying so; leave it out, or give a size of your own another name");
 
     [Fact]
     public void UnknownLayer() => AssertError(
         Model("4", "CrossEntropy", Part("Head", Layer("Attention"))), Rules.UnknownLayer, LayerOrigin,
-        "'Attention' is no layer that this version can compile; the layers are Dense, Conv2D, DepthwiseConv2D, Conv1D, Conv3D, ConvTranspose2D, ConvTranspose1D, MaxPool, MaxPool1D, MaxPool3D, AvgPool, AvgPool1D, GlobalAvgPool, GlobalMaxPool, AdaptiveAvgPool, Upsample, PixelShuffle, PixelUnshuffle, Flatten, Dropout, Relu, LeakyRelu, Tanh, Sigmoid, Softplus, Gelu, Softmax, LayerNorm, BatchNorm, Embedding, PositionEmbedding");
+        "'Attention' is no layer that this version can compile; the layers are " + string.Join(", ", LayerCatalog.All.Select(static layer => layer.Name)));
 
     [Fact]
     public void UnsupportedInputType() => AssertError(

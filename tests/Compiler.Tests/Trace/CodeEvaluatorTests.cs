@@ -211,7 +211,7 @@ public sealed class CodeEvaluatorTests
         };
         PartSpec part = new("One", [Declarations.Layer("Use", ("Model", block.FullName))], 0) { Kind = PartKind.Model };
         CompilerError error = Fails(Model(Invoke(Part("One"), X), [part]) with { Used = [block] });
-        Assert.Equal(("ADJ0108", "'One' takes [2*D + 1] as 'v', but is given [2]: 2 * D + 1 is expected, but 2 is no such number"), (error.Rule.Id, error.Message));
+        Assert.Equal(("ADJ0108", "'One' takes [2*D + 1] as 'v', but is given [2], where no 'D' makes 2*D + 1 the size 2; give it a value of that shape"), (error.Rule.Id, error.Message));
         Assert.Equal([new RelatedSpec(5, "'v' is declared here"), new RelatedSpec(Declarations.InputOrigin, "'x' is [2]")], error.Related);
     }
 

@@ -42,6 +42,17 @@ public sealed class GradientFlowTests
         "ADJ0302 [Norm] What 'Norm' gives is never used; use it in what follows, or remove the call");
 
     [Fact]
+    public void CodeThatUsesAModelWithAMistakeOfItsGradient_IsNotReportedToo()
+    {
+        GeneratorRun run = GeneratorFixture.Run("using static Adjoint.Ops;\n" + Classifier(Pair, "=> Head(StopGradient(Body(x)));") + """
+            static class Program { public static float[] Use(float[] x) => Net.Create(seed: 1).Fit(Dataset.WithLabels(x, new int[1], 4)).Predict(x); }
+            """);
+        Assert.StartsWith("ADJ0205 [Body]", Assert.Single(run.Diagnostics), StringComparison.Ordinal);
+        Assert.Equal(["Net.Members.g.cs", "Net.Program.g.cs"], run.Files.Select(static file => file.Name).Order(StringComparer.Ordinal));
+        Assert.Contains("throw new global::System.InvalidOperationException", run["Net.Program.g.cs"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void GradientCutByStopGradient_NamesIt()
     {
         string source = Classifier(Pair, "=> Head(StopGradient(Body(x)));");
@@ -60,6 +71,51 @@ public sealed class GradientFlowTests
         Classifier(Pair, $"=> Head({value});"),
         $"ADJ0205 [Body] 'Body' reaches 'Loss' only through '{function}', whose derivative is 0 everywhere or which has none, where its gradient ends, so training can't "
         + "change it; use a smooth function in its place, or write [Frozen] on 'Body' if that is meant");
+
+    [Theory]
+    [InlineData("Fold((h, v) => h + Round(W * v), 0f, x)")]
+    [InlineData("Mean(Scan((h, v) => 0.5f * h + Round(W * v), 0f, x), axis: 0)")]
+    [InlineData("Fold((h, v) => Fold((g, u) => g + Round(W * v), h, x), 0f, x)")]
+    [InlineData("FixedPoint(z => 0.5f * z + Round(W * Sum(x, 0)), Zeros(\"4\"))")]
+    public void GradientCutWithinALoop_NamesTheFunction(string value)
+    {
+        string source = Loop(value);
+        Of(source, "ADJ0205 [W] 'W' reaches 'Loss' only through 'Round', whose derivative is 0 everywhere or which has none, where its gradient ends, so training can't "
+            + "change it; use a smooth function in its place, or write [Frozen] on 'W' if that is meant");
+        Related(source, value[value.IndexOf("Round", StringComparison.Ordinal)..(value.IndexOf("W * ", StringComparison.Ordinal) + (value.Contains("Sum", StringComparison.Ordinal) ? 14 : 6))]);
+    }
+
+    [Theory]
+    [InlineData("Fold((h, v) => h + W * v + Round(W * v), 0f, x)")]
+    [InlineData("Fold((h, v) => Round(h) + W * v, 0f, x)")]
+    [InlineData("Fold((h, v) => (h.Second, h.First + W * v), (Zeros(\"4\"), Zeros(\"4\")), x).Second")]
+    [InlineData("FixedPoint(z => 0.5f * Tanh(z) + W * Sum(x, 0), Zeros(\"4\"))")]
+    public void OneOpenWayThroughALoop_IsEnough(string value) => Of(Loop(value));
+
+    private static string Loop(string value) =>
+        $"[Model(Input = \"T, 4\", Loss = Loss.CrossEntropy)] public partial record Net([Weight(\"4\", Init = Init.Normal)] Expr W, [Dense(3)] Layer Head) {{ public Expr Forward(Expr x) => Head({value}); }}";
+
+    [Fact]
+    public void PartThatNoCodeOfABlockNames_IsAWarning() => Of(
+        Block("[Dense(4)] Layer Body, [LayerNorm] Layer Norm", "=> x + Body(x);"),
+        "ADJ0301 [Norm] 'Norm' has no effect, since 'Forward' never uses it; call it where it belongs, or remove it");
+
+    [Fact]
+    public void PartThatAnotherMethodOfABlockNames_IsNot() => Of(
+        Block("[Dense(4)] Layer Body, [LayerNorm] Layer Norm", "=> x + Body(x);", "public Expr Other([Shape(\"4\")] Expr x) => Norm(x);"));
+
+    [Fact]
+    public void ValueThatABlockDrops_IsReportedOnceWhereItIsLastUsed() => Of(
+        Block("[Dense(4)] Layer Body, [LayerNorm] Layer Norm", "{ var h = Tanh(Norm(x)); var unused = 2f * h; return x + Body(x); }")
+            + " [Model(Input = \"4\", Loss = Loss.MeanSquaredError)] public partial record Net([Use<Block>] Layer First, [Dense(2)] Layer Head);",
+        "ADJ0211 [2f * h] This value is never used, so training can't change 'Norm', which it is computed with; use it in what 'Forward' gives, or remove it");
+
+    [Fact]
+    public void FrozenPartWhoseValueABlockDrops_IsNot() => Of(
+        Block("[Dense(4)] Layer Body, [Frozen, LayerNorm] Layer Norm", "{ var unused = Norm(x); return x + Body(x); }"));
+
+    private static string Block(string parts, string body, string members = "") =>
+        $"[Model] public partial record Block({parts}) {{ public Expr Forward([Shape(\"4\")] Expr x) {body} {members} }}";
 
     [Fact]
     public void OneOpenWay_IsEnough() => Of(Classifier(Pair, "{ var h = Body(x); return Head(h + StopGradient(Round(h) - h)); }"));
@@ -132,6 +188,6 @@ public sealed class GradientFlowTests
     [Fact]
     public void DerivativeByAValueWithoutInfluence_IsReported() => Of(
         Classifier("[Dense(3)] Layer Head", "=> Head(x) + 0f * Sum(Gradient(Head(x), Relu(x)));"),
-        "ADJ0210 [Gradient(Head(x), Relu(x))] 'Gradient' derives by a value [4], but what it derives does not depend on it; derive by a value that it is computed from "
-        + "(x [4] → Head [3]; x [4] → Forward [4])");
+        "ADJ0210 [Gradient(Head(x), Relu(x))] 'Gradient' derives 'Head' by a value [4], from which it is not computed; derive by a value that it is computed from "
+        + "(x [4] → Head [3]; x [4] → [4])");
 }

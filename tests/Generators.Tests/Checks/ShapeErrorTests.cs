@@ -15,14 +15,14 @@ public sealed class ShapeErrorTests
     }
 
     [Theory]
-    [InlineData("x + Head(x)", "ADJ0118 [x + Head(x)] 'Add' takes values whose axes agree or have size 1, but is given [4] and [3], where 4 is not 3; "
-        + "make the sizes equal, or add an axis of size 1 with Unsqueeze (x [4] → Head [3])")]
+    [InlineData("x + Head(x)", "ADJ0118 [x + Head(x)] '+' takes values whose axes agree or have size 1, but is given [4] and [3], where 4 is not 3; "
+        + "let 'Head' give [4] (x [4] → Head [3])")]
     [InlineData("Sum(Head(x), 2)", "ADJ0119 [Sum(Head(x), 2)] 'Sum' takes the axis 2, but [3] has 1 axis; axes are counted from 0, or from -1 for the last, and the batch axis is "
         + "'Axis.Batch' (x [4] → Head [3])")]
     [InlineData("Head(x) + Sum(W, Axis.Batch)", "ADJ0120 [Sum(W, Axis.Batch)] 'Sum' takes 'Axis.Batch', but [5, 2] is the same for all samples; leave the axis out, or apply it to a "
         + "value of each sample")]
-    [InlineData("Head(x) * ArgMax(x)", "ADJ0121 [Head(x) * ArgMax(x)] 'Multiply' takes real numbers, but is given the whole numbers i32[]; look them up with Gather, or make them a "
-        + "vector with OneHot (x [4] → Head [3]; x [4] → Forward i32[])")]
+    [InlineData("Head(x) * ArgMax(x)", "ADJ0121 [Head(x) * ArgMax(x)] '*' takes real numbers, but is given the whole numbers i32[]; look them up with Gather, or make them a "
+        + "vector with OneHot (x [4] → Head [3]; x [4] → i32[])")]
     [InlineData("MatMul(Head(x), W)", "ADJ0122 [MatMul(Head(x), W)] 'MatMul' multiplies rows by columns, so the last axis of [3] must be as long as the one before the last of [5, 2], "
         + "but 3 is not 5; change one of them, or put Transpose before it (x [4] → Head [3])")]
     [InlineData("Reshape(Head(x), \"2, 2\")", "ADJ0107 [Reshape(Head(x), \"2, 2\")] 'Reshape' …")]
@@ -42,7 +42,7 @@ public sealed class ShapeErrorTests
 
     [Theory]
     [InlineData("x", "[4] the value [4]; it differs from sample to sample, so take its mean along 'Axis.Batch'")]
-    [InlineData("Mean(Head(x), Axis.Batch)", "[4] the value [3]; give it one of its own shape, [4] (x [4] → Head [3] → Forward [3])")]
+    [InlineData("Mean(Head(x), Axis.Batch)", "[4] the value [3]; give it one of its own shape, [4] (x [4] → Head [3] → [3])")]
     public void StateOfAnotherShape_IsReported(string value, string message) => Of(
         Classifier("[State(\"4\")] Expr Center, [Dense(3)] Layer Head", $"{{ Center.Becomes({value}); return Head(x - Center); }}"),
         $"ADJ0123 [Center.Becomes({value})] 'Becomes' gives a running value {message}");

@@ -10,19 +10,19 @@ public sealed class TrainingMistakeTests
     [InlineData("[Dense(3)] Layer Head, [Softmax] Layer Probabilities")]
     public void SoftmaxBeforeCrossEntropy_IsTooMuch(string parts)
     {
-        Of(Chain(parts), "ADJ0303 [Softmax] 'Softmax' comes before CrossEntropy, which takes the softmax itself: taken twice, it slows training down; remove 'Softmax'");
+        Of(Chain(parts), "ADJ0303 [Softmax] 'Softmax' comes before 'CrossEntropy', which takes the softmax itself: taken twice, it slows training down; remove 'Softmax'");
         Related(Chain(parts), "Loss.CrossEntropy");
     }
 
     [Fact]
     public void SoftmaxBeforeTheFunctionCrossEntropy_IsTooMuch() => Of(
         Sequence("SoftmaxCrossEntropy(Softmax(Head(x)), y)"),
-        "ADJ0303 [Softmax(Head(x))] 'Softmax' comes before SoftmaxCrossEntropy, which takes the softmax itself: taken twice, it slows training down; remove 'Softmax'");
+        "ADJ0303 [Softmax(Head(x))] 'Softmax' comes before 'SoftmaxCrossEntropy', which takes the softmax itself: taken twice, it slows training down; remove 'Softmax'");
 
     [Fact]
     public void SigmoidBeforeSigmoidCrossEntropy_IsTooMuch() => Of(
         Regression("[Dense(1)] Layer Head", "SigmoidCrossEntropy(Sigmoid(Head(x)), y)"),
-        "ADJ0304 [Sigmoid(Head(x))] 'Sigmoid' comes before SigmoidCrossEntropy, which takes the sigmoid itself: taken twice, it slows training down; remove 'Sigmoid'");
+        "ADJ0304 [Sigmoid(Head(x))] 'Sigmoid' comes before 'SigmoidCrossEntropy', which takes the sigmoid itself: taken twice, it slows training down; remove 'Sigmoid'");
 
     [Theory]
     [InlineData("Relu", "numbers from 0 up")]
@@ -31,7 +31,7 @@ public sealed class TrainingMistakeTests
     [InlineData("Softplus", "numbers above 0")]
     public void ActivationBeforeCrossEntropy_IsTooMuch(string activation, string range) => Of(
         Chain($"[Dense(3), {activation}] Layer Head"),
-        $"ADJ0305 [{activation}] '{activation}' comes before CrossEntropy, which compares logits of any size and sign, but it gives only {range}; remove '{activation}'");
+        $"ADJ0305 [{activation}] '{activation}' comes before 'CrossEntropy', which compares logits of any size and sign, but it gives only {range}; remove '{activation}'");
 
     [Theory]
     [InlineData("Relu", "Relu", "which changes nothing")]
@@ -48,12 +48,12 @@ public sealed class TrainingMistakeTests
     [Fact]
     public void DropoutOfTheOutput_IsNoise() => Of(
         Chain("[Dense(3), Dropout(0.5f)] Layer Head"),
-        "ADJ0307 [Dropout(0.5f)] 'Dropout' sets random elements of the output to zero just before CrossEntropy, which then trains on noise; put it before the last layer with weights");
+        "ADJ0307 [Dropout(0.5f)] 'Dropout' sets random elements of the output to zero just before 'CrossEntropy', which then trains on noise; put it before the last layer with weights");
 
     [Fact]
     public void BatchNormOfTheOutput_MixesSamples() => Of(
         Chain("[Dense(3), BatchNorm] Layer Head"),
-        "ADJ0308 [BatchNorm] 'BatchNorm' makes the output of each sample depend on the other samples just before CrossEntropy; put it before the last layer with weights");
+        "ADJ0308 [BatchNorm] 'BatchNorm' makes the output of each sample depend on the other samples just before 'CrossEntropy'; put it before the last layer with weights");
 
     [Fact]
     public void StatisticsOfOneElement_SayNothing() => Of(
@@ -62,8 +62,8 @@ public sealed class TrainingMistakeTests
 
     [Theory]
     [InlineData("Log(Body(x))", "Log", "its argument is 0 or less", "take it of what is always positive, as Exp, Softplus and Softmax are, or keep the argument away from 0, as in Maximum(x, 1e-6f)")]
-    [InlineData("Sqrt(Square(Body(x)))", "Sqrt", "its argument is negative, and its derivative where that is 0", "add a small number to what can't be negative, as in Sqrt(Square(x) + 1e-6f)")]
-    [InlineData("x / Body(x)", "Divide", "the divisor is 0", "add a small number to a divisor that can't be negative, as in x / (Abs(y) + 1e-6f)")]
+    [InlineData("Sqrt(Square(Body(x)))", "Sqrt", "its argument is 0, as its slope is infinite there", "add a small number to what can't be negative, as in Sqrt(Square(x) + 1e-6f)")]
+    [InlineData("x / Body(x)", "/", "the divisor is 0", "add a small number to a divisor that can't be negative, as in x / (Abs(y) + 1e-6f)")]
     public void ArgumentThatTrainingCanMoveOutOfRange_IsReported(string value, string function, string where, string fix) => Of(
         Classifier("[Dense(4)] Layer Body, [Dense(3)] Layer Head", $"=> Head({value});"),
         $"ADJ0310 [{value}] '{function}' is not finite where {where}, which nothing prevents here; {fix}");

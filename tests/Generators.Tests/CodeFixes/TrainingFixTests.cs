@@ -80,10 +80,10 @@ public sealed class TrainingFixTests
     [Theory]
     [InlineData("[Use<Block>]", "[Use<Block>(\"H = 1\")]")]
     [InlineData("[Use<Block>(Repeat = 2)]", "[Use<Block>(\"H = 1\", Repeat = 2)]")]
-    [InlineData("[Use<Block>(\"K = 3\")]", "[Use<Block>(\"K = 3, H = 1\")]")]
+    [InlineData("[Use<Block>(\"D = 4\")]", "[Use<Block>(\"D = 4, H = 1\")]")]
     public Task NamedSize_GetsAValue(string before, string after)
     {
-        const string Block = "[Model] public partial record Block([Dense(\"H\"), Relu, Dense(4)] Layer Body) { public Expr Forward([Shape(\"4\")] Expr x) => x + Body(x); }\n";
+        const string Block = "[Model] public partial record Block([Dense(\"H\"), Relu, Dense(\"D\")] Layer Body) { public Expr Forward([Shape(\"D\")] Expr x) => x + Body(x); }\n";
         return FixedSource.AssertAsync(
             new GiveSize(), "ADJ0105", $"{Block}{Model}({before} Layer First, [Dense(3)] Layer Head);", $"{Block}{Model}({after} Layer First, [Dense(3)] Layer Head);");
     }

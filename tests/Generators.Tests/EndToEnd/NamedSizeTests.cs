@@ -49,6 +49,39 @@ public sealed class NamedSizeTests
     }
 
     [Fact]
+    public void NamesThatGeneratedCodeHasItself_AreNamesOfSizesToo()
+    {
+        float[] numbers = new UserProgram("""
+            [Model]
+            public partial record Words(
+                [Weight("3, in")] Expr Kernel,
+                [Weight("in, out", Init = Init.He)] Expr Batch,
+                [Dense("state"), Tanh, Dense("key"), Tanh, Dense("sizes"), Tanh, Dense("seed"), Tanh, Dense("n_"), Tanh, Dense("workspace + 1"), Tanh, Dense("2*t")] Layer Rest,
+                [Dense(2)] Layer Last)
+            {
+                public Expr Forward([Shape("batch, 3")] Expr x) => Last(Mean(Rest(Tanh(Dense(Tanh(Dense(x, Kernel)), Batch))), axis: 0));
+
+                [Objective]
+                public Expr Match([Shape("batch, 3")] Expr x, [Shape("2")] Expr y) => SquaredError(Forward(x), y);
+            }
+
+            public static class Use
+            {
+                public static float[] Run()
+                {
+                    Words net = Words.Create(3, @in: 4, @out: 5, state: 6, key: 7, sizes: 8, seed2: 9, n_: 3, workspace: 2, t: 3);
+                    float[] x = Enumerable.Range(0, 4 * 3).Select(i => MathF.Sin(i)).ToArray();
+                    return
+                    [
+                        net.Parameters["Kernel"].Length, net.Parameters["Batch"].Length, net.Parameters["Rest.Dense.Kernel"].Length, net.Predict(x, batch: 4).Length,
+                    ];
+                }
+            }
+            """).Numbers();
+        Assert.Equal([12, 20, 30, 2], numbers);
+    }
+
+    [Fact]
     public void SequencesOfIntegers_AreLearned_AtAnyLength()
     {
         float[] numbers = new UserProgram(Declaration("TransformerDecoder") + """

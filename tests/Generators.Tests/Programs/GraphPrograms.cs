@@ -45,7 +45,8 @@ internal sealed class GraphPrograms
                 new Output(new GradientOutput(((ParameterLeaf)parameter.Operation).FullName), gradient!)),
         ]);
         NamedType[] inputs = [new("inputs", TensorType.Float(samples))];
-        CompiledModel model = new(
+        ObjectiveSignature objective = new("Loss", inputs, target.Type, [.. parameters.Select(static parameter => ((ParameterLeaf)parameter.Operation).FullName)], []);
+        ModelSignature signature = new(
             Declaration(),
             new ParameterLayout(parameters.Select(static parameter => (ParameterLeaf)parameter.Operation)),
             new ParameterLayout([]),
@@ -54,21 +55,12 @@ internal sealed class GraphPrograms
             [],
             [],
             [],
-            ModelCompiler.Lower(_prediction),
-            null,
-            [
-                new CompiledObjective(
-                    "Loss",
-                    inputs,
-                    target.Type,
-                    [.. parameters.Select(static parameter => ((ParameterLeaf)parameter.Operation).FullName)],
-                    ModelCompiler.Lower(_training),
-                    ModelCompiler.Lower(evaluation),
-                    null),
-            ]);
+            [objective]);
+        CompiledModel model = new(
+            signature, ModelCompiler.Lower(_prediction), null, [new CompiledObjective(objective, ModelCompiler.Lower(_training), ModelCompiler.Lower(evaluation), null)]);
         Training = model.Training;
         Text = new ProgramWriter(model).Write().Replace("   \u00010\u0002", string.Empty);
-        string[] texts = ["public partial record Built(Layer Loop);", new MembersWriter(model).Write(), Text];
+        string[] texts = ["public partial record Built(Layer Loop);", new MembersWriter(signature).Write(), Text];
         GeneratorRun run = GeneratorFixture.Run(GeneratorFixture.Compile([.. texts.Select(static (text, i) => ($"File{i}.cs", text))]));
         _model = GeneratedModel.Of(run.CompileAndLoad(), Name);
     }

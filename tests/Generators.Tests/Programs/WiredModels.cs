@@ -55,7 +55,7 @@ internal static class WiredModels
         {
             Assert.DoesNotContain(ModelCompiler.Check(spec), static error => error.IsError);
             CompiledModel model = ModelCompiler.Compile(spec)!;
-            files.Add((spec.Name + ".Members.g.cs", new MembersWriter(model).Write()));
+            files.Add((spec.Name + ".Members.g.cs", new MembersWriter(model.Signature).Write()));
             files.Add((spec.Name + ".Program.g.cs", new ProgramWriter(model).Write()));
         }
 

@@ -61,7 +61,6 @@ public sealed class UnreadableTests
     }
 
     [Theory]
-    [InlineData("=> new[] { x }.ToArray()[0]; ", "ToArray")]
     [InlineData("{ Console.WriteLine(x); return x; }", "WriteLine")]
     [InlineData("=> Tap(x, x.ToString());", "ToString")]
     [InlineData("=> x * Random.Shared.NextSingle();", "NextSingle")]
@@ -69,6 +68,11 @@ public sealed class UnreadableTests
     public void CompiledCode_IsReportedAtItsName(string body, string name) => Assert.Equal(
         [$"ADJ0024 [{name}] '{name}' is compiled code, so its body can't be read; call the functions of 'Expr' and 'Ops', or write the method in this project"],
         Readings.Reported(Readings.Net($"public Expr Forward([Shape(\"4\")] Expr x) {body}")));
+
+    [Fact]
+    public void Linq_IsReportedWithALoopInItsPlace() => Assert.Equal(
+        ["ADJ0024 [ToArray] 'ToArray' is compiled code, so its body can't be read; write a 'for' or 'foreach' loop, which is carried out while the model is compiled"],
+        Readings.Reported(Readings.Net("public Expr Forward([Shape(\"4\")] Expr x) => new[] { x }.ToArray()[0];")));
 
     [Fact]
     public void MistakeInACalledMethod_IsReportedThereAndOnceForAllModels() => Assert.Equal(

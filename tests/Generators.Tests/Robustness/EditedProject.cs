@@ -12,6 +12,9 @@ internal sealed class EditedProject
 {
     private const int MostFailures = 10;
 
+    // An edit takes milliseconds; one that takes this long has found something that grows too fast.
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
+
     private static readonly CodeFixProvider[] Providers =
     [
         .. typeof(MakePartial).Assembly.GetTypes()
@@ -20,6 +23,8 @@ internal sealed class EditedProject
     ];
 
     private readonly Dictionary<string, string> _failures = [];
+    private readonly List<string> _slow = [];
+    private readonly DirectAnalysis _analysis = new();
     private readonly Document _document;
     private CSharpCompilation _compilation;
     private GeneratorDriver _driver;
@@ -58,8 +63,14 @@ internal sealed class EditedProject
     /// <summary>How many fixes were offered.</summary>
     public int Fixes { get; private set; }
 
+    /// <summary>How long all sources took, fixes included.</summary>
+    public TimeSpan Elapsed { get; private set; }
+
     /// <summary>The longest that a source took, fixes included.</summary>
     public TimeSpan Slowest { get; private set; }
+
+    /// <summary>The sources that took longer than a second, with their labels.</summary>
+    public IReadOnlyList<string> SlowSources => _slow;
 
     /// <summary>Generates, analyzes and fixes, and notes what fails.</summary>
     public void Check(string source, string label)
@@ -68,10 +79,9 @@ internal sealed class EditedProject
         _compilation = _compilation.ReplaceSyntaxTree(_compilation.SyntaxTrees[^1], GeneratorFixture.Parse("Model.cs", source));
         _driver = _driver.RunGeneratorsAndUpdateCompilation(_compilation, out Compilation output, out _);
         GeneratorRunResult result = _driver.GetRunResult().Results.Single();
-        Diagnostic[] reported = [.. result.Diagnostics, .. GeneratorFixture.Analyze(output)];
         string? failure = result.Exception?.ToString()
-            ?? Array.Find(reported, static diagnostic => !diagnostic.Id.StartsWith("ADJ", StringComparison.Ordinal))?.ToString()
-            ?? Fix(reported);
+            ?? result.Diagnostics.FirstOrDefault()?.ToString()
+            ?? AnalyzeAndFix(output);
         if (failure is not null)
         {
             // One failure of a kind tells enough.
@@ -81,7 +91,12 @@ internal sealed class EditedProject
         Checked++;
         Models += result.GeneratedSources.Length > 0 ? 1 : 0;
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+        Elapsed += elapsed;
         Slowest = elapsed > Slowest ? elapsed : Slowest;
+        if (elapsed > Slow)
+        {
+            _slow.Add($"{label}: {elapsed}\n{source}");
+        }
     }
 
     public void AssertNoFailure()
@@ -92,7 +107,19 @@ internal sealed class EditedProject
         }
     }
 
-    private string? Fix(Diagnostic[] reported)
+    private string? AnalyzeAndFix(Compilation output)
+    {
+        try
+        {
+            return Fix(_analysis.Run(output, _compilation.SyntaxTrees[^1]));
+        }
+        catch (Exception exception)
+        {
+            return exception.ToString();
+        }
+    }
+
+    private string? Fix(IReadOnlyList<Diagnostic> reported)
     {
         Diagnostic[] fixable = [.. reported.Where(static diagnostic => Array.Exists(Providers, fix => fix.FixableDiagnosticIds.Contains(diagnostic.Id)))];
         if (fixable.Length == 0)
@@ -101,19 +128,12 @@ internal sealed class EditedProject
         }
 
         Document document = _document.WithText(_compilation.SyntaxTrees[^1].GetText());
-        try
+        foreach (Diagnostic diagnostic in fixable)
         {
-            foreach (Diagnostic diagnostic in fixable)
+            foreach (CodeFixProvider fix in Providers.Where(fix => fix.FixableDiagnosticIds.Contains(diagnostic.Id)))
             {
-                foreach (CodeFixProvider fix in Providers.Where(fix => fix.FixableDiagnosticIds.Contains(diagnostic.Id)))
-                {
-                    Offer(fix, document, diagnostic);
-                }
+                Offer(fix, document, diagnostic);
             }
-        }
-        catch (Exception exception)
-        {
-            return exception.ToString();
         }
 
         return null;

@@ -120,7 +120,12 @@ public sealed class RobustnessTests(ITestOutputHelper log)
             project.Check(edits.Random(numbers), $"{name}, seed {Seed}, edit {i}");
         }
 
-        log.WriteLine($"{project.Checked} edits, {project.Models} left a model, {project.Fixes} fixes were offered, the slowest took {project.Slowest}");
+        log.WriteLine($"{project.Checked} edits in {project.Elapsed}, {project.Models} left a model, {project.Fixes} fixes were offered, the slowest took {project.Slowest}");
+        foreach (string slow in project.SlowSources)
+        {
+            log.WriteLine(slow);
+        }
+
         project.AssertNoFailure();
     }
 

@@ -57,11 +57,11 @@ internal static class ActivationMistakes
                         Remedy = new RemoveThis(),
                     };
                 }
-                else if (call.Name == "Dense" && before.Name == "Dense" && calls.HasOneUse(before.Result) && !calls.IsShared(call) && !IsBottleneck(before, call))
+                else if (call.Name == "Dense" && before.Name == "Dense" && calls.HasOneUse(before.Result) && (before.Part == call.Part || !calls.IsShared(call)) && !IsBottleneck(before, call))
                 {
-                    yield return new CompilerError(Rules.LinearAfterLinear, call.Origin, [Named(call), Named(before)])
+                    yield return new CompilerError(Rules.LinearAfterLinear, call.Origin, [Named(call, before), Named(before, call)])
                     {
-                        Related = [new RelatedSpec(before.Origin, $"{Named(before)} stands here")],
+                        Related = [new RelatedSpec(before.Origin, $"'{Named(before, call)}' stands here")],
                         Remedy = new InsertBefore("Relu"),
                     };
                 }
@@ -81,7 +81,7 @@ internal static class ActivationMistakes
         return !(from.IsConstant && middle.IsConstant && to.IsConstant) || middle.Constant < Math.Min(from.Constant, to.Constant);
     }
 
-    private static string Named(TracedCall call) => call.Part is null ? call.Name : $"{call.Name} in {call.Part}";
+    private static string Named(TracedCall call, TracedCall other) => call.Part is null || call.Part == other.Part ? call.Name : $"{call.Name} in {call.Part}";
 
     private static string? StatisticsOfOne(TracedCall call)
     {

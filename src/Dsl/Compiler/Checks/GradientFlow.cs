@@ -1,4 +1,5 @@
 using Adjoint.Compiler.Errors;
+using Adjoint.Compiler.Functions;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Syntax;
@@ -67,21 +68,20 @@ internal static class GradientFlow
             Node[] missing = [.. part.Where(node => !paths.Reaches(node))];
             if (missing.Length > 0)
             {
-                string name = missing.Length == part.Count() ? part.Key : ((NamedLeaf)missing[0].Operation).FullName;
+                string name = missing.Length == part.Count() ? $"'{part.Key}'" : Within(((NamedLeaf)missing[0].Operation).FullName);
                 yield return loss.Nodes.Contains(missing[0])
-                    ? Cut(name, part.Key, missing[0], paths.CutAfter(missing[0], loss.Nodes)!)
+                    ? Cut(name, part.Key, missing[0], paths.CutWithin(paths.CutAfter(missing[0], loss.Nodes)!, missing[0]))
                     : Missing(name, missing[0]);
             }
         }
 
         CompilerError Cut(string name, string part, Node parameter, Node cut)
         {
-            string words = Name(cut);
             (string where, string fix) = cut.Operation switch
             {
                 StopGradient => ("'StopGradient'", $"remove it, or write [Frozen] on '{part}' if that is meant"),
                 CustomGradient => ($"'{cut.Origin.Part}', whose own derivative leaves it out", $"let that derivative give '{part}' its share"),
-                _ => ($"'{words}', whose derivative is 0 everywhere or which has none", $"use a smooth function in its place, or write [Frozen] on '{part}' if that is meant"),
+                _ => ($"'{Name(cut)}', whose derivative is 0 everywhere or which has none", $"use a smooth function in its place, or write [Frozen] on '{part}' if that is meant"),
             };
             return new CompilerError(Rules.GradientCut, OriginOf(parameter), [name, objective.Name, where, fix])
             {
@@ -103,7 +103,14 @@ internal static class GradientFlow
             };
         }
 
-        string Name(Node node) => model.Calls.FirstOrDefault(call => call.Result == node)?.Name ?? node.Operation.Name;
+        string Name(Node node) => FunctionCall.WordFor(model.Calls.FirstOrDefault(call => call.Result == node)?.Name ?? node.Operation.Name);
+
+        // A weight of a model that is used, by the part of that model that has it.
+        static string Within(string fullName)
+        {
+            string[] path = [.. fullName.Split('.').Where(static name => !char.IsDigit(name[0]))];
+            return $"'{path[1]}' in '{path[0]}'";
+        }
 
         int OriginOf(Node parameter) => spec.Parts.First(part => part.Name == PartOf((ParameterLeaf)parameter.Operation)).Origin;
     }

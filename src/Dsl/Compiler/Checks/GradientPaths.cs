@@ -55,6 +55,87 @@ internal sealed class GradientPaths
         return null;
     }
 
+    /// <summary>
+    /// The place within a loop where the gradient of some of its inputs ends, as one value of its step; the loop itself when there is none.
+    /// </summary>
+    public Node CutWithin(Node loop, Node from)
+    {
+        if (StepOf(loop) is not { } step)
+        {
+            return loop;
+        }
+
+        HashSet<int> carriedInputs = [.. Enumerable.Range(0, loop.Inputs.Count).Where(i => DependsOn(loop.Inputs[i], from))];
+        HashSet<Node> carried = [];
+        for (int before = -1; carriedInputs.Count > before;)
+        {
+            before = carriedInputs.Count;
+            foreach (Node node in step.Graph.Nodes)
+            {
+                if (node.Operation is BoundLeaf argument)
+                {
+                    if (carriedInputs.Contains(argument.Index))
+                    {
+                        carried.Add(node);
+                    }
+                }
+                else if (node.Inputs.Any(carried.Contains))
+                {
+                    if (!PassesTo(node).Overlaps(carried))
+                    {
+                        return CutWithin(node, node.Inputs.First(carried.Contains));
+                    }
+
+                    carried.Add(node);
+                }
+            }
+
+            carriedInputs.UnionWith(Enumerable.Range(0, step.States).Where(state => carried.Contains(step.Graph.Outputs[state].Value)));
+        }
+
+        return loop;
+    }
+
+    private static bool DependsOn(Node value, Node other) => GraphBuilder.Part([other], [new Output(new LossOutput(), value)]).Nodes.Count > 0;
+
+    /// <summary>One step of a loop as a function, how many of its results are the next step's arguments, and where the gradient of the loop's value starts.</summary>
+    private static (Graph Graph, int States, IReadOnlyList<int> Outputs)? StepOf(Node node) => node.Operation switch
+    {
+        // A history is the state that a step found, so what the one before it gave.
+        Scan scan => (scan.Body.Step, scan.Body.States.Count, [scan.Body.IsHistory(scan.Output) ? scan.Output - scan.Body.History(0) : scan.Output]),
+        FixedPoint point => (point.Step, 1, [0]),
+        _ => null,
+    };
+
+    /// <summary>The arguments of a step that the gradient reaches, in it or in one before.</summary>
+    private HashSet<int> ArgumentsReached(Graph step, int states, IReadOnlyList<int> outputs)
+    {
+        HashSet<int> open = [.. outputs];
+        HashSet<int> arguments = [];
+        HashSet<Node> reached = [];
+        while (open.Count > 0)
+        {
+            Stack<Node> nodes = new(open.Select(output => step.Outputs[output].Value));
+            while (nodes.Count > 0)
+            {
+                Node node = nodes.Pop();
+                if (reached.Add(node))
+                {
+                    foreach (Node input in PassesTo(node))
+                    {
+                        nodes.Push(input);
+                    }
+                }
+            }
+
+            HashSet<int> before = [.. arguments];
+            arguments.UnionWith(reached.Select(static node => node.Operation).OfType<BoundLeaf>().Select(static argument => argument.Index));
+            open = [.. arguments.Where(argument => argument < states && !before.Contains(argument))];
+        }
+
+        return arguments;
+    }
+
     /// <summary>The inputs that an operation passes its gradient on to.</summary>
     private HashSet<Node> PassesTo(Node node)
     {
@@ -67,10 +148,21 @@ internal sealed class GradientPaths
         return passes;
     }
 
-    private static HashSet<Node> Derive(Node node)
+    private HashSet<Node> Derive(Node node)
     {
         Node[] inputs = [.. node.Operation.DifferentiableInputs(node).Distinct()];
-        if (inputs.Length == 0 || node.Operation is JointOperation)
+        if (inputs.Length == 0)
+        {
+            return [];
+        }
+
+        if (StepOf(node) is { } step)
+        {
+            HashSet<int> reached = ArgumentsReached(step.Graph, step.States, step.Outputs);
+            return [.. node.Inputs.Where((input, i) => reached.Contains(i) && inputs.Contains(input))];
+        }
+
+        if (node.Operation is JointOperation)
         {
             return [.. inputs];
         }

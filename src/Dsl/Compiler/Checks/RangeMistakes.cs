@@ -1,4 +1,5 @@
 using Adjoint.Compiler.Errors;
+using Adjoint.Compiler.Functions;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Trace;
@@ -24,15 +25,18 @@ internal static class RangeMistakes
                     Related = [new RelatedSpec(activation.Origin, $"'{activation.Name}' stands here")],
                 };
             }
-            else if (Mistake(call, ranges) is var (argument, where, fix) && Calls.IsTrained(argument))
+            else if (Mistake(call, ranges) is var (argument, where, fix) && Calls.IsTrained(argument) && !IsToldOf(calls.GiverOf(argument)))
             {
-                yield return new CompilerError(Rules.UnboundedArgument, call.Origin, [call.Name, where, fix])
+                yield return new CompilerError(Rules.UnboundedArgument, call.Origin, [FunctionCall.WordFor(call.Name), where, fix])
                 {
                     Related = Provenance.Related([argument]),
                 };
             }
         }
     }
+
+    // A root that can be 0 is told of itself, and what helps there helps the division by it.
+    private static bool IsToldOf(TracedCall? giver) => giver is { Name: "Sqrt", IsOwn: true };
 
     private static (Node Argument, string Where, string Fix)? Mistake(TracedCall call, ValueRanges ranges) => call.Name switch
     {
@@ -44,7 +48,7 @@ internal static class RangeMistakes
             call.Arguments[0], "its argument is -1 or less", "keep the argument away from there, as in Maximum(x, 0)"),
         "Sqrt" when !ranges.Of(call.Arguments[0]).IsPositive => (
             call.Arguments[0],
-            "its argument is negative, and its derivative where that is 0",
+            ranges.Of(call.Arguments[0]).IsNotNegative ? "its argument is 0, as its slope is infinite there" : "its argument is negative, and its slope where that is 0",
             "add a small number to what can't be negative, as in Sqrt(Square(x) + 1e-6f)"),
         "Power" when call.Result.Operation is Power { Exponent: var exponent } && (exponent < 1 && exponent != 0) && !ranges.Of(call.Arguments[0]).IsPositive => (
             call.Arguments[0], "its argument is 0 or less", "add a small number to what can't be negative, as in Power(Square(x) + 1e-6f, …)"),

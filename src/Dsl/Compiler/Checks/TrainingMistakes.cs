@@ -14,6 +14,7 @@ internal static class TrainingMistakes
         return LossMistakes.Check(calls)
             .Concat(ActivationMistakes.Check(calls))
             .Concat(RangeMistakes.Check(calls))
+            .Concat(ShapeMistakes.Check(calls))
             .Concat(WeightMistakes.Check(calls))
             .Concat(FindConstantStates(spec, model))
             .Distinct();

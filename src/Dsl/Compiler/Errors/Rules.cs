@@ -39,8 +39,8 @@ internal static class Rules
     public static readonly Rule InvalidArgument = new("ADJ0012", "Declaration", "Layer argument is out of range",
         "{0} of '{1}' is {2}; it must be {3}");
 
-    public static readonly Rule UnknownSize = new("ADJ0013", "Declaration", "Named size has no value",
-        "The size '{0}' has no value; give a number, and leave out the batch axis, which every input has");
+    public static readonly Rule BatchSize = new("ADJ0013", "Declaration", "Batch size is written",
+        "'{0}' is the batch size, which every shape has without saying so; leave it out, or give a size of your own another name");
 
     public static readonly Rule UnknownLayer = new("ADJ0014", "Declaration", "Layer is unknown",
         "'{0}' is no layer that this version can compile; the layers are {1}");
@@ -123,7 +123,7 @@ internal static class Rules
         "{0}{1}");
 
     public static readonly Rule CallMismatch = new("ADJ0108", "Shape", "Argument does not fit",
-        "'{0}' takes {1} as '{2}', but is given {3}: {4}{5}");
+        "'{0}' takes {1} as '{2}', but is given {3}{4}; {5}{6}");
 
     public static readonly Rule ArgumentCount = new("ADJ0109", "Shape", "Number of arguments does not fit",
         "'{0}' takes {1} values, but is given {2}; call it with each of them");
@@ -150,8 +150,7 @@ internal static class Rules
         "'SoftmaxCrossEntropy' takes one label for each row of logits {0}, so i32{1}, but is given {2}{3}");
 
     public static readonly Rule AxesDisagree = new("ADJ0118", "Shape", "Axes disagree",
-        "'{0}' takes values whose axes agree or have size 1, but is given {1} and {2}, where {3} is not {4}; "
-        + "make the sizes equal, or add an axis of size 1 with Unsqueeze{5}");
+        "'{0}' takes values whose axes agree or have size 1, but is given {1} and {2}, where {3} is not {4}; {5}{6}");
 
     public static readonly Rule NoSuchAxis = new("ADJ0119", "Shape", "Axis does not exist",
         "'{0}' takes the axis {1}, but {2} has {3}; axes are counted from 0, or from -1 for the last, and the batch axis is 'Axis.Batch'{4}");
@@ -169,6 +168,18 @@ internal static class Rules
     public static readonly Rule StateMismatch = new("ADJ0123", "Shape", "New value does not fit the running value",
         "'Becomes' gives a running value {0} the value {1}; {2}{3}");
 
+    public static readonly Rule PartSizesDisagree = new("ADJ0124", "Shape", "Part is called with different sizes",
+        "'{0}' has weights for {1}, with which it is called first, but is given {2} here; {3}{4}");
+
+    public static readonly Rule RepeatMismatch = new("ADJ0125", "Shape", "Repeated model gives another shape than it takes",
+        "'{0}' can't be repeated, as it takes {1} but gives {2}; let it give what it takes, or remove Repeat{3}");
+
+    public static readonly Rule UndeclaredSize = new("ADJ0126", "Shape", "Size is declared nowhere",
+        "The size '{0}' is declared by no input and no part of '{1}'; {2}{3}");
+
+    public static readonly Rule UnknownBinding = new("ADJ0127", "Shape", "Bound size does not exist",
+        "'{0}' has no size '{1}' to be given a value; its sizes are {2}");
+
     public static readonly Rule SizeMismatchInLayer = new("ADJ0135", "Shape", "Layer takes other sizes",
         "'{0}' in '{1}' needs {2}, but {3} gives {4}; {5}{6}");
 
@@ -179,7 +190,7 @@ internal static class Rules
         "'{0}' has nothing to train, so its loss can't be lowered; {1}");
 
     public static readonly Rule NoGradient = new("ADJ0202", "Derivation", "Parameter receives no gradient",
-        "'{1}' does not depend on '{0}', so training can't change it; {2}");
+        "'{1}' does not depend on {0}, so training can't change it; {2}");
 
     public static readonly Rule UnknownUpdate = new("ADJ0203", "Derivation", "Objective updates an unknown part",
         "'{0}' updates '{1}', which is no part of the model; the parts are {2}");
@@ -188,7 +199,7 @@ internal static class Rules
         "'{0}' updates '{1}', which is frozen; remove [Frozen], or take it out of Updates");
 
     public static readonly Rule GradientCut = new("ADJ0205", "Derivation", "Gradient is cut on the way",
-        "'{0}' reaches '{1}' only through {2}, where its gradient ends, so training can't change it; {3}");
+        "{0} reaches '{1}' only through {2}, where its gradient ends, so training can't change it; {3}");
 
     public static readonly Rule NeverTrained = new("ADJ0206", "Derivation", "Part is trained by no objective",
         "No objective trains '{0}', so it stays as it starts; add it to the Updates of {1}, or write [Frozen] if that is meant");
@@ -203,7 +214,13 @@ internal static class Rules
         "'{0}' has weights, but {1}; call it on the way to the loss, or remove it");
 
     public static readonly Rule IndependentGradient = new("ADJ0210", "Derivation", "Derivative by a value that has no influence",
-        "'Gradient' derives by {0}, but what it derives does not depend on it; derive by a value that it is computed from{1}");
+        "'Gradient' derives {0} by {1}, from which it is not computed; {2}{3}");
+
+    public static readonly Rule DroppedValue = new("ADJ0211", "Derivation", "Value of parts with weights is never used",
+        "This value is never used, so training can't change {0}, which it is computed with; use it in what 'Forward' gives, or remove it");
+
+    public static readonly Rule ZeroGradient = new("ADJ0212", "Derivation", "Derivative is zero everywhere",
+        "'Gradient' derives {0} by {1}, which is 0 everywhere, since {2}; use a smooth function in its place, such as Tanh{3}");
 
     public static readonly Rule UnusedStep = new("ADJ0301", "Training", "Part is never used",
         "'{0}' has no effect, since {1}; call it where it belongs, or remove it", Severity.Warning);
@@ -212,22 +229,22 @@ internal static class Rules
         "What '{0}' gives is never used; use it in what follows, or remove the call", Severity.Warning);
 
     public static readonly Rule RepeatedSoftmax = new("ADJ0303", "Training", "Softmax before a loss that contains it",
-        "'{0}' comes before {1}, which takes the softmax itself: taken twice, it slows training down; remove '{0}'", Severity.Warning);
+        "'{0}' comes before '{1}', which takes the softmax itself: taken twice, it slows training down; remove '{0}'", Severity.Warning);
 
     public static readonly Rule RepeatedSigmoid = new("ADJ0304", "Training", "Sigmoid before a loss that contains it",
-        "'{0}' comes before {1}, which takes the sigmoid itself: taken twice, it slows training down; remove '{0}'", Severity.Warning);
+        "'{0}' comes before '{1}', which takes the sigmoid itself: taken twice, it slows training down; remove '{0}'", Severity.Warning);
 
     public static readonly Rule ActivatedLogits = new("ADJ0305", "Training", "Activation before cross-entropy",
-        "'{0}' comes before {1}, which compares logits of any size and sign, but it gives only {2}; remove '{0}'", Severity.Warning);
+        "'{0}' comes before '{1}', which compares logits of any size and sign, but it gives only {2}; remove '{0}'", Severity.Warning);
 
     public static readonly Rule RepeatedActivation = new("ADJ0306", "Training", "Activation after activation",
         "'{0}' follows '{1}' directly, {2}; remove one of them, or put a layer with weights between them", Severity.Warning);
 
     public static readonly Rule DropoutOfOutput = new("ADJ0307", "Training", "Dropout of the output",
-        "'{0}' sets random elements of the output to zero just before {1}, which then trains on noise; put it before the last layer with weights", Severity.Warning);
+        "'{0}' sets random elements of the output to zero just before '{1}', which then trains on noise; put it before the last layer with weights", Severity.Warning);
 
     public static readonly Rule NormalisedOutput = new("ADJ0308", "Training", "Batch normalisation of the output",
-        "'{0}' makes the output of each sample depend on the other samples just before {1}; put it before the last layer with weights", Severity.Warning);
+        "'{0}' makes the output of each sample depend on the other samples just before '{1}'; put it before the last layer with weights", Severity.Warning);
 
     public static readonly Rule StatisticsOfOne = new("ADJ0309", "Training", "Statistics of a single element",
         "'{0}' takes mean and variance of one single element, so it gives the same whatever it is given; {1}", Severity.Warning);
@@ -247,6 +264,12 @@ internal static class Rules
     public static readonly Rule LogOfActivation = new("ADJ0314", "Training", "Logarithm of softmax or sigmoid",
         "'Log' of '{0}' is not finite where '{0}' rounds to 0; write {1}, which is", Severity.Warning);
 
+    public static readonly Rule RepeatedTarget = new("ADJ0315", "Training", "Loss compares values of different shapes",
+        "'{0}' compares {1} with {2}, so each element with several others; give both one shape{3}", Severity.Warning);
+
+    public static readonly Rule MovedAxis = new("ADJ0316", "Training", "Reshape mixes an axis with others",
+        "'Reshape' of {0} to {1} mixes the steps of '{2}', each of which holds {3} elements before and {4} after it; put Transpose before it", Severity.Warning);
+
     public static readonly Rule EndlessCode = new("ADJ0401", "Code", "Code does not end",
         "What '{0}' computes has more than 1,000,000 steps or calls 64 deep; a loop or a recursion does not end, or Ops.Scan should do it");
 
@@ -260,18 +283,19 @@ internal static class Rules
     public static IReadOnlyList<Rule> All { get; } =
     [
         NotPartial, NotARecord, ContainerNotPartial, GenericModel, FileLocalModel, NoParts, PartIsNotALayer, EmptyPart,
-        MissingInput, MalformedShape, MissingLoss, InvalidArgument, UnknownSize, UnknownLayer, ReservedName, UnsupportedInputType,
+        MissingInput, MalformedShape, MissingLoss, InvalidArgument, BatchSize, UnknownLayer, ReservedName, UnsupportedInputType,
         DerivedModel, AbstractModel, MemberCollision, LayerOutsidePart, ReservedModelName, UnreadableCode, UnreadableCall,
         ForwardMismatch, MissingShape, GradientMismatch, MissingWeight, WeightIsNotAnExpr, UseMismatch, UsedTypeIsNoModel,
         RecursiveModel, OtherVersion,
         RankMismatch, WindowTooLarge, LossMismatch, TooLarge, UnboundSize, NamedImageSize, FunctionMismatch, CallMismatch,
         ArgumentCount, WeightOfInputSize, SeveralOutputs, LossOfSeveralOutputs, FunctionMismatchInLayer, OutputOfIntegers,
         RealLabels, LabelMismatch, AxesDisagree, NoSuchAxis, NoBatchAxis, WholeNumbers, InnerSizesDisagree, StateMismatch,
+        PartSizesDisagree, RepeatMismatch, UndeclaredSize, UnknownBinding,
         SizeMismatchInLayer, ArgumentsDisagree,
         NothingToTrain, NoGradient, UnknownUpdate, FrozenUpdate, GradientCut, NeverTrained, UpdateWithoutWeights, RepeatedUpdate,
-        UnusedPart, IndependentGradient,
+        UnusedPart, IndependentGradient, DroppedValue, ZeroGradient,
         UnusedStep, UnusedValue, RepeatedSoftmax, RepeatedSigmoid, ActivatedLogits, RepeatedActivation, DropoutOfOutput, NormalisedOutput,
-        StatisticsOfOne, UnboundedArgument, LinearAfterLinear, EqualStart, ConstantState, LogOfActivation,
+        StatisticsOfOne, UnboundedArgument, LinearAfterLinear, EqualStart, ConstantState, LogOfActivation, RepeatedTarget, MovedAxis,
         EndlessCode, CodeFails, UnknownFunction,
     ];
 }

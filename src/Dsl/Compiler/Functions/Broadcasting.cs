@@ -3,6 +3,7 @@ using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Shapes;
 using Adjoint.Compiler.Support;
+using Adjoint.Compiler.Trace;
 
 namespace Adjoint.Compiler.Functions;
 
@@ -15,7 +16,12 @@ internal static class Broadcasting
     /// <summary>The values under their common shape.</summary>
     public static Node[] Align(FunctionCall call, params Node[] values)
     {
-        Shape sample = values.Select(FunctionCall.SampleOf).Aggregate((left, right) => Common(call, left, right));
+        Shape sample = FunctionCall.SampleOf(values[0]);
+        for (int i = 1; i < values.Length; i++)
+        {
+            sample = Common(call, sample, values[i - 1], values[i]);
+        }
+
         Shape target = FunctionCall.Batched(values.Any(FunctionCall.HasBatch), sample);
         return [.. values.Select(value => To(call, value, target))];
     }
@@ -33,7 +39,7 @@ internal static class Broadcasting
             return call.Builder.Fill(target, fill.Value, fill.Divisor);
         }
 
-        bool batched = target.Rank > 0 && target[0] == Size.Batch;
+        bool batched = target.HasBatch;
         int first = batched ? 1 : 0;
         Shape own = FunctionCall.SampleOf(x);
         int missing = target.Rank - first - own.Rank;
@@ -56,8 +62,9 @@ internal static class Broadcasting
         return call.Builder.Broadcast(call.Builder.Reshape(x, new Shape(kept.ToEquatableArray())), target, added.ToEquatableArray());
     }
 
-    private static Shape Common(FunctionCall call, Shape left, Shape right)
+    private static Shape Common(FunctionCall call, Shape left, Node before, Node value)
     {
+        Shape right = FunctionCall.SampleOf(value);
         int rank = Math.Max(left.Rank, right.Rank);
         Size[] axes = new Size[rank];
         for (int i = 1; i <= rank; i++)
@@ -66,9 +73,37 @@ internal static class Broadcasting
             Size b = i <= right.Rank ? right[right.Rank - i] : Size.One;
             axes[rank - i] = a == b || b == Size.One ? a
                 : a == Size.One ? b
-                : throw call.Error(Rules.AxesDisagree, left.ToString(), right.ToString(), a.ToString(), b.ToString());
+                : throw call.Error(Rules.AxesDisagree, Wording.Of(left), Wording.Of(right), Wording.Of(a), Wording.Of(b), Fix(call, left, right, before, value));
         }
 
         return new Shape(axes.ToEquatableArray());
     }
+
+    /// <summary>What would make two shapes agree, in the user's words.</summary>
+    private static string Fix(FunctionCall call, Shape left, Shape right, Node before, Node value)
+    {
+        if (left.Rank != right.Rank)
+        {
+            (Shape small, Shape large) = left.Rank < right.Rank ? (left, right) : (right, left);
+            return small.SequenceEqual(large.Take(small.Rank))
+                ? $"axes are matched from the last one on, so give {Wording.Of(small)} a last axis of size 1 with Unsqueeze(x, -1)"
+                : "make the sizes equal, or add an axis of size 1 with Unsqueeze";
+        }
+
+        // A weight is the easiest to change; else what comes second, as in x + Block(x).
+        Node blamed = value.Operation is not ParameterLeaf && before.Operation is ParameterLeaf || value.Origin.IsUnnamed ? before : value;
+        Shape other = blamed == value ? left : right;
+        return IsPermuted(left, right) ? "put Transpose before one of them"
+            : blamed.Origin.IsUnnamed || other.SelectMany(static size => size.Names).Contains(Size.BatchName) ? "make the sizes equal"
+            : blamed.Operation switch
+            {
+                InputLeaf when blamed == before => "make the sizes equal",
+                InputLeaf input => $"declare '{input.InputName}' as [Shape(\"{Wording.Of(other).Trim('[', ']')}\")]",
+                ParameterLeaf or StateLeaf => $"give '{Provenance.NameOf(blamed, call.Scope.Path)}' the shape \"{Wording.Of(other).Trim('[', ']')}\"",
+                _ => $"let '{Provenance.NameOf(blamed, call.Scope.Path)}' give {Wording.Of(other)}",
+            };
+    }
+
+    private static bool IsPermuted(Shape left, Shape right) =>
+        left.OrderBy(static size => size.ToString(), StringComparer.Ordinal).SequenceEqual(right.OrderBy(static size => size.ToString(), StringComparer.Ordinal));
 }

@@ -59,7 +59,7 @@ internal static class ConvolutionFunctions
     /// <summary>The number of channels where every channel is a group of its own.</summary>
     public static int ChannelsOf(ISite site, Node x) => x.Shape[1].IsConstant
         ? (int)x.Shape[1].Constant
-        : throw site.Misfit(x, "a number of channels", $"write a number for '{x.Shape[1]}'");
+        : throw site.Misfit(x, "a number of channels", $"write a number for '{Wording.Of(x.Shape[1])}'");
 
     private static (Node Kernel, Slide Down, Slide Right, int Groups) Square(FunctionCall call, Node x)
     {
@@ -103,7 +103,7 @@ internal static class ConvolutionFunctions
     {
         Sliding.Expect(call, field, x);
         Size channels = Sliding.ChannelsOfGroup(call, x, groups);
-        Node kernel = Weights(call, field, x, 1, channels, $"filters, {channels}");
+        Node kernel = Weights(call, field, x, 1, channels, $"filters, {Wording.Of(channels)}", groups == 1 ? $"its second size is the channels of the {field.Singular}" : "its second size is the channels of a group");
         Sliding.ExpectFilters(call, kernel.Shape[0], groups);
         return kernel;
     }
@@ -112,18 +112,19 @@ internal static class ConvolutionFunctions
     {
         Sliding.Expect(call, field, x);
         Sliding.ChannelsOfGroup(call, x, Groups(call, 6));
-        return Weights(call, field, x, 0, x.Shape[1], Groups(call, 6) == 1 ? $"{x.Shape[1]}, filters" : $"{x.Shape[1]}, filters / groups");
+        string channels = Wording.Of(x.Shape[1]);
+        return Weights(call, field, x, 0, x.Shape[1], Groups(call, 6) == 1 ? $"{channels}, filters" : $"{channels}, filters / groups", $"its first size is the channels of the {field.Singular}");
     }
 
-    private static Node Weights(FunctionCall call, Field field, Node x, int axis, Size channels, string leading)
+    private static Node Weights(FunctionCall call, Field field, Node x, int axis, Size channels, string leading, string fix)
     {
         Node kernel = ElementwiseFunctions.Float(call, 1);
         return kernel.Shape.Rank == field.Rank && kernel.Shape[axis] == channels && kernel.Shape.Skip(2).All(static size => size.IsConstant) && !FunctionCall.HasBatch(kernel)
             ? kernel
-            : throw call.Error($"takes a kernel [{leading}, {string.Join(", ", Enumerable.Repeat("size", field.Dimensions))}] for {x.Shape.WithoutBatch}, but is given {FunctionCall.Written(kernel)}");
+            : throw call.Error($"takes a kernel [{leading}, {string.Join(", ", Enumerable.Repeat("size", field.Dimensions))}] for {Wording.Of(x.Shape.WithoutBatch)}, but is given {FunctionCall.Written(kernel)}; {fix}");
     }
 
     private static Node? Bias(FunctionCall call, Size filters) => !call.IsGiven(2) ? null
         : ElementwiseFunctions.Float(call, 2) is { } bias && bias.Shape.Rank == 1 && bias.Shape[0] == filters ? bias
-        : throw call.Error($"takes a bias [{filters}], but is given {FunctionCall.Written(call.Value(2))}");
+        : throw call.Error($"takes a bias [{Wording.Of(filters)}], but is given {FunctionCall.Written(call.Value(2))}");
 }

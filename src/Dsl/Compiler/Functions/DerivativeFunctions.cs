@@ -1,9 +1,11 @@
 using System.Globalization;
+using Adjoint.Compiler.Checks;
 using Adjoint.Compiler.Differentiate;
 using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Support;
+using Adjoint.Compiler.Trace;
 
 namespace Adjoint.Compiler.Functions;
 
@@ -32,7 +34,7 @@ internal static class DerivativeFunctions
         }
         catch (NoDerivativeException exception)
         {
-            throw call.Error($"needs a derivative through '{exception.Node.Operation.Name}', which has none");
+            throw call.Error($"needs a derivative through '{FunctionCall.WordFor(exception.Node.Operation.Name)}', which has none");
         }
 
         builder.Origin = origin;
@@ -40,20 +42,41 @@ internal static class DerivativeFunctions
         {
             if (gradients[i] is null)
             {
-                throw new ShapeException(Rules.IndependentGradient, by.Length == 1
-                    ? $"a value {FunctionCall.Written(by[i])}"
-                    : $"its argument {(i + 1).ToString(CultureInfo.InvariantCulture)}, a value {FunctionCall.Written(by[i])}");
+                throw NoInfluence(call, y, by[i]);
             }
         }
 
         return call[1] is object?[]? gradients.Select(static object? (gradient) => gradient).ToArray() : gradients[0];
     }
 
+    /// <summary>Why there is no derivative of one value by another.</summary>
+    private static ShapeException NoInfluence(FunctionCall call, Node y, Node x)
+    {
+        string value = Named(y, "a value");
+        string by = Named(x, "a value");
+        if (GraphBuilder.Part([x], [new Output(new ResultOutput(0), y)]).Nodes.Count == 0)
+        {
+            bool isExchanged = GraphBuilder.Part([y], [new Output(new ResultOutput(0), x)]).Nodes.Count > 0;
+            return new ShapeException(Rules.IndependentGradient, value, by, isExchanged
+                ? "exchange them, as Gradient(y, x) derives y by x"
+                : "derive by a value that it is computed from");
+        }
+
+        Node? cut = new GradientPaths(y).CutAfter(x, call.Builder.Build([new Output(new ResultOutput(0), y)]).Nodes);
+        return new ShapeException(Rules.ZeroGradient, value, by, cut?.Operation is null or SelectPositive
+            ? "functions of straight pieces on the way, such as Relu, have slopes that do not change"
+            : $"'{FunctionCall.WordFor(cut.Operation.Name)}' on the way has the derivative 0 everywhere, or none");
+
+        string Named(Node node, string otherwise) => node.Operation is InputLeaf input ? $"'{input.InputName}'"
+            : node.Origin.IsUnnamed ? $"{otherwise} {FunctionCall.Written(node)}"
+            : $"'{Provenance.NameOf(node, call.Scope.Path)}'";
+    }
+
     /// <summary>
     /// The value of a function with the derivative of another: it takes the same arguments and then the derivative of the loss by the
     /// result, and gives the derivative by each argument that is a value.
     /// </summary>
-    public static Node WithGradient(FunctionCall call, Func<object?[], object?> function, Func<object?[], object?> gradient, IReadOnlyList<object?> arguments)
+    public static Node WithGradient(FunctionCall call, Func<object?[], object?> function, Func<object?[], object?> gradient, IReadOnlyList<object?> arguments, string? gradientName = null)
     {
         object?[] given = [.. arguments];
         Node value = call.ValueOf(function(given));
@@ -86,6 +109,6 @@ internal static class DerivativeFunctions
 
         Node Fits(Node found, Node input) => found.Shape == input.Shape || found.Operation is Fill
             ? found
-            : throw call.Error($"takes a derivative of its value's shape, {FunctionCall.Written(input)}, but is given {FunctionCall.Written(found)}");
+            : throw call.Error($"takes a derivative of the shape of its argument, {FunctionCall.Written(input)}, but {(gradientName is null ? "is given" : $"'{gradientName}' gives")} {FunctionCall.Written(found)}");
     }
 }

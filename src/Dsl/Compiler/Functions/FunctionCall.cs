@@ -23,6 +23,9 @@ internal sealed class FunctionCall(ModelBuilder model, ModelScope scope, string 
 
     public string Name => name;
 
+    /// <summary>The function as users write it: an operator by its sign.</summary>
+    public string Word => WordFor(name);
+
     public int Count => arguments.Count;
 
     public bool IsGiven(int index) => index < arguments.Count && arguments[index] is not null;
@@ -37,7 +40,7 @@ internal sealed class FunctionCall(ModelBuilder model, ModelScope scope, string 
         Node node => model.Imported(node),
         long number => Builder.Fill(Shape.Scalar, number),
         double number => Builder.Fill(Shape.Scalar, number),
-        _ => throw new ShapeException($"'{name}' takes a value, but is given {Words(argument)}"),
+        _ => throw Error($"takes a value, but is given {Words(argument)}"),
     };
 
     /// <summary>The arguments that are values of the graph, and numbers given in their place.</summary>
@@ -70,7 +73,7 @@ internal sealed class FunctionCall(ModelBuilder model, ModelScope scope, string 
         ShapeParser.Result result = ShapeParser.Parse(text);
         if (result.Problem is { } problem)
         {
-            throw new ShapeException($"'{text}' is not a shape: {problem}");
+            throw new ShapeException($"'{text}' is not a shape: {problem}; write positive sizes separated by commas, as in \"1, 28, 28\"");
         }
 
         return new Shape(result.Shape.Select(Resolve).ToEquatableArray());
@@ -100,54 +103,79 @@ internal sealed class FunctionCall(ModelBuilder model, ModelScope scope, string 
         int rank = x.Shape.Rank - first;
         if (axis == int.MinValue)
         {
-            return first == 1 ? 0 : throw new ShapeException(Rules.NoBatchAxis, name, Written(x));
+            return first == 1 ? 0 : throw Error(Rules.NoBatchAxis, Written(x));
         }
 
         return axis >= -rank && axis < rank
             ? (int)(axis < 0 ? axis + rank : axis) + first
-            : throw new ShapeException(Rules.NoSuchAxis, name, axis.ToString(CultureInfo.InvariantCulture), Written(x), Counted(rank));
+            : throw Error(Rules.NoSuchAxis, axis.ToString(CultureInfo.InvariantCulture), Written(x), Counted(rank));
     }
 
     /// <summary>Whether a value differs from sample to sample: the batch axis then leads.</summary>
-    public static bool HasBatch(Node x) => x.Shape.Rank > 0 && x.Shape[0] == Size.Batch;
+    public static bool HasBatch(Node x) => x.Shape.HasBatch;
 
     /// <summary>The axes of a sample.</summary>
-    public static Shape SampleOf(Node x) => HasBatch(x) ? x.Shape.WithoutBatch : x.Shape;
+    public static Shape SampleOf(Node x) => x.Shape.OfSample;
 
     /// <summary>The shape as users write it: without the batch axis.</summary>
-    public static string Written(Node x) => (x.Type.Element == ElementType.Int32 ? "i32" : string.Empty) + SampleOf(x);
+    public static string Written(Node x) => Wording.Of(x.Type with { Shape = SampleOf(x) });
 
     /// <summary>The shape with the batch axis where the value has one.</summary>
     public static Shape Batched(bool batched, Shape sample) => batched ? new Shape(new[] { Size.Batch }.Concat(sample).ToEquatableArray()) : sample;
 
-    public ShapeException Error(string message) => new($"'{name}' {message}");
+    /// <summary>Another function, applied where this one is.</summary>
+    public Node Call(string function, params object?[] given) => (Node)FunctionCatalog.Find(function)!.Build(new FunctionCall(model, scope, function, given))!;
+
+    /// <summary>A number in a message, the same in every culture.</summary>
+    public static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+
+    public ShapeException Error(string message) => new($"'{Word}' {message}");
 
     /// <summary>A rule is broken whose message begins with the function's name.</summary>
-    public ShapeException Error(Rule rule, params string[] arguments) => new(rule, [name, .. arguments]);
+    public ShapeException Error(Rule rule, params string[] arguments) => new(rule, [Word, .. arguments]);
 
-    Exception ISite.WrongAxes(Field field, Node found) => Error($"takes {field.Plural} {field.Axes}, but is given {found.Shape.WithoutBatch}");
+    Exception ISite.WrongAxes(Field field, Node found) => Error($"takes {field.Plural} {field.Axes}, but is given {Wording.Of(found.Shape.WithoutBatch)}");
 
     Exception ISite.NamedAxis(Field field, Node found, Size named) => new ShapeException(
-        Rules.NamedImageSize, $"'{name}' takes {field.Plural} whose {field.Measured}, but is given {found.Shape.WithoutBatch}; write a number for '{named}'");
+        Rules.NamedImageSize, $"'{Word}' takes {field.Plural} whose {field.Measured}, but is given {Wording.Of(found.Shape.WithoutBatch)}; write a number for '{Wording.Of(named)}'");
 
     Exception ISite.WindowTooLarge(Node found, params Slide[] slides) =>
-        Error($"has a window of {Slide.Text(slides)}, but is given {found.Shape.WithoutBatch}; make it smaller");
+        Error($"has a window of {Slide.Text(slides)}, but is given {Wording.Of(found.Shape.WithoutBatch)}; {Slide.Advice(slides, found.Shape)}");
 
-    Exception ISite.Misfit(Node found, string needs, string fix) => Error($"needs {needs}, but is given {found.Shape.WithoutBatch}; {fix}");
+    Exception ISite.Misfit(Node found, string needs, string fix) => Error($"needs {needs}, but is given {Wording.Of(found.Shape.WithoutBatch)}; {fix}");
 
     Exception ISite.Refused(string problem) => Error(problem);
 
-    private Size Resolve(Size size) => scope.Resolve(size) ?? throw scope.Unbound(size, Builder.Origin.SyntaxId);
+    /// <summary>A function as users write it: an operator by its sign.</summary>
+    public static string WordFor(string function) => Signs.TryGetValue(function, out string? sign) ? sign : function;
+
+    private static readonly Dictionary<string, string> Signs = new(StringComparer.Ordinal)
+    {
+        ["Add"] = "+",
+        ["Subtract"] = "-",
+        ["Multiply"] = "*",
+        ["Divide"] = "/",
+        ["Greater"] = ">",
+        ["Less"] = "<",
+        ["Negate"] = "-",
+    };
+
+    private Size Resolve(Size size)
+    {
+        scope.CheckDeclared(size);
+        return scope.Resolve(size) ?? throw scope.Unbound(size, Builder.Origin.SyntaxId);
+    }
 
     private static string Counted(int axes) => axes == 0 ? "no axes" : axes == 1 ? "1 axis" : axes.ToString(CultureInfo.InvariantCulture) + " axes";
 
-    private ShapeException Wrong(int index, string needs) => new($"'{name}' takes {needs}, but is given {Words(index < arguments.Count ? arguments[index] : null)}");
+    private ShapeException Wrong(int index, string needs) => new($"'{Word}' takes {needs}, but is given {Words(index < arguments.Count ? arguments[index] : null)}");
 
     private static string Words(object? value) => value switch
     {
         null => "nothing",
         Node node => Written(node),
         string text => $"\"{text}\"",
+        long or double => "the number " + Convert.ToString(value, CultureInfo.InvariantCulture),
         object?[] items => items.Length.ToString(CultureInfo.InvariantCulture) + " values",
         Delegate => "a function",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),

@@ -11,6 +11,7 @@ internal static class FunctionCatalog
         {
             ConvolutionFunctions.All, SlidingFunctions.All,
             ElementwiseFunctions.All, ReductionFunctions.All, LayoutFunctions.All, ProductFunctions.All, NetworkFunctions.All, DerivativeFunctions.All, LoopFunctions.All,
+            ActivationFunctions.All, ArrangementFunctions.All, WindowFunctions.All, RegularisationFunctions.All, ChannelAttentionFunctions.All,
         }.SelectMany(static group => group).ToDictionary(static definition => definition.Name, StringComparer.Ordinal);
 
     public static IReadOnlyCollection<FunctionDefinition> All => ByName.Values;

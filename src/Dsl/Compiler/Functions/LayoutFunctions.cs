@@ -20,7 +20,6 @@ internal static class LayoutFunctions
         new("Slice", Slice),
         new("Concat", static call => Concat(call, call.Values(1), call.Integer(0))),
         new("Stack", Stack),
-        new("Pad", Pad),
         new("Flip", static call => call.Builder.Add(new Flip(call.Axis(call.Value(0), 1)), call.Value(0))),
         new("Repeat", Repeat),
         new("BroadcastTo", static call => Broadcasting.Align(call, call.Value(0), call.Builder.Fill(FunctionCall.Batched(FunctionCall.HasBatch(call.Value(0)), call.ShapeOf(1)), 0))[0]),
@@ -53,7 +52,7 @@ internal static class LayoutFunctions
         Shape own = FunctionCall.SampleOf(x);
         return own.Count == target.Count
             ? call.Builder.Reshape(x, FunctionCall.Batched(FunctionCall.HasBatch(x), target))
-            : throw call.Error($"keeps the number of elements, but {own} has {own.Count} and {target} has {target.Count}");
+            : throw call.Error($"keeps the number of elements, but {Wording.Of(own)} has {Wording.Of(own.Count)} and {Wording.Of(target)} has {Wording.Of(target.Count)}; choose sizes whose product is {Wording.Of(own.Count)}");
     }
 
     private static Node Transpose(FunctionCall call)
@@ -99,7 +98,7 @@ internal static class LayoutFunctions
         int axis = call.Axis(x, 1);
         return x.Shape[axis] == Size.One
             ? call.Builder.Reshape(x, Axes.Without(x.Shape, [axis]))
-            : throw call.Error($"removes an axis of size 1, but the axis of {FunctionCall.Written(x)} has size {x.Shape[axis]}");
+            : throw call.Error($"removes an axis of size 1, but the axis of {FunctionCall.Written(x)} has size {Wording.Of(x.Shape[axis])}");
     }
 
     private static Node Slice(FunctionCall call)
@@ -110,7 +109,7 @@ internal static class LayoutFunctions
         Size length = call.SizeAt(3);
         Size rest = x.Shape[axis] - start - length;
         return (start.IsConstant && start.Constant < 0) || (length.IsConstant && length.Constant < 1) || (rest.IsConstant && rest.Constant < 0)
-            ? throw call.Error($"takes {length} from {start} on, but the axis of {FunctionCall.Written(x)} has size {x.Shape[axis]}")
+            ? throw call.Error($"takes the elements {Wording.Of(start)} to {Wording.Of(start + length - 1)} of an axis of {FunctionCall.Written(x)}, but these are 0 to {Wording.Of(x.Shape[axis] - 1)}; its third argument is the first, its fourth how many")
             : call.Builder.Add(new Slice(axis, start, length), x);
     }
 
@@ -129,28 +128,27 @@ internal static class LayoutFunctions
         {
             if (value.Shape.Rank != all[0].Shape.Rank || value.Shape.Where((size, i) => i != place && size != all[0].Shape[i]).Any())
             {
-                throw call.Error($"takes values that agree in all axes but one, but is given {FunctionCall.Written(all[0])} and {FunctionCall.Written(value)}");
+                throw call.Error($"joins along the axis {axis.ToString(CultureInfo.InvariantCulture)}, so all other axes have to agree, but it is given {FunctionCall.Written(all[0])} and {FunctionCall.Written(value)}{Other(all[0], value)}");
             }
         }
 
         return all.Length == 1 ? all[0] : call.Builder.Add(new Concat(place), all);
+
+        // The axis along which they could be joined, if there is one.
+        string Other(Node one, Node other)
+        {
+            int first = batched ? 1 : 0;
+            int[] differing = one.Shape.Rank == other.Shape.Rank ? [.. Enumerable.Range(first, one.Shape.Rank - first).Where(i => one.Shape[i] != other.Shape[i])] : [];
+            return differing.Length == 1 ? $"; they can be joined along the axis {(differing[0] - first).ToString(CultureInfo.InvariantCulture)}"
+                : differing.Length > 1 ? "; make them equal there"
+                : "; give both the same number of axes";
+        }
     }
 
     private static Node Stack(FunctionCall call)
     {
         IReadOnlyList<Node> values = call.Values(1);
         return Concat(call, [.. values.Select(value => Unsqueeze(new FunctionCall(call.Model, call.Scope, call.Name, [value, call.Integer(0)])))], call.Integer(0));
-    }
-
-    private static Node Pad(FunctionCall call)
-    {
-        Node x = call.Value(0);
-        int axis = call.Axis(x, 1);
-        Size before = call.SizeAt(2);
-        Size after = call.SizeAt(3);
-        return (before.IsConstant && before.Constant < 0) || (after.IsConstant && after.Constant < 0)
-            ? throw call.Error($"adds zeros, but is given {before} before and {after} after")
-            : call.Builder.Add(new Pad(axis, before, before + x.Shape[axis] + after), x);
     }
 
     /// <summary>Each element several times in a row: a new axis behind the repeated one, joined with it.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Shapes;
+using Adjoint.Compiler.Trace;
 
 namespace Adjoint.Compiler.Functions;
 
@@ -99,8 +100,10 @@ internal static class LoopFunctions
         {
             GraphBuilder outer = call.Builder;
             ScanBuilder scan = loop = new ScanBuilder(outer, length, isReverse: false);
-            object?[] states = [.. initial.Select(state => Argument(state, scan.State(state), isTrial))];
-            object?[] items = [.. sequences.Select(sequence => scan.Item(sequence, FunctionCall.HasBatch(sequence) ? 1 : 0))];
+            Origin origin = outer.Origin;
+            object?[] states = [.. initial.Select(state => Argument(state, Named(0, isTuple, state, () => scan.State(state)), isTrial))];
+            object?[] items = [.. sequences.Select(sequence => Named(1, isSequenceTuple, sequence, () => scan.Item(sequence, FunctionCall.HasBatch(sequence) ? 1 : 0)))];
+            scan.Step.Origin = origin;
             scan.Step.Import = node => scan.Capture(outer.Owns(node) ? node : outer.Import!(node));
             (Node[] Next, Node[] Given, bool IsTuple) step = call.Model.Within(scan.Step, () =>
             {
@@ -111,6 +114,15 @@ internal static class LoopFunctions
                 return (after.Select(call.ValueOf).ToArray(), outputs.Select(call.ValueOf).ToArray(), pair[1] is object?[]);
             });
             (given, isGivenTuple) = (step.Given, step.IsTuple);
+
+            // An argument is called as the step's code calls it.
+            Node Named(int parameter, bool isOneOfSeveral, Node given, Func<Node> argument)
+            {
+                scan.Step.Origin = Lambda.NameIn(call.Function(0), parameter) is { } name && !isOneOfSeveral
+                    ? new Origin(call.Scope.PathOf(name), null, origin.SyntaxId) { From = given }
+                    : origin with { From = given };
+                return argument();
+            }
 
             // A number among the new states takes the shape of the state.
             return [.. step.Next.Select((after, i) => IsNumber(after) && initial[i].Shape.Rank > 0

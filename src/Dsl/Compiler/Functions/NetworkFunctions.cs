@@ -38,7 +38,7 @@ internal static class NetworkFunctions
             Shape expected = Axes.Without(logits.Shape, [logits.Shape.Rank - 1]);
             return labels.Type == TensorType.Int(expected) ? call.Builder.Add(new CrossEntropy(), logits, labels)
                 : labels.Type.Element != ElementType.Int32 ? throw new ShapeException(Rules.RealLabels, FunctionCall.Written(labels))
-                : throw new ShapeException(Rules.LabelMismatch, FunctionCall.Written(logits), Axes.Without(FunctionCall.SampleOf(logits), [FunctionCall.SampleOf(logits).Rank - 1]).ToString(), FunctionCall.Written(labels));
+                : throw new ShapeException(Rules.LabelMismatch, FunctionCall.Written(logits), Wording.Of(Axes.Without(FunctionCall.SampleOf(logits), [FunctionCall.SampleOf(logits).Rank - 1])), FunctionCall.Written(labels));
         }),
         new("SquaredError", static call =>
         {

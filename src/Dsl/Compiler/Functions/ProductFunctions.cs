@@ -25,7 +25,10 @@ internal static class ProductFunctions
         Shape matrix = FunctionCall.SampleOf(kernel);
         if (matrix.Rank != 2 || sample.Rank < 1)
         {
-            throw call.Error($"takes [.., in] and a kernel [in, out], but is given {sample} and the kernel {matrix}");
+            throw call.Error(sample.Rank < 1
+                ? $"takes [.., in] and a kernel [in, out], but is given {Wording.Of(sample)}, which has no axes; give it a vector"
+                : $"takes [.., in] and then a kernel [in, out], but is given {Wording.Of(matrix)} as the kernel"
+                    + (sample.Rank == 2 && matrix.Rank == 1 ? "; the value stands first, the kernel second" : "; give it a matrix"));
         }
 
         if (sample[sample.Rank - 1] != matrix[0])
@@ -41,7 +44,7 @@ internal static class ProductFunctions
 
         if (FunctionCall.SampleOf(bias) is not { Rank: 1 } offsets || offsets[0] != matrix[1])
         {
-            throw call.Error($"takes a bias [{matrix[1]}] with the kernel {matrix}, but is given {FunctionCall.Written(bias)}");
+            throw call.Error($"takes a bias [{Wording.Of(matrix[1])}] with the kernel {Wording.Of(matrix)}, but is given {FunctionCall.Written(bias)}; give the bias the last size of the kernel");
         }
 
         // A bias of each sample is repeated along the axes between the batch and the last.
@@ -59,7 +62,7 @@ internal static class ProductFunctions
         Shape right = FunctionCall.SampleOf(b);
         if (left.Rank < 1 || right.Rank < 2)
         {
-            throw call.Error($"takes [.., rows, inner] and [.., inner, columns], but is given {left} and {right}");
+            throw call.Error($"takes [.., rows, inner] and [.., inner, columns], but is given {Wording.Of(left)} and {Wording.Of(right)}");
         }
 
         if (left[left.Rank - 1] != right[right.Rank - 2])
@@ -107,7 +110,7 @@ internal static class ProductFunctions
     }
 
     private static ShapeException InnerSizesDisagree(FunctionCall call, Shape left, Shape right) => call.Error(
-        Rules.InnerSizesDisagree, left.ToString(), right.ToString(), left[left.Rank - 1].ToString(), right[right.Rank - 2].ToString());
+        Rules.InnerSizesDisagree, Wording.Of(left), Wording.Of(right), Wording.Of(left[left.Rank - 1]), Wording.Of(right[right.Rank - 2]));
 
     /// <summary>A number takes the shape of what it is combined with: here that of a row.</summary>
     private static Node Vector(FunctionCall call, Node x, Node matrix) =>
@@ -164,7 +167,11 @@ internal static class ProductFunctions
             (Size a, Size b) = (values[0].Shape[operands[0].IndexOf(shared)], values[1].Shape[operands[1].IndexOf(shared)]);
             if (a != b)
             {
-                throw call.Error($"takes values that agree in the axis '{shared}', but it is {a} in {FunctionCall.Written(values[0])} and {b} in {FunctionCall.Written(values[1])}");
+                // Where the text names the batch axis, its shapes show it.
+                (string left, string right) = implicitBatch
+                    ? (FunctionCall.Written(values[0]), FunctionCall.Written(values[1]))
+                    : (Wording.Of(values[0].Type), Wording.Of(values[1].Type));
+                throw call.Error($"takes values that agree in the axis '{shared}', but it is {Wording.Of(a)} in {left} and {Wording.Of(b)} in {right}; make these sizes equal, or let the letters stand in the order of the axes");
             }
         }
 

@@ -44,14 +44,14 @@ internal static class Sliding
     /// <summary>The channels of a group.</summary>
     public static Size ChannelsOfGroup(ISite site, Node x, int groups) => x.Shape[1].Content % groups == 0
         ? x.Shape[1].DividedBy(groups)
-        : throw site.Misfit(x, $"channels that its {Text(groups)} groups divide", $"choose a number of groups that divides {x.Shape[1]}");
+        : throw site.Misfit(x, $"channels that its {Text(groups)} groups divide", $"choose a number of groups that divides {Wording.Of(x.Shape[1])}");
 
     /// <summary>Checks that the groups divide the filters.</summary>
     public static void ExpectFilters(ISite site, Size filters, int groups)
     {
         if (filters.Content % groups != 0)
         {
-            throw site.Refused($"cuts {filters} filters into {Text(groups)} groups; choose a number of groups that divides both filters and channels");
+            throw site.Refused($"cuts {Wording.Of(filters)} filters into {Text(groups)} groups; choose a number of groups that divides both filters and channels");
         }
     }
 

@@ -22,8 +22,9 @@ internal sealed class FusionPass
     private readonly Graph _graph;
     private readonly StoredValues _values;
     private readonly Dictionary<Node, Epilogue> _epilogues = [];
+    private readonly HashSet<Node> _results = [];
     private readonly HashSet<Node> _absorbed = [];
-    private readonly HashSet<Node> _stored = [];
+    private readonly Memory _memory = new();
 
     private FusionPass(Graph graph)
     {
@@ -59,7 +60,7 @@ internal sealed class FusionPass
         {
             if (IsStored(node))
             {
-                _stored.Add(node);
+                _memory.Store(node);
             }
         }
 
@@ -89,6 +90,7 @@ internal sealed class FusionPass
             result = user;
         }
 
+        _results.Add(result);
         _epilogues.Add(node, new Epilogue(result, bias is null ? null : StoredValues.Root(bias.Inputs[0]), start));
         _absorbed.UnionWith(Between(node, result));
     }
@@ -142,7 +144,7 @@ internal sealed class FusionPass
             return false;
         }
 
-        if (!StoredValues.IsPointwise(node) || _values.IsOutput(node) || _epilogues.Values.Any(epilogue => epilogue.Result == node))
+        if (!StoredValues.IsPointwise(node) || _values.IsOutput(node) || _results.Contains(node))
         {
             return true;
         }
@@ -166,7 +168,7 @@ internal sealed class FusionPass
         foreach (Node user in users)
         {
             // What the user would have to read if all its inputs so far stay in registers.
-            if (StoredValues.Inputs(user).SelectMany(Operands).Distinct().Count() > MostOperands)
+            if (_memory.OperandsOfInputs(user).Count > MostOperands)
             {
                 return true;
             }
@@ -179,7 +181,7 @@ internal sealed class FusionPass
     private bool SumsWhatItMaps(Node user, Node node) =>
         user.Operation is Sum { Over: var axes }
         && Simplify.KernelForms.LeavesOneRun(axes, user.Inputs[0].Shape.Rank)
-        && Operands(node).Distinct().Count() is >= 1 and <= MostSummands;
+        && _memory.Operands(node).Count is >= 1 and <= MostSummands;
 
     /// <summary>
     /// A value that is stored for one user's sake is an operand more to a user that had its operands anyway. Where there are then
@@ -194,10 +196,10 @@ internal sealed class FusionPass
             foreach (Node user in nodes.Where(static node => StoredValues.IsPointwise(node) || node.Operation is Sum))
             {
                 int most = user.Operation is Sum ? MostSummands : MostOperands;
-                while (StoredValues.Inputs(user).SelectMany(Operands).Distinct().Count() > most)
+                while (_memory.OperandsOfInputs(user).Count > most)
                 {
-                    changed |= _stored.Add(StoredValues.Inputs(user).Where(input => !IsMemory(input))
-                        .OrderByDescending(input => Operands(input).Distinct().Count()).First());
+                    changed |= _memory.Store(StoredValues.Inputs(user).Where(input => !_memory.Has(input))
+                        .OrderByDescending(input => _memory.Operands(input).Count).First());
                 }
             }
         }
@@ -211,14 +213,7 @@ internal sealed class FusionPass
 
     private bool IsCheap(Node node) =>
         node.Operation is ElementwiseOperation { FlopsPerElement: <= CheapFlops }
-        && StoredValues.Inputs(node).All(input => StoredValues.IsNullary(input) || IsMemory(input));
-
-    private bool IsMemory(Node root) => root.Operation is Leaf || _stored.Contains(root);
-
-    /// <summary>The stored values that an expression reads.</summary>
-    private IEnumerable<Node> Operands(Node root) => StoredValues.IsNullary(root) ? []
-        : IsMemory(root) ? [root]
-        : StoredValues.IsPointwise(root) ? StoredValues.Inputs(root).SelectMany(Operands) : [root];
+        && StoredValues.Inputs(node).All(input => StoredValues.IsNullary(input) || _memory.Has(input));
 
     /// <summary>The expression of a value from stored values, or from a start within an operation.</summary>
     private Map MapOf(Node result, Node? start = null)
@@ -236,7 +231,7 @@ internal sealed class FusionPass
                 return;
             }
 
-            if (node == start || (!isResult && IsMemory(node) && !StoredValues.IsNullary(node)) || !StoredValues.IsPointwise(node))
+            if (node == start || (!isResult && _memory.Has(node) && !StoredValues.IsNullary(node)) || !StoredValues.IsPointwise(node))
             {
                 operands.Add(node);
                 return;
@@ -261,13 +256,13 @@ internal sealed class FusionPass
 
         if (StoredValues.IsPointwise(node))
         {
-            return _stored.Contains(node) && _epilogues.Values.All(epilogue => epilogue.Result != node) ? new ElementwiseKernel(MapOf(node)) : null;
+            return _memory.IsStored(node) && !_results.Contains(node) ? new ElementwiseKernel(MapOf(node)) : null;
         }
 
         Node[] inputs = [.. StoredValues.Inputs(node)];
         if (node.Operation is Broadcast)
         {
-            return _stored.Contains(node) ? new BroadcastKernel(node, inputs[0]) : null;
+            return _memory.IsStored(node) ? new BroadcastKernel(node, inputs[0]) : null;
         }
 
         Epilogue epilogue = _epilogues[node];
@@ -298,7 +293,7 @@ internal sealed class FusionPass
         };
     }
 
-    private Map SummandOf(Node input) => IsMemory(input) ? new Map(input, [input], []) : MapOf(input);
+    private Map SummandOf(Node input) => _memory.Has(input) ? new Map(input, [input], []) : MapOf(input);
 
     private Node? IndicesOf(MaxPool pool, Node input) =>
         _values.Users(input).FirstOrDefault(user => user.Operation == new MaxPoolIndices(pool.Window));

@@ -10,7 +10,7 @@ namespace Adjoint.Compiler.Graphs;
 /// </summary>
 internal sealed class GraphBuilder
 {
-    private readonly Dictionary<(Operation, EquatableArray<int>), Node> _known = [];
+    private readonly Dictionary<Expression, Node> _known = [];
     private readonly List<Node> _nodes = [];
 
     /// <summary>The origin that nodes added from now on get.</summary>
@@ -33,7 +33,7 @@ internal sealed class GraphBuilder
         foreach (Node node in graph.Nodes)
         {
             builder.Origin = node.Origin;
-            copies.Add(node, builder.Add(node.Operation, [.. node.Inputs.Select(input => copies[input])]));
+            copies.Add(node, builder.AddAgain(node, copies));
         }
 
         return (builder, new Graph([.. builder.Nodes], [.. graph.Outputs.Select(output => output with { Value = copies[output.Value] })]));
@@ -48,16 +48,43 @@ internal sealed class GraphBuilder
             inputs = [.. inputs.Select(input => Owns(input) ? input : import(input))];
         }
 
-        (Operation, EquatableArray<int>) key = (operation, inputs.Select(static input => input.Id).ToEquatableArray());
-        if (!_known.TryGetValue(key, out Node? node))
+        Expression key = new(operation, inputs);
+        if (_known.TryGetValue(key, out Node? known))
         {
-            TensorType type = operation.Infer([.. inputs.Select(static input => input.Type)]);
-            node = new Node(_nodes.Count, operation, inputs, type, Origin);
-            _nodes.Add(node);
-            _known.Add(key, node);
+            return known;
         }
 
-        return node;
+        TensorType[] types = new TensorType[inputs.Length];
+        for (int i = 0; i < types.Length; i++)
+        {
+            types[i] = inputs[i].Type;
+        }
+
+        return AddNew(key, operation.Infer(types));
+    }
+
+    /// <summary>
+    /// The node for the operation of another node, on inputs of the same types as its own. What it gives is then known without asking
+    /// its shape rule, which is most of the work.
+    /// </summary>
+    /// <param name="node">The node, of this builder or another.</param>
+    /// <param name="inputs">What stands in its inputs' place.</param>
+    public Node AddAgain(Node node, params Node[] inputs)
+    {
+        Expression key = new(node.Operation, inputs);
+        return _known.TryGetValue(key, out Node? known) ? known : AddNew(key, node.Type);
+    }
+
+    /// <summary>The same, with what stands for the inputs in a table.</summary>
+    public Node AddAgain(Node node, IReadOnlyDictionary<Node, Node> copies)
+    {
+        Node[] inputs = new Node[node.Inputs.Count];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            inputs[i] = copies[node.Inputs[i]];
+        }
+
+        return AddAgain(node, inputs);
     }
 
     /// <summary>Whether a value has been added here.</summary>
@@ -70,19 +97,80 @@ internal sealed class GraphBuilder
     public static Graph Part(IReadOnlyList<Node> nodes, IReadOnlyList<Output> outputs)
     {
         HashSet<Node> needed = [];
-        Stack<Node> open = new(outputs.Select(static output => output.Value));
+        Stack<Node> open = [];
+        foreach (Output output in outputs)
+        {
+            Need(output.Value);
+        }
+
         while (open.Count > 0)
         {
-            Node node = open.Pop();
-            if (needed.Add(node))
+            IReadOnlyList<Node> inputs = open.Pop().Inputs;
+            for (int i = 0; i < inputs.Count; i++)
             {
-                foreach (Node input in node.Inputs)
-                {
-                    open.Push(input);
-                }
+                Need(inputs[i]);
             }
         }
 
         return new Graph([.. nodes.Where(needed.Contains)], outputs);
+
+        void Need(Node node)
+        {
+            if (needed.Add(node))
+            {
+                open.Push(node);
+            }
+        }
+    }
+
+    private Node AddNew(Expression expression, TensorType type)
+    {
+        Node node = new(_nodes.Count, expression.Operation, expression.Inputs, type, Origin);
+        _nodes.Add(node);
+        _known.Add(expression, node);
+        return node;
+    }
+
+    /// <summary>An operation on inputs, equal to another with an equal operation and the same inputs.</summary>
+    private readonly struct Expression(Operation operation, Node[] inputs) : IEquatable<Expression>
+    {
+        private readonly int _hash = HashOf(operation, inputs);
+
+        public Operation Operation { get; } = operation;
+
+        public Node[] Inputs { get; } = inputs;
+
+        public bool Equals(Expression other)
+        {
+            if (_hash != other._hash || Inputs.Length != other.Inputs.Length)
+            {
+                return false;
+            }
+
+            for (int i = 0; i < Inputs.Length; i++)
+            {
+                if (Inputs[i] != other.Inputs[i])
+                {
+                    return false;
+                }
+            }
+
+            return Operation.Equals(other.Operation);
+        }
+
+        public override bool Equals(object? obj) => obj is Expression other && Equals(other);
+
+        public override int GetHashCode() => _hash;
+
+        private static int HashOf(Operation operation, Node[] inputs)
+        {
+            int hash = operation.GetHashCode();
+            foreach (Node input in inputs)
+            {
+                hash = unchecked((hash * 31) + input.Id);
+            }
+
+            return hash;
+        }
     }
 }

@@ -23,6 +23,11 @@ internal sealed class Node(int id, Operation operation, IReadOnlyList<Node> inpu
 
     public Origin Origin { get; } = origin;
 
+    // Tables of nodes are everywhere in the compiler, mostly of the nodes of one graph. Nodes are equal when they are the same.
+    public override int GetHashCode() => Id;
+
+    public override bool Equals(object? obj) => ReferenceEquals(this, obj);
+
     public override string ToString() => $"%{Id} = {Operation.Name}({string.Join(", ", Inputs.Select(static i => "%" + i.Id))}) : {Type}";
 }
 
@@ -31,4 +36,11 @@ internal sealed class Node(int id, Operation operation, IReadOnlyList<Node> inpu
 /// <param name="Layer">The layer within the part, such as <c>Dense</c> or <c>Dense2</c>; null for the part's result as a whole.</param>
 /// <param name="SyntaxId">The origin id in the declaration.</param>
 /// <param name="IsGradient">Whether the value belongs to the backward pass.</param>
-internal sealed record Origin(string Part, string? Layer, int SyntaxId, bool IsGradient = false);
+internal sealed record Origin(string Part, string? Layer, int SyntaxId, bool IsGradient = false)
+{
+    /// <summary>Whether the value has no name of its own, as one within an expression: its part is then what the whole is called.</summary>
+    public bool IsUnnamed { get; init; }
+
+    /// <summary>What a loop is given for this argument of its step; null elsewhere.</summary>
+    public Node? From { get; init; }
+}

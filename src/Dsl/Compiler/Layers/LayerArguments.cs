@@ -1,5 +1,6 @@
 using System.Globalization;
 using Adjoint.Compiler.Errors;
+using Adjoint.Compiler.Shapes;
 using Adjoint.Compiler.Syntax;
 
 namespace Adjoint.Compiler.Layers;
@@ -34,7 +35,8 @@ internal static class LayerArguments
             : null,
         (IntegerArgument, _) => "a whole number",
         (SizeArgument size, IntegerSpec) => MustBe(new IntegerArgument(size.Name), value),
-        (SizeArgument, StringSpec { Value.Length: > 0 }) => null,
+        (SizeArgument, StringSpec { Value.Length: > 0 } text) when ShapeParser.Parse(text.Value) is { Problem: null, Shape.Rank: 1 } => null,
+        (SizeArgument, StringSpec { Value: { } text }) when ShapeParser.Product(text) is { } product => $"a product with its sign, as in \"{product}\"",
         (SizeArgument, _) => "a whole number or named sizes, as in \"4*H\"",
         (TextArgument { Default: not null }, null) => null,
         (TextArgument, StringSpec { Value: not null }) => null,

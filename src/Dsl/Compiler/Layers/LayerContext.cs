@@ -54,6 +54,20 @@ internal sealed class LayerContext(
 
     public string Choice(string name) => (string)arguments[name];
 
+    /// <summary>A function of the language, applied to the layer's input.</summary>
+    /// <param name="function">The function's name.</param>
+    /// <param name="x">The input.</param>
+    /// <param name="given">The arguments after it.</param>
+    public Node Apply(string function, Node x, params object?[] given)
+    {
+        // A layer's input always has a leading axis; where there is no batch its size is 1, and functions are not to count it.
+        bool batched = FunctionCall.HasBatch(x);
+        Node sample = batched ? x : Builder.Reshape(x, x.Shape.WithoutBatch);
+        FunctionCall call = new(model, scope, function, [sample, .. given]);
+        Node y = (Node)FunctionCatalog.Find(function)!.Build(call)!;
+        return batched ? y : Builder.Reshape(y, new Shape(y.Shape.Prepend(Shapes.Size.One).ToEquatableArray()));
+    }
+
     /// <summary>A trainable value of this layer, named after it.</summary>
     /// <exception cref="DeclarationException">It, or all parameters together, has more elements than an array can hold.</exception>
     public Node Parameter(string name, Shape shape, InitialValue initial)
@@ -91,7 +105,7 @@ internal sealed class LayerContext(
     /// <summary>The layer takes values with the axes of a field.</summary>
     Exception ISite.WrongAxes(Field field, Node found) => RankError(field.Axes, found, (found.Operation, found.Shape.Rank) switch
     {
-        (InputLeaf, var rank) when rank == field.Rank - 1 => $"add an axis for the channels, as in \"1, {string.Join(", ", found.Shape.WithoutBatch)}\"",
+        (InputLeaf, var rank) when rank == field.Rank - 1 => $"add an axis for the channels, as in \"1, {string.Join(", ", found.Shape.WithoutBatch.Select(Wording.Of))}\"",
         (InputLeaf, _) => $"give the model {field.Plural}, as in \"{field.Example}\"",
         _ => "move it before [Flatten] and [Dense]",
     });
@@ -100,12 +114,12 @@ internal sealed class LayerContext(
     Exception ISite.NamedAxis(Field field, Node found, Size named) => new DeclarationException(new CompilerError(
         Rules.NamedImageSize,
         origin,
-        [$"'{attribute}' in '{part}' slides over {field.Plural} whose {field.Measured}, but {model.GiverOf(found)} gives {found.Shape.WithoutBatch}; write a number for '{named}'", string.Empty]));
+        [$"'{attribute}' in '{part}' slides over {field.Plural} whose {field.Measured}, but {model.GiverOf(found)} gives {Wording.Of(found.Shape.WithoutBatch)}; write a number for '{Wording.Of(named)}'", string.Empty]));
 
     /// <summary>A square window has one argument, which a fix can change.</summary>
     Exception ISite.WindowTooLarge(Node found, params Slide[] slides)
     {
-        long largest = found.Shape.Skip(2).Select((size, axis) => LargestWindow(slides[axis], size.Constant)).Min();
+        long largest = Slide.LargestWindow(slides, found.Shape);
         bool isOne = largest > 0 && slides.All(slide => slide.Size == slides[0].Size) && SizeArguments.Any(arguments.ContainsKey);
         string text = largest.ToString(CultureInfo.InvariantCulture);
         return Mismatch(
@@ -114,12 +128,12 @@ internal sealed class LayerContext(
             isOne ? new SetArgument(SizeArguments.First(arguments.ContainsKey), text) : null,
             Slide.Text(slides),
             GiverOf(found),
-            found.Shape.WithoutBatch.ToString(),
-            largest > 0 ? $"make it {text} or smaller" : "make it smaller");
+            Wording.Of(found.Shape.WithoutBatch),
+            Slide.Advice(slides, found.Shape));
     }
 
     Exception ISite.Misfit(Node found, string needs, string fix) =>
-        Mismatch(Rules.SizeMismatchInLayer, found, remedy: null, needs, GiverOf(found), found.Shape.WithoutBatch.ToString(), fix);
+        Mismatch(Rules.SizeMismatchInLayer, found, remedy: null, needs, GiverOf(found), Wording.Of(found.Shape.WithoutBatch), fix);
 
     Exception ISite.Refused(string problem) => Error(Rules.ArgumentsDisagree, problem);
 
@@ -129,7 +143,7 @@ internal sealed class LayerContext(
     /// <param name="fix">What would help, in words.</param>
     /// <param name="remedy">The same for a fix to do, if one can.</param>
     public DeclarationException RankError(string needs, Node found, string fix, Remedy? remedy = null) =>
-        Mismatch(Rules.RankMismatch, found, remedy, needs, model.GiverOf(found), found.Shape.WithoutBatch.ToString(), fix);
+        Mismatch(Rules.RankMismatch, found, remedy, needs, model.GiverOf(found), Functions.FunctionCall.Written(found), fix);
 
     /// <summary>The layer can't take a value. The message ends with the way on which the value has got its shape.</summary>
     /// <param name="rule">The rule.</param>
@@ -137,13 +151,10 @@ internal sealed class LayerContext(
     /// <param name="remedy">What would help, if a fix can do it.</param>
     /// <param name="arguments">What the message says after the layer's and the part's name, and before the way.</param>
     public DeclarationException Mismatch(Rule rule, Node found, Remedy? remedy, params string[] arguments) =>
-        new(Error(rule, remedy, [.. arguments, Provenance.Before(found)]).Error with { Related = Provenance.Related([found]) });
+        new(Error(rule, remedy, [.. arguments, Provenance.Before(found, model.BuiltIn)]).Error with { Related = Provenance.Related([found]) });
 
     /// <summary>In user's words, what gives a value.</summary>
     public string GiverOf(Node value) => model.GiverOf(value);
-
-    private static long LargestWindow(Slide slide, long length) =>
-        length + (slide.Zeros is { } zeros ? zeros.Before + (long)zeros.After : 0) is var room && room < 1 ? 0 : ((room - 1) / slide.Dilation) + 1;
 
     private Node Create(string fullName, Leaf leaf)
     {

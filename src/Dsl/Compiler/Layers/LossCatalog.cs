@@ -39,12 +39,14 @@ internal static class LossCatalog
     private static TensorType CrossEntropyTarget(LossContext context)
     {
         Shape shape = context.Output.Shape;
-        return shape.Rank is not (2 or 3) ? throw Mismatch("[classes]", "end the model with [Flatten, Dense(classes)]")
+        return shape.Rank is not (2 or 3) ? throw Mismatch("[classes]", shape.Rank == 1
+                ? "leave the classes apart, as in Mean(x, axis: 0) of [steps, classes]"
+                : "end the model with [Flatten, Dense(classes)]")
             : shape[shape.Rank - 1] == Size.One ? throw Mismatch("two classes or more", "its loss would always be 0; give each class an output, as in [Dense(2)] for yes and no")
             : TensorType.Int(Axes.Without(shape, [shape.Rank - 1]));
 
         DeclarationException Mismatch(string needs, string fix) => new(new CompilerError(
-            Rules.LossMismatch, context.Origin, ["CrossEntropy", needs, context.Giver, shape.WithoutBatch.ToString(), fix, context.Way])
+            Rules.LossMismatch, context.Origin, ["CrossEntropy", needs, context.Giver, Wording.Of(shape.WithoutBatch), fix, context.Way])
         {
             Related = context.Related,
         });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Adjoint.Compiler.Shapes;
 
 namespace Adjoint.Compiler.Operations;
 
@@ -22,6 +23,14 @@ internal readonly record struct Slide(int Size, int Stride = 1, int Dilation = 1
             : $"{sizes} that reaches over {string.Join("x", slides.Select(static slide => slide.Reach.ToString(CultureInfo.InvariantCulture)))}";
     }
 
+    /// <summary>The largest window that fits, as large along each axis; 0 when none does.</summary>
+    public static long LargestWindow(IReadOnlyList<Slide> slides, Shape shape) => slides.Select((slide, axis) => slide.Largest(shape[2 + axis].Constant)).Min();
+
+    /// <summary>What would help against a window that is too large, in words.</summary>
+    public static string Advice(IReadOnlyList<Slide> slides, Shape shape) => LargestWindow(slides, shape) is > 0 and var largest
+        ? $"make it {largest.ToString(CultureInfo.InvariantCulture)} or smaller"
+        : "make it smaller";
+
     /// <summary>The number of positions along an axis, and the zeros before it; null when the window does not fit.</summary>
     public (int Positions, int Before)? Over(int length)
     {
@@ -44,6 +53,12 @@ internal readonly record struct Slide(int Size, int Stride = 1, int Dilation = 1
             ? (covered - zeros.Before - zeros.After + Extra, zeros.Before)
             : ((long)positions * Stride, Padding(positions, (long)positions * Stride) / 2);
         return length < 1 || length > int.MaxValue ? null : ((int)length, (int)before);
+    }
+
+    private long Largest(long length)
+    {
+        long room = length + (Zeros is { } zeros ? zeros.Before + (long)zeros.After : 0);
+        return room < 1 ? 0 : ((room - 1) / Dilation) + 1;
     }
 
     private long Padding(long positions, long length) => Math.Max(0, ((positions - 1) * Stride) + Reach - length);

@@ -41,12 +41,13 @@ internal static class ArenaPlanner
         foreach (IGrouping<Size, int> strip in strips)
         {
             List<(Lifetime Lifetime, long Start, long End)> placed = [];
+            long end = 0;
             foreach (int index in strip.OrderByDescending(index => lifetimes[index].Length.Content).ThenBy(static index => index))
             {
                 Lifetime lifetime = lifetimes[index];
                 long length = RoundUp(lifetime.Length.Content);
                 long start = 0;
-                foreach ((Lifetime other, long otherStart, long otherEnd) in placed.OrderBy(static place => place.Start))
+                foreach ((Lifetime other, long otherStart, long otherEnd) in placed)
                 {
                     bool together = lifetime.First <= other.Last && other.First <= lifetime.Last;
                     if (together && start < otherEnd && otherStart < start + length)
@@ -55,11 +56,13 @@ internal static class ArenaPlanner
                     }
                 }
 
-                placed.Add((lifetime, start, start + length));
+                int place = placed.FindIndex(other => other.Start > start);
+                placed.Insert(place < 0 ? placed.Count : place, (lifetime, start, start + length));
+                end = Math.Max(end, start + length);
                 offsets[index] = total + (strip.Key * start);
             }
 
-            total += strip.Key * placed.Max(static place => place.End);
+            total += strip.Key * end;
         }
 
         return new Placement(offsets, total);

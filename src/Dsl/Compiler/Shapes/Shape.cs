@@ -17,18 +17,38 @@ internal readonly record struct Shape(EquatableArray<Size> Axes) : IReadOnlyList
     public Size this[int axis] => Axes[axis];
 
     /// <summary>The number of elements.</summary>
-    public Size Count => Size.Product(Axes);
+    public Size Count
+    {
+        get
+        {
+            Size count = Size.One;
+            foreach (Size axis in Axes)
+            {
+                count *= axis;
+            }
+
+            return count;
+        }
+    }
 
     public static Shape Create(ReadOnlySpan<Size> axes) => new(EquatableArray.Create(axes));
+
+    /// <summary>Whether a value of this shape differs from sample to sample: the batch axis then leads.</summary>
+    public bool HasBatch => Rank > 0 && Axes[0] == Size.Batch;
+
+    /// <summary>The axes of a sample: without the batch axis, if there is one.</summary>
+    public Shape OfSample => HasBatch ? WithoutBatch : this;
 
     /// <summary>The axes that follow the batch axis, as users write shapes.</summary>
     public Shape WithoutBatch => new(Axes.Skip(1).ToEquatableArray());
 
     public int[] Evaluate(IReadOnlyDictionary<string, long> bindings) => [.. Axes.Select(axis => checked((int)axis.Evaluate(bindings)))];
 
-    public IEnumerator<Size> GetEnumerator() => Axes.GetEnumerator();
+    public EquatableArray<Size>.Enumerator GetEnumerator() => Axes.GetEnumerator();
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    IEnumerator<Size> IEnumerable<Size>.GetEnumerator() => ((IEnumerable<Size>)Axes).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => ((IEnumerable)Axes).GetEnumerator();
 
     public override string ToString() => "[" + string.Join(", ", Axes) + "]";
 }

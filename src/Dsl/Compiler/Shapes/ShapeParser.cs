@@ -117,7 +117,9 @@ internal static class ShapeParser
                 }
                 else
                 {
-                    problem = factor.Length == 0 ? $"'{text}' lacks a number or a name" : $"'{factor}' is neither a number nor a name";
+                    problem = factor.Length == 0 ? $"'{text}' lacks a number or a name"
+                        : Product(factor) is { } meant ? $"'{factor}' lacks the sign of a product, as in '{meant}'"
+                        : $"'{factor}' is neither a number nor a name";
                     return false;
                 }
 
@@ -138,6 +140,14 @@ internal static class ShapeParser
         }
 
         return true;
+    }
+
+    /// <summary>The product that a number directly before a name seems to mean: <c>2*D</c> for <c>2D</c>; null for other texts.</summary>
+    public static string? Product(string text)
+    {
+        string number = new([.. text.TakeWhile(static c => c is >= '0' and <= '9')]);
+        string name = text.Substring(number.Length).Trim();
+        return number.Length > 0 && name.Length > 0 && name.All(char.IsLetter) ? $"{number}*{name}" : null;
     }
 
     private static bool IsName(string text) =>

@@ -21,11 +21,11 @@ internal readonly record struct Size : IEquatable<Size>
     public EquatableArray<SizeTerm> Terms { get; }
 
     /// <summary>The batch size.</summary>
-    public static Size Batch => Named(BatchName);
+    public static Size Batch { get; } = OfName(BatchName);
 
     public static Size Zero => default;
 
-    public static Size One => 1;
+    public static Size One { get; } = new([new SizeTerm([], 1)]);
 
     public bool IsConstant => Terms.Count == 0 || (Terms.Count == 1 && Terms[0].Names.Count == 0);
 
@@ -36,29 +36,87 @@ internal readonly record struct Size : IEquatable<Size>
         : throw new InvalidOperationException($"The size {this} is not a constant.");
 
     /// <summary>The largest number that divides every coefficient; 0 for the size zero.</summary>
-    public long Content => Terms.Aggregate(0L, static (divisor, term) => GreatestCommonDivisor(divisor, term.Coefficient));
+    public long Content
+    {
+        get
+        {
+            long divisor = 0;
+            foreach (SizeTerm term in Terms)
+            {
+                divisor = GreatestCommonDivisor(divisor, term.Coefficient);
+            }
 
-    public static Size Named(string name) => new([new SizeTerm([name], 1)]);
+            return divisor;
+        }
+    }
 
-    public static implicit operator Size(long value) => value == 0 ? default : new([new SizeTerm([], value)]);
+    public static Size Named(string name) => name == BatchName ? Batch : OfName(name);
 
-    public static Size operator +(Size left, Size right) => Normalise(left.Terms.Concat(right.Terms));
+    public static implicit operator Size(long value) => value switch
+    {
+        0 => default,
+        1 => One,
+        _ => new([new SizeTerm([], value)]),
+    };
+
+    public static Size operator +(Size left, Size right)
+    {
+        if (left.Terms.Count == 0 || right.Terms.Count == 0)
+        {
+            return left.Terms.Count == 0 ? right : left;
+        }
+
+        List<SizeTerm> terms = new(left.Terms.Count + right.Terms.Count);
+        foreach (SizeTerm term in left.Terms)
+        {
+            terms.Add(term);
+        }
+
+        foreach (SizeTerm term in right.Terms)
+        {
+            Insert(terms, term);
+        }
+
+        return new(new EquatableArray<SizeTerm>(terms.ToArray()));
+    }
 
     public static Size operator -(Size left, Size right) => left + (right * -1);
 
-    public static Size operator *(Size left, Size right) => Normalise(
-        from a in left.Terms
-        from b in right.Terms
-        select new SizeTerm(
-            a.Names.Concat(b.Names).OrderBy(static name => name, StringComparer.Ordinal).ToEquatableArray(),
-            checked(a.Coefficient * b.Coefficient)));
+    public static Size operator *(Size left, Size right)
+    {
+        // Most products are of a number and something else.
+        if (left.IsConstant || right.IsConstant)
+        {
+            return left.IsConstant ? right.Times(left.Constant) : left.Times(right.Constant);
+        }
+
+        List<SizeTerm> terms = new(left.Terms.Count * right.Terms.Count);
+        foreach (SizeTerm a in left.Terms)
+        {
+            foreach (SizeTerm b in right.Terms)
+            {
+                Insert(terms, a.Times(b));
+            }
+        }
+
+        return new(new EquatableArray<SizeTerm>(terms.ToArray()));
+    }
 
     /// <summary>The product of sizes; one for none.</summary>
-    public static Size Product(IEnumerable<Size> sizes) => sizes.Aggregate(One, static (product, size) => product * size);
+    public static Size Product(IEnumerable<Size> sizes)
+    {
+        Size product = One;
+        foreach (Size size in sizes)
+        {
+            product *= size;
+        }
+
+        return product;
+    }
 
     /// <summary>This size divided by a number that divides every coefficient.</summary>
-    public Size DividedBy(long divisor) => Content % divisor == 0
-        ? new(Terms.Select(term => term with { Coefficient = term.Coefficient / divisor }).ToEquatableArray())
+    public Size DividedBy(long divisor) => divisor == 1 ? this
+        : Content % divisor == 0 ? WithCoefficients(coefficient => coefficient / divisor)
         : throw new InvalidOperationException($"{divisor} does not divide {this}.");
 
     /// <summary>The names that the size depends on.</summary>
@@ -98,21 +156,81 @@ internal readonly record struct Size : IEquatable<Size>
     public long Coefficient(params string[] names) =>
         Terms.FirstOrDefault(term => term.Names.SequenceEqual(names)) is { } found ? found.Coefficient : 0;
 
+    /// <summary>The highest power of a name.</summary>
+    public int Degree(string name) => Terms.Select(term => term.Names.Count(factor => factor == name)).DefaultIfEmpty().Max();
+
+    /// <summary>What multiplies a power of a name.</summary>
+    public Size OfPower(string name, int power)
+    {
+        Size sum = Zero;
+        foreach (SizeTerm term in Terms.Where(term => term.Names.Count(factor => factor == name) == power))
+        {
+            sum += new Size([new SizeTerm(term.Names.Where(factor => factor != name).ToEquatableArray(), term.Coefficient)]);
+        }
+
+        return sum;
+    }
+
     /// <summary>As a C# expression, which <see cref="ShapeParser"/> reads too: <c>256 * n + 16</c>, <c>n - 1</c>.</summary>
-    public override string ToString() => Terms.Count == 0
-        ? "0"
-        : Terms.OrderByDescending(static term => term.Names.Count).Aggregate(string.Empty, static (text, term) =>
+    public override string ToString() => Terms.Count switch
+    {
+        0 => "0",
+        1 => Terms[0].ToString(),
+        _ => Ordered.Aggregate(string.Empty, static (text, term) =>
             text.Length == 0 ? term.ToString()
             : term.Coefficient < 0 ? $"{text} - {term with { Coefficient = -term.Coefficient }}"
-            : $"{text} + {term}");
+            : $"{text} + {term}"),
+    };
 
-    private static Size Normalise(IEnumerable<SizeTerm> terms) => new(
-        terms
-            .GroupBy(static term => term.Names)
-            .Select(static group => new SizeTerm(group.Key, group.Sum(static term => term.Coefficient)))
-            .Where(static term => term.Coefficient != 0)
-            .OrderBy(static term => term.Key, StringComparer.Ordinal)
-            .ToEquatableArray());
+    /// <summary>The terms as formulas show them: products of many names first.</summary>
+    public IEnumerable<SizeTerm> Ordered => Terms.OrderByDescending(static term => term.Names.Count);
+
+    private static Size OfName(string name) => new([new SizeTerm([name], 1)]);
+
+    private Size Times(long factor) => factor switch
+    {
+        0 => default,
+        1 => this,
+        _ => WithCoefficients(coefficient => checked(coefficient * factor)),
+    };
+
+    private Size WithCoefficients(Func<long, long> change)
+    {
+        SizeTerm[] terms = new SizeTerm[Terms.Count];
+        for (int i = 0; i < terms.Length; i++)
+        {
+            terms[i] = Terms[i] with { Coefficient = change(Terms[i].Coefficient) };
+        }
+
+        return new(new EquatableArray<SizeTerm>(terms));
+    }
+
+    /// <summary>Adds a term to sorted ones: to that with the same names, which may vanish, or in its place among them.</summary>
+    private static void Insert(List<SizeTerm> terms, SizeTerm term)
+    {
+        int place = 0;
+        int order = -1;
+        while (place < terms.Count && (order = string.CompareOrdinal(terms[place].Key, term.Key)) < 0)
+        {
+            place++;
+        }
+
+        if (place == terms.Count || order != 0)
+        {
+            terms.Insert(place, term);
+            return;
+        }
+
+        long sum = checked(terms[place].Coefficient + term.Coefficient);
+        if (sum == 0)
+        {
+            terms.RemoveAt(place);
+        }
+        else
+        {
+            terms[place] = term with { Coefficient = sum };
+        }
+    }
 
     private static long GreatestCommonDivisor(long a, long b)
     {
@@ -126,11 +244,38 @@ internal readonly record struct Size : IEquatable<Size>
 }
 
 /// <summary>A coefficient times a product of named sizes.</summary>
-/// <param name="Names">The factors' names, sorted; none for a constant.</param>
-/// <param name="Coefficient">The coefficient.</param>
-internal sealed record SizeTerm(EquatableArray<string> Names, long Coefficient)
+internal sealed record SizeTerm
 {
-    public string Key => string.Join("*", Names);
+    /// <param name="names">The factors' names, sorted; none for a constant.</param>
+    /// <param name="coefficient">The coefficient.</param>
+    public SizeTerm(EquatableArray<string> names, long coefficient)
+    {
+        (Names, Coefficient) = (names, coefficient);
+        Key = names.Count switch
+        {
+            0 => string.Empty,
+            1 => names[0],
+            _ => string.Join("*", names),
+        };
+    }
+
+    public EquatableArray<string> Names { get; }
+
+    /// <summary>The names as one text, by which terms are sorted and told apart.</summary>
+    public string Key { get; }
+
+    public long Coefficient { get; init; }
+
+    public SizeTerm Times(SizeTerm other) => new(
+        Names.Count == 0 ? other.Names
+            : other.Names.Count == 0 ? Names
+            : Names.Concat(other.Names).OrderBy(static name => name, StringComparer.Ordinal).ToEquatableArray(),
+        checked(Coefficient * other.Coefficient));
+
+    public bool Equals(SizeTerm? other) => ReferenceEquals(this, other) || (other is not null && Coefficient == other.Coefficient && Key == other.Key);
+
+    // Sizes are compared all the time: the text itself would be most of the work, and tells hardly more apart.
+    public override int GetHashCode() => unchecked((Coefficient.GetHashCode() * 31) + Key.Length);
 
     public override string ToString()
     {

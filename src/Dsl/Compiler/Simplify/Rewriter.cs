@@ -7,41 +7,99 @@ namespace Adjoint.Compiler.Simplify;
 /// <param name="node">A node whose inputs are already simplified.</param>
 internal delegate Node? RewriteRule(GraphBuilder builder, Node node);
 
-/// <summary>Rebuilds a graph bottom-up, applying rules until none applies; what is no longer used disappears.</summary>
-internal static class Rewriter
+/// <summary>
+/// Rebuilds a graph bottom-up, applying rules until none applies; what is no longer used disappears. A node is settled, and so is
+/// whatever the rules put in its place, before its users are looked at: each node is visited once.
+/// </summary>
+internal sealed class Rewriter
 {
-    // A graph settles within a few rounds; more means that two rules undo each other.
-    private const int MostRounds = 100;
+    // A node settles within a few steps; more means that two rules undo each other.
+    private const int MostSteps = 100;
 
-    public static Graph Run(Graph graph, IReadOnlyList<RewriteRule> rules)
+    private readonly GraphBuilder _builder = new();
+    private readonly RewriteRule[] _rules;
+    private readonly Dictionary<Node, Node> _settled = [];
+
+    private Rewriter(IReadOnlyList<RewriteRule> rules)
     {
-        for (int round = 0; round < MostRounds; round++)
+        _rules = [.. rules];
+    }
+
+    public static Graph Run(Graph graph, IReadOnlyList<RewriteRule> rules) => new Rewriter(rules).Run(graph);
+
+    private Graph Run(Graph graph)
+    {
+        Dictionary<Node, Node> rewritten = [];
+        foreach (Node node in graph.Nodes)
         {
-            graph = Round(graph, rules, out bool changed);
-            if (!changed)
+            _builder.Origin = node.Origin;
+            Node copy = _builder.AddAgain(node, rewritten);
+            try
             {
-                return graph;
+                rewritten.Add(node, Settle(copy, 0));
+            }
+            catch (EndlessRulesException)
+            {
+                throw new InvalidOperationException($"The rules do not come to an end at\n{graph}");
             }
         }
 
-        throw new InvalidOperationException($"The rules do not come to an end at\n{graph}");
+        return _builder.Build([.. graph.Outputs.Select(output => output with { Value = rewritten[output.Value] })]);
     }
 
-    /// <summary>Visits every node once and applies the first rule that fits; what rules add is visited in the next round.</summary>
-    private static Graph Round(Graph graph, IReadOnlyList<RewriteRule> rules, out bool changed)
+    /// <summary>The form of a node, with settled inputs, to which no rule applies.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="steps">How many rules have led to it.</param>
+    private Node Settle(Node node, int steps)
     {
-        GraphBuilder builder = new();
-        Dictionary<Node, Node> rewritten = [];
-        changed = false;
-        foreach (Node node in graph.Nodes)
+        if (_settled.TryGetValue(node, out Node? known))
         {
-            builder.Origin = node.Origin;
-            Node copy = builder.Add(node.Operation, [.. node.Inputs.Select(input => rewritten[input])]);
-            Node? form = rules.Select(rule => rule(builder, copy)).FirstOrDefault(static form => form is not null);
-            changed |= form is not null;
-            rewritten.Add(node, form ?? copy);
+            return known;
         }
 
-        return builder.Build([.. graph.Outputs.Select(output => output with { Value = rewritten[output.Value] })]);
+        _builder.Origin = node.Origin;
+        Node? form = null;
+        for (int i = 0; form is null && i < _rules.Length; i++)
+        {
+            form = _rules[i](_builder, node);
+        }
+
+        Node settled = form is null ? node : SettleAll(form, steps + 1);
+        _settled.Add(node, settled);
+        return settled;
     }
+
+    /// <summary>Settles what a rule has added, inputs first.</summary>
+    private Node SettleAll(Node form, int steps)
+    {
+        if (_settled.TryGetValue(form, out Node? known))
+        {
+            return known;
+        }
+
+        if (steps > MostSteps)
+        {
+            throw new EndlessRulesException();
+        }
+
+        Node[] inputs = new Node[form.Inputs.Count];
+        bool changed = false;
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            inputs[i] = SettleAll(form.Inputs[i], steps);
+            changed |= inputs[i] != form.Inputs[i];
+        }
+
+        if (!changed)
+        {
+            return Settle(form, steps);
+        }
+
+        _builder.Origin = form.Origin;
+        Node settled = Settle(_builder.AddAgain(form, inputs), steps);
+        _settled[form] = settled;
+        return settled;
+    }
+
+    private sealed class EndlessRulesException : Exception;
 }

@@ -16,7 +16,7 @@ internal readonly struct EquatableArray<T>(T[]? items) : IEquatable<EquatableArr
 
     private T[] Items => _items ?? [];
 
-    public int Count => Items.Length;
+    public int Count => _items?.Length ?? 0;
 
     public T this[int index] => Items[index];
 
@@ -24,6 +24,11 @@ internal readonly struct EquatableArray<T>(T[]? items) : IEquatable<EquatableArr
     {
         T[] left = Items;
         T[] right = other.Items;
+        if (ReferenceEquals(left, right))
+        {
+            return true;
+        }
+
         if (left.Length != right.Length)
         {
             return false;
@@ -57,11 +62,24 @@ internal readonly struct EquatableArray<T>(T[]? items) : IEquatable<EquatableArr
 
     public static bool operator !=(EquatableArray<T> left, EquatableArray<T> right) => !left.Equals(right);
 
-    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)Items).GetEnumerator();
+    /// <summary>For <c>foreach</c>, which then allocates nothing.</summary>
+    public Enumerator GetEnumerator() => new(Items);
+
+    IEnumerator<T> IEnumerable<T>.GetEnumerator() => ((IEnumerable<T>)Items).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => Items.GetEnumerator();
 
     public override string ToString() => "[" + string.Join(", ", Items.Select(static item => Convert.ToString(item, CultureInfo.InvariantCulture))) + "]";
+
+    /// <summary>Walks over the elements.</summary>
+    public struct Enumerator(T[] items)
+    {
+        private int _index = -1;
+
+        public readonly T Current => items[_index];
+
+        public bool MoveNext() => ++_index < items.Length;
+    }
 }
 
 /// <summary>Creates equatable arrays, also from collection expressions.</summary>

@@ -10,7 +10,7 @@ internal static class GeneratedMembers
     public static IReadOnlyList<string> Names { get; } =
     [
         "At", "Create", "Describe", "Description", "Evaluate", "Fit", "FromParameters", "Gradient", "InputGradient", "InputGradients",
-        "Inspect", "Inspection", "Load", "Loss", "Outputs", "Parameters", "Predict", "RunGradient", "RunInputGradient", "RunInspect", "RunLoss",
+        "Inspect", "Inspection", "Load", "Loss", "Outputs", "Parameters", "Predict", "RunDescribe", "RunGradient", "RunInputGradient", "RunInspect", "RunLoss",
         "RunPredict", "Save", "Sizes", "Train", "_adjointParameters",
     ];
 

@@ -52,6 +52,9 @@ internal sealed record ModelSpec(
     /// <summary>The models that parts use, and those that these use, each once.</summary>
     public EquatableArray<ModelSpec> Used { get; init; }
 
+    /// <summary>The parts that no code of the record mentions, where there is code that wires them.</summary>
+    public EquatableArray<string> Unmentioned { get; init; }
+
     /// <summary>Whether it is only for other models to use: wired by hand, with nothing to train for, it has no programs of its own.</summary>
     public bool IsModule => Input is null && Loss is null && Objectives.Count == 0;
 

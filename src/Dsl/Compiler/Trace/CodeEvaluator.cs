@@ -19,6 +19,9 @@ internal sealed class CodeEvaluator(ModelTracer tracer, ModelInstance instance, 
 {
     private string _label = label;
 
+    // Whether what is evaluated next is all that the label names, rather than a value within it.
+    private bool _isLabelled;
+
     /// <summary>How a statement ends.</summary>
     private enum Flow
     {
@@ -121,6 +124,8 @@ internal sealed class CodeEvaluator(ModelTracer tracer, ModelInstance instance, 
 
     private object? Evaluate(CodeSpec code, Frame frame)
     {
+        bool isLabelled = _isLabelled;
+        _isLabelled = false;
         tracer.Step(code.Origin);
         switch (code)
         {
@@ -131,7 +136,7 @@ internal sealed class CodeEvaluator(ModelTracer tracer, ModelInstance instance, 
             case PartCode part:
                 return tracer.Part(part.Instance is null ? instance : (ModelInstance)Evaluate(part.Instance, frame)!, part.Part, part.Origin);
             case FunctionCode function:
-                return Function(function, frame);
+                return Function(function, frame, isLabelled);
             case CallCode call:
                 ModelInstance owner = call.Instance is null ? instance : (ModelInstance)Evaluate(call.Instance, frame)!;
                 return tracer.Call(owner, call.Method, [.. call.Arguments.Select(argument => Evaluate(argument, frame))], call.Origin);
@@ -142,7 +147,7 @@ internal sealed class CodeEvaluator(ModelTracer tracer, ModelInstance instance, 
                     ? tracer.Forward(model, arguments, invoke.Origin)
                     : ((Func<object?[], object?>)callee!)(arguments);
             case LambdaCode lambda:
-                return (Func<object?[], object?>)(values => Invoke(lambda, frame, values));
+                return (Func<object?[], object?>)new Lambda(lambda.Parameters, values => Invoke(lambda, frame, values)).Invoke;
             case TupleCode tuple:
                 return tuple.Items.Select(item => Evaluate(item, frame)).ToArray();
             case ItemCode item:
@@ -177,7 +182,7 @@ internal sealed class CodeEvaluator(ModelTracer tracer, ModelInstance instance, 
         }
     }
 
-    private object? Function(FunctionCode code, Frame frame)
+    private object? Function(FunctionCode code, Frame frame, bool isLabelled)
     {
         object?[] arguments = [.. code.Arguments.Select(argument => Evaluate(argument, frame))];
         if (code.Function.StartsWith("Math.", StringComparison.Ordinal))
@@ -185,7 +190,7 @@ internal sealed class CodeEvaluator(ModelTracer tracer, ModelInstance instance, 
             return Constants.Function(code.Function, arguments, code.Origin);
         }
 
-        return tracer.Apply(code.Function, instance.Scope, arguments, instance.Scope.PathOf(_label), code.Origin);
+        return tracer.Apply(code.Function, instance.Scope, arguments, instance.Scope.PathOf(_label), code.Origin, !isLabelled);
     }
 
     /// <summary>The variables' names say what values are called in the generated program.</summary>
@@ -193,6 +198,7 @@ internal sealed class CodeEvaluator(ModelTracer tracer, ModelInstance instance, 
     {
         string outer = _label;
         _label = name;
+        _isLabelled = true;
         try
         {
             return evaluate();

@@ -21,7 +21,7 @@ internal static class LayerChain
     public static Node Apply(ModelBuilder model, ModelScope scope, PartSpec part, Node value, Func<ModelUse, Node, Node> use)
     {
         // A value that is the same for all samples is a batch of one.
-        bool batched = value.Shape.Rank > 0 && value.Shape[0] == Size.Batch;
+        bool batched = value.Shape.HasBatch;
         Node current = batched ? value : model.Builder.Reshape(value, new Shape(new[] { Size.One }.Concat(value.Shape).ToEquatableArray()));
         Queue<ModelUse> models = new(ModelUse.In(part));
         Dictionary<string, int> uses = [];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Adjoint.Compiler.Functions;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Plan;
@@ -47,7 +48,8 @@ internal sealed class ModelBuilder(bool isTraining)
     public int NextStream() => _streams++;
 
     /// <summary>A parameter or running value, the same one for the same name.</summary>
-    /// <exception cref="ShapeException">It, or all of them together, has more elements than an array can hold.</exception>
+    /// <exception cref="TooLargeException">It, or all of them together, has more elements than an array can hold.</exception>
+    /// <exception cref="OtherSizesException">It is known with another shape.</exception>
     public Node Parameter(string fullName, Leaf leaf)
     {
         if (!_parameters.TryGetValue(fullName, out Node? node))
@@ -64,9 +66,15 @@ internal sealed class ModelBuilder(bool isTraining)
             }
 
             // A parameter belongs to the model, also when a loop's body is the first to use it.
+            Origin before = _root.Origin;
             _root.Origin = Builder.Origin;
             node = _root.Add(leaf);
+            _root.Origin = before;
             _parameters.Add(fullName, node);
+        }
+        else if (node.Type != leaf.Type)
+        {
+            throw new OtherSizesException();
         }
 
         return Imported(node);
@@ -125,8 +133,16 @@ internal sealed class ModelBuilder(bool isTraining)
         ? "the input"
         : value.Origin.Part == Builder.Origin.Part && value.Origin.Layer is { } layer
             ? $"'{layer}' before it"
-            : $"'{value.Origin.Part}'";
+            : !Provenance.IsNamed(value, BuiltIn) && _calls.FindLast(call => call.Result == value) is { } call
+                ? $"'{FunctionCall.WordFor(call.Name)}'"
+                : $"'{Provenance.NameOf(value, BuiltIn)}'";
+
+    /// <summary>The path of the model whose part is being built.</summary>
+    public string BuiltIn => Builder.Origin.Part.LastIndexOf('.') is >= 0 and var dot ? Builder.Origin.Part.Substring(0, dot) : string.Empty;
 }
+
+/// <summary>A part is called again with values for which its weights have other sizes.</summary>
+internal sealed class OtherSizesException : Exception;
 
 /// <summary>A value has more elements than an array can hold.</summary>
 internal sealed class TooLargeException(string what, Shape shape) : Exception(what)

@@ -1,5 +1,6 @@
 using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Layers;
+using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Shapes;
 
 namespace Adjoint.Compiler.Trace;
@@ -27,6 +28,9 @@ internal sealed class ModelScope(string path, bool isFrozen = false)
     /// <summary>Whether this is the model that is compiled, whose unbound sizes are given when it is created.</summary>
     public bool IsRoot => Path.Length == 0;
 
+    /// <summary>The names that the declaration of the compiled model knows; null where there is none, as for code that runs.</summary>
+    public IReadOnlyCollection<string>? Declared { get; init; }
+
     /// <summary>The sizes that are bound.</summary>
     public IReadOnlyDictionary<string, Size> Sizes => _sizes;
 
@@ -36,28 +40,46 @@ internal sealed class ModelScope(string path, bool isFrozen = false)
     public void Bind(string name, Size size) => _sizes[name] = size;
 
     /// <summary>The same use of the model, its parameters kept as they are.</summary>
-    public ModelScope Frozen() => new(Path, isFrozen: true) { _sizes = _sizes, Model = Model, Origin = Origin };
+    public ModelScope Frozen() => new(Path, isFrozen: true) { _sizes = _sizes, Model = Model, Origin = Origin, Declared = Declared };
 
     /// <summary>A size in the names of the model that is compiled; null when a name has no value.</summary>
-    public Size? Resolve(Size size) =>
-        IsRoot || size.Names.All(_sizes.ContainsKey) ? size.Substitute(name => _sizes.TryGetValue(name, out Size value) ? value : null) : null;
+    public Size? Resolve(Size size) => size.Names.All(IsKnown)
+        ? size.Substitute(name => _sizes.TryGetValue(name, out Size value) ? value : Size.Named(SizeNames.InCode(name)))
+        : null;
+
+    /// <summary>Code of the compiled model may use the sizes that its declaration names, but can't make up others.</summary>
+    /// <exception cref="ShapeException">There is another one.</exception>
+    public void CheckDeclared(Size size)
+    {
+        if (Declared is not null && size.Names.FirstOrDefault(name => name != Size.BatchName && !Declared.Contains(name)) is { } unknown)
+        {
+            throw new ShapeException(
+                Rules.UndeclaredSize,
+                unknown,
+                Model.Substring(Model.LastIndexOf('.') + 1),
+                Declared.Count == 0 ? "write a number" : $"write a number, or one of its sizes, {string.Join(", ", Declared.Select(static name => $"'{name}'"))}");
+        }
+    }
 
     /// <summary>A size has a name without a value here, which is put right where the model is used.</summary>
     /// <param name="size">The size.</param>
     /// <param name="needed">Where it is needed.</param>
     public DeclarationException Unbound(Size size, int needed)
     {
-        string name = size.Names.First(name => !_sizes.ContainsKey(name));
-        return new(new CompilerError(Rules.UnboundSize, Origin, [name, Path])
+        string name = size.Names.First(name => !IsKnown(name));
+        return name == Size.BatchName ? new(new CompilerError(Rules.BatchSize, needed, [name])) : new(new CompilerError(Rules.UnboundSize, Origin, [name, Path])
         {
             Remedy = new BindSize(name),
             Related = [new RelatedSpec(needed, $"'{name}' is needed here")],
         });
     }
 
+    // The root's names need no value here, but the batch size is no name of a declaration.
+    private bool IsKnown(string name) => _sizes.ContainsKey(name) || (IsRoot && name != Size.BatchName);
+
     /// <summary>
     /// Compares a declared axis with a found one; a name that has no value yet is bound by it. Null when they agree, else what is wrong, as
-    /// the middle of a sentence.
+    /// the end of a clause that names both.
     /// </summary>
     public string? Match(Size declared, Size found)
     {
@@ -66,13 +88,13 @@ internal sealed class ModelScope(string path, bool isFrozen = false)
         {
             Size known = declared.Substitute(name => _sizes[name]);
             return known == found ? null
-                : declared.IsConstant ? $"{declared} is expected, but it is {found}"
-                : $"{declared} is {known} here, but it is {found}";
+                : declared.IsConstant || known == SizeNames.InCode(declared) ? $", where {Wording.Of(declared)} is not {Wording.Of(found)}"
+                : $", where {Wording.Of(declared)} is {Wording.Of(known)} and not {Wording.Of(found)}";
         }
 
         if (unbound.Length > 1)
         {
-            return $"{declared} has several names without a value ({string.Join(", ", unbound)})";
+            return $", which does not tell {string.Join(" from ", unbound.Select(static name => $"'{name}'"))} in {Wording.Of(declared)}";
         }
 
         // declared = c · name + rest, so the name is (found − rest) / c.
@@ -81,13 +103,13 @@ internal sealed class ModelScope(string path, bool isFrozen = false)
         Size multiple = found - rest;
         if (multiple.Content % coefficient != 0 || multiple == Size.Zero)
         {
-            return $"{declared} is expected, but {found} is no such number";
+            return $", where no '{unbound[0]}' makes {Wording.Of(declared)} the size {Wording.Of(found)}";
         }
 
         Size value = multiple.DividedBy(coefficient);
         if (value.IsConstant && value.Constant < 1)
         {
-            return $"{declared} is expected with a positive {unbound[0]}, but it is {found}";
+            return $", where no positive '{unbound[0]}' makes {Wording.Of(declared)} the size {Wording.Of(found)}";
         }
 
         _sizes[unbound[0]] = value;

@@ -29,6 +29,8 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
         .GroupBy(static method => method.Key)
         .ToDictionary(static group => group.Key, static group => group.First(), StringComparer.Ordinal);
 
+    private readonly Dictionary<string, TracedCall> _firstCalls = new(StringComparer.Ordinal);
+
     private int _steps;
     private int _depth;
 
@@ -81,7 +83,7 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
         {
             PartKind.Weight or PartKind.State => WeightDefinition.Build(model, instance.Scope, part),
             PartKind.Model => Use(instance.Scope, part, ModelUse.In(part).Single(), name),
-            _ => (Func<object?[], object?>)(arguments => Layers(instance.Scope, part, model.Imported(Value(arguments[0], origin)), origin)),
+            _ => (Func<object?[], object?>)(arguments => Layers(instance, part, model.Imported(Value(arguments[0], origin)), origin)),
         };
     }
 
@@ -91,10 +93,11 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
     /// <param name="arguments">The arguments.</param>
     /// <param name="label">What its value is called in the generated program.</param>
     /// <param name="origin">Where it is called.</param>
-    public object? Apply(string name, ModelScope scope, object?[] arguments, string label, int origin)
+    /// <param name="isUnnamed">Whether the label names what its value is only a part of.</param>
+    public object? Apply(string name, ModelScope scope, object?[] arguments, string label, int origin, bool isUnnamed)
     {
         FunctionDefinition definition = FunctionCatalog.Find(name) ?? throw new DeclarationException(new CompilerError(Rules.UnknownFunction, origin, [name]));
-        model.Builder.Origin = new Origin(label, null, origin);
+        model.Builder.Origin = new Origin(label, null, origin) { IsUnnamed = isUnnamed };
         try
         {
             FunctionCall call = new(model, scope, name, arguments);
@@ -108,8 +111,8 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
         }
         catch (ShapeException exception)
         {
-            Node[] values = [.. arguments.OfType<Node>()];
-            throw new DeclarationException(exception.At(origin, Provenance.Of(values)) with { Related = Provenance.Related(values) });
+            Node[] values = [.. arguments.SelectMany(static argument => argument as object?[] ?? [argument]).OfType<Node>()];
+            throw new DeclarationException(exception.At(origin, Provenance.Of(values, scope.Path)) with { Related = Provenance.Related(values) });
         }
     }
 
@@ -129,11 +132,13 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
                 new FunctionCall(model, instance.Scope, method.Name, arguments),
                 given => Run(instance, method, given, origin),
                 given => Run(instance, _methods[gradient], given, origin),
-                arguments);
+                arguments,
+                _methods[gradient].Name);
         }
         catch (ShapeException exception)
         {
-            throw new DeclarationException(exception.At(origin, string.Empty));
+            Node[] values = [.. arguments.OfType<Node>()];
+            throw new DeclarationException(exception.At(origin, Provenance.Of(values, instance.Scope.Path)));
         }
     }
 
@@ -147,7 +152,8 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
 
         if (instance.Spec.Input is { } input && ShapeParser.Parse(input.Text) is { Problem: null } declared)
         {
-            Match(instance, "Input", new TextSpec(input.Text, input.Origin), Value(arguments[0], origin), origin);
+            ParameterSpec only = new("Input", new TextSpec(input.Text, input.Origin), input.Origin);
+            Arguments.Match(instance, instance.Spec.Name, [only], [Value(arguments[0], origin)], origin);
         }
 
         return instance.Spec.Parts.Aggregate(arguments[0], (value, part) => Part(instance, part.Name, origin) switch
@@ -169,48 +175,39 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
         Frame frame = new();
         for (int i = 0; i < arguments.Length; i++)
         {
-            ParameterSpec parameter = method.Parameters[i];
-            if (parameter.Shape is { } shape && arguments[i] is not null)
-            {
-                Match(instance, parameter.Name, shape, Value(arguments[i], origin), origin);
-            }
-
-            frame.Declare(parameter.Name, arguments[i]);
+            frame.Declare(method.Parameters[i].Name, arguments[i]);
         }
+
+        Arguments.Match(
+            instance, method.Name, method.Parameters, [.. arguments.Zip(method.Parameters, (argument, parameter) => argument is null || parameter.Shape is null ? null : Value(argument, origin))], origin);
 
         string label = instance.Scope.IsRoot || method.Key != instance.Spec.Forward ? method.Name : string.Empty;
         return Deeper(origin, () => new CodeEvaluator(this, instance, label.Length == 0 ? "Output" : label).Run(method.Body, frame));
     }
 
-    /// <summary>Compares an argument with its declared shape, which gives the named sizes of a used model their values.</summary>
-    private void Match(ModelInstance instance, string parameter, TextSpec text, Node value, int origin)
-    {
-        ShapeParser.Result declared = ShapeParser.Parse(text.Text);
-        Shape found = FunctionCall.SampleOf(value);
-        string? problem = declared.Problem is not null ? $"'{text.Text}' is not a shape: {declared.Problem}"
-            : (value.Type.Element == ElementType.Int32) != (declared.ElementName == "i32") ? $"it takes {(declared.ElementName == "i32" ? "whole numbers" : "real numbers")}"
-            : declared.Shape.Rank != found.Rank ? $"it has {Text(declared.Shape.Rank)} axes there, but {Text(found.Rank)} here"
-            : null;
-        for (int axis = 0; problem is null && axis < found.Rank; axis++)
-        {
-            problem = instance.Scope.Match(declared.Shape[axis], found[axis]);
-        }
-
-        if (problem is not null)
-        {
-            string name = instance.Scope.IsRoot ? instance.Spec.Name : instance.Scope.Path;
-            throw new DeclarationException(new CompilerError(
-                Rules.CallMismatch, origin, [name, $"[{text.Text.Trim('[', ']')}]", parameter, FunctionCall.Written(value), problem, Provenance.Of([value])])
-            {
-                Related = [new RelatedSpec(text.Origin, $"'{parameter}' is declared here"), .. Provenance.Related([value])],
-            });
-        }
-    }
-
     /// <summary>A part that is a chain of layers.</summary>
-    private Node Layers(ModelScope scope, PartSpec part, Node input, int origin)
+    private Node Layers(ModelInstance instance, PartSpec part, Node input, int origin)
     {
-        Node output = LayerChain.Apply(model, scope, part, input, (use, value) => Chain(scope, part, use, value));
+        ModelScope scope = instance.Scope;
+        Node output;
+        try
+        {
+            output = LayerChain.Apply(model, scope, part, input, (use, value) => Chain(scope, part, use, value));
+        }
+        catch (OtherSizesException)
+        {
+            throw OtherSizes(scope, part, input, origin);
+        }
+        catch (DeclarationException exception) when (instance.Spec.Forward is not null && part.Layers.Any(layer => layer.Origin == exception.Error.Origin))
+        {
+            throw AtCall(exception.Error, part, input, origin);
+        }
+
+        if (!_firstCalls.ContainsKey(scope.PathOf(part.Name)))
+        {
+            _firstCalls.Add(scope.PathOf(part.Name), new TracedCall(part.Name, part.Name, [input], output, origin, scope.IsRoot));
+        }
+
         if (scope.IsRoot)
         {
             model.NotePart(new TracedCall(part.Name, part.Name, [input], output, origin, IsOwn: true));
@@ -219,10 +216,56 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
         return output;
     }
 
+    /// <summary>A part has got its weights from a call with values of another size.</summary>
+    private DeclarationException OtherSizes(ModelScope scope, PartSpec part, Node input, int origin)
+    {
+        TracedCall first = _firstCalls[scope.PathOf(part.Name)];
+        Node before = first.Arguments[0];
+        return new DeclarationException(new CompilerError(Rules.PartSizesDisagree, origin,
+        [
+            part.Name, FunctionCall.Written(before), FunctionCall.Written(input),
+            input.Origin.IsUnnamed || input.Operation is InputLeaf
+                ? "give it one shape everywhere, or write a part for each"
+                : $"let '{Provenance.NameOf(input, scope.Path)}' give {FunctionCall.Written(before)}, or write another part for it",
+            Provenance.Of([before, input], scope.Path),
+        ])
+        {
+            Related = [new RelatedSpec(first.Origin, $"'{part.Name}' is called with {FunctionCall.Written(before)} here"), .. Provenance.Related([input])],
+        });
+    }
+
+    /// <summary>What is wrong with a part's layers for what it is called with, and where that is.</summary>
+    private static DeclarationException AtCall(CompilerError error, PartSpec part, Node input, int origin) =>
+        input.Operation is Fill { } number && input.Shape.Rank == 0
+            ? new DeclarationException(new CompilerError(Rules.FunctionMismatch, origin,
+                [$"'{part.Name}' takes a value with axes, but is given the number {Text(number.Value)}; give it a value of the same shape as elsewhere, as 0f * x is for zeros", string.Empty]))
+            : new DeclarationException(error.Related.Any(related => related.Origin == origin)
+                ? error
+                : error with { Related = error.Related.Append(new RelatedSpec(origin, $"'{part.Name}' is called here")).ToEquatableArray() });
+
     /// <summary>A layer <c>Use</c>: one model after another, each with its own parameters.</summary>
-    private Node Chain(ModelScope scope, PartSpec part, ModelUse use, Node value) => use.Places.Aggregate(value, (value, place) =>
-        Forward(Use(scope, part, use, place), [value], use.Layer.Origin) as Node
-            ?? throw new DeclarationException(new CompilerError(Rules.SeveralOutputs, use.Layer.Origin, [part.Name])));
+    private Node Chain(ModelScope scope, PartSpec part, ModelUse use, Node value)
+    {
+        bool isFirst = true;
+        foreach (string place in use.Places)
+        {
+            ModelInstance used = Use(scope, part, use, place);
+            try
+            {
+                value = Forward(used, [value], use.Layer.Origin) as Node
+                    ?? throw new DeclarationException(new CompilerError(Rules.SeveralOutputs, use.Layer.Origin, [part.Name]));
+            }
+            catch (DeclarationException exception) when (!isFirst && exception.Error is { } error && error.Rule == Rules.CallMismatch && error.Origin == use.Layer.Origin)
+            {
+                throw new DeclarationException(new CompilerError(
+                    Rules.RepeatMismatch, use.RepeatOrigin, [used.Spec.Name, error.Arguments[1], error.Arguments[3], Provenance.Of([value], scope.Path)]) { Related = error.Related });
+            }
+
+            isFirst = false;
+        }
+
+        return value;
+    }
 
     /// <summary>The use of a model at a place; always the same one there.</summary>
     private ModelInstance Use(ModelScope scope, PartSpec part, ModelUse use, string place)
@@ -233,7 +276,7 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
         {
             inner = new ModelScope(path, scope.IsFrozen || part.IsFrozen) { Model = spec.FullName, Origin = use.Layer.Origin };
             _scopes.Add(path, inner);
-            SizeBindings.Bind(use.Sizes, scope, inner, use.Layer.Origin);
+            SizeBindings.Bind(use.Sizes, scope, inner, use.SizesOrigin, spec);
         }
 
         return new ModelInstance(spec, inner);
@@ -247,5 +290,5 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
         _ => throw Constants.Fails(origin, "a value is expected"),
     };
 
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
 }

@@ -17,6 +17,12 @@ internal sealed record ModelUse(LayerSpec Layer, string Place)
     /// <summary>The values of its named sizes, such as <c>H = 4*D</c>.</summary>
     public string Sizes => Find("Sizes") is StringSpec { Value: { } text } ? text : string.Empty;
 
+    /// <summary>Where <see cref="Repeat"/> is written, or the layer.</summary>
+    public int RepeatOrigin => Given("Repeat")?.Origin ?? Layer.Origin;
+
+    /// <summary>Where <see cref="Sizes"/> are written, or the layer.</summary>
+    public int SizesOrigin => Given("Sizes")?.Origin ?? Layer.Origin;
+
     /// <summary>Where each copy stands: a number follows where there are several.</summary>
     public IEnumerable<string> Places
     {
@@ -36,6 +42,8 @@ internal sealed record ModelUse(LayerSpec Layer, string Place)
         .Select((layer, i) => new ModelUse(
             layer, part.Layers.Count == 1 ? part.Name : part.Name + ".Use" + (i == 0 ? string.Empty : (i + 1).ToString(CultureInfo.InvariantCulture))));
 
-    private ConstantSpec? Find(string argument) =>
-        Layer.Arguments.FirstOrDefault(given => string.Equals(given.Name, argument, StringComparison.OrdinalIgnoreCase))?.Value;
+    private ConstantSpec? Find(string argument) => Given(argument)?.Value;
+
+    private ArgumentSpec? Given(string argument) =>
+        Layer.Arguments.FirstOrDefault(given => string.Equals(given.Name, argument, StringComparison.OrdinalIgnoreCase));
 }

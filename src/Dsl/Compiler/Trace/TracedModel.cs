@@ -52,10 +52,13 @@ internal sealed record TracedObjective(
     int Origin);
 
 /// <summary>A size that is known only when the program runs.</summary>
-/// <param name="Name">Its name.</param>
+/// <param name="Name">Its name, as programs write it.</param>
 /// <param name="Source">Where a prediction reads it off; null when no input of the prediction decides it alone.</param>
 internal sealed record NamedSize(string Name, SizeSource? Source)
 {
+    /// <summary>Its name as declared.</summary>
+    public string Declared => SizeNames.Declared(Name);
+
     /// <summary>Whether only inputs of objectives decide it, so that neither the model nor a prediction knows it.</summary>
     public bool IsOfObjective { get; init; }
 

@@ -23,7 +23,7 @@ internal sealed class Tracing
         _spec = spec;
         _model = new ModelBuilder(isTraining);
         _tracer = new ModelTracer(_model, spec);
-        _root = new ModelInstance(spec, new ModelScope(string.Empty));
+        _root = new ModelInstance(spec, new ModelScope(string.Empty) { Declared = DeclaredSizes.Of(spec), Model = spec.FullName });
     }
 
     /// <summary>Traces a checked declaration.</summary>
@@ -88,9 +88,9 @@ internal sealed class Tracing
                 throw new DeclarationException(new CompilerError(Rules.UnsupportedInputType, text.Origin, [result.ElementName]));
             }
 
-            Shape shape = FunctionCall.Batched(_spec.HasBatch, result.Shape);
-            TensorType type = result.ElementName == "i32" ? TensorType.Int(shape) : TensorType.Float(shape);
             BindSizes(result.Shape, ofObjective ? null : inputs.Count, text);
+            Shape shape = FunctionCall.Batched(_spec.HasBatch, new Shape(result.Shape.Select(axis => _root.Scope.Resolve(axis)!.Value).ToEquatableArray()));
+            TensorType type = result.ElementName == "i32" ? TensorType.Int(shape) : TensorType.Float(shape);
             _model.Builder.Origin = new Origin("Input", null, text.Origin);
             inputs.Add(_model.Leaf(new InputLeaf(type, parameter.Name, inputs.Count)));
         }
@@ -111,17 +111,18 @@ internal sealed class Tracing
             {
                 if (name == Size.BatchName)
                 {
-                    throw new DeclarationException(new CompilerError(Rules.UnknownSize, text.Origin, [name]));
+                    throw new DeclarationException(new CompilerError(Rules.BatchSize, text.Origin, [name]));
                 }
 
-                _root.Scope.Bind(name, Size.Named(name));
-                if (input is { } number && names.Length == 1 && (!_sizes.TryGetValue(name, out NamedSize? known) || known.Source is null))
+                string inCode = SizeNames.InCode(name);
+                _root.Scope.Bind(name, Size.Named(inCode));
+                if (input is { } number && names.Length == 1 && (!_sizes.TryGetValue(inCode, out NamedSize? known) || known.Source is null))
                 {
-                    _sizes[name] = new NamedSize(name, new SizeSource(number, axis, shape[axis].Coefficient(name), shape[axis].Coefficient()));
+                    _sizes[inCode] = new NamedSize(inCode, new SizeSource(number, axis, shape[axis].Coefficient(name), shape[axis].Coefficient()));
                 }
-                else if (!_sizes.ContainsKey(name))
+                else if (!_sizes.ContainsKey(inCode))
                 {
-                    _sizes[name] = new NamedSize(name, null) { IsOfObjective = input is null && names.Length == 1 };
+                    _sizes[inCode] = new NamedSize(inCode, null) { IsOfObjective = input is null && names.Length == 1 };
                 }
             }
         }
@@ -213,11 +214,6 @@ internal sealed class Tracing
         {
             foreach (string name in parameter.Shape.SelectMany(static axis => axis.Names).Distinct())
             {
-                if (name == Size.BatchName)
-                {
-                    throw new DeclarationException(new CompilerError(Rules.UnknownSize, parameter.Origin.SyntaxId, [name]));
-                }
-
                 if (!_sizes.TryGetValue(name, out NamedSize? known))
                 {
                     _sizes.Add(name, new NamedSize(name, null));
@@ -225,7 +221,7 @@ internal sealed class Tracing
                 else if (!known.IsGivenAtCreation && !_spec.IsModule)
                 {
                     throw new DeclarationException(new CompilerError(
-                        Rules.WeightOfInputSize, parameter.Origin.SyntaxId, [((NamedLeaf)parameter.Operation).FullName, parameter.Shape.ToString(), name]));
+                        Rules.WeightOfInputSize, parameter.Origin.SyntaxId, [((NamedLeaf)parameter.Operation).FullName, Wording.Of(parameter.Shape), known.Declared]));
                 }
             }
         }

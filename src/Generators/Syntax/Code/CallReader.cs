@@ -13,6 +13,8 @@ internal sealed class CallReader(CodeReader code)
     /// <summary>What to write in place of code that is known only as compiled.</summary>
     public const string OwnCodeInstead = "call the functions of 'Expr' and 'Ops', or write the method in this project";
 
+    private const string LoopInstead = "write a 'for' or 'foreach' loop, which is carried out while the model is compiled";
+
     // Deeper type arguments come from a method that calls itself with ever larger ones.
     private const int DeepestTypeArgument = 8;
 
@@ -214,12 +216,14 @@ internal sealed class CallReader(CodeReader code)
 
         if (code.Reading.SourceOf(method.PartialImplementationPart ?? method) is null)
         {
-            code.Reading.Report(Rules.UnreadableCall, NameIn(where), method.Name, OwnCodeInstead);
+            code.Reading.Report(Rules.UnreadableCall, NameIn(where), method.Name, IsLinq(method) ? LoopInstead : OwnCodeInstead);
             return false;
         }
 
         return true;
     }
+
+    private static bool IsLinq(IMethodSymbol method) => method.ContainingNamespace.ToDisplayString() == "System.Linq";
 
     private static ITypeSymbol? ConstrainedTo(IOperation where) => where switch
     {

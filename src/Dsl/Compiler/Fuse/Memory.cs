@@ -1,0 +1,66 @@
+using Adjoint.Compiler.Graphs;
+using Adjoint.Compiler.Operations;
+
+namespace Adjoint.Compiler.Fuse;
+
+/// <summary>Which values are in memory while fusion decides, and what an expression of them reads.</summary>
+internal sealed class Memory
+{
+    private readonly HashSet<Node> _stored = [];
+
+    // Valid as long as no more is stored. Without it, an expression that uses its parts twice would be walked exponentially often.
+    private readonly Dictionary<Node, IReadOnlyList<Node>> _operands = [];
+
+    /// <summary>Decides that a value is stored; false when it was already.</summary>
+    public bool Store(Node node)
+    {
+        _operands.Clear();
+        return _stored.Add(node);
+    }
+
+    /// <summary>Whether a computed value is stored.</summary>
+    public bool IsStored(Node node) => _stored.Contains(node);
+
+    /// <summary>Whether a value is stored or given.</summary>
+    public bool Has(Node root) => root.Operation is Leaf || _stored.Contains(root);
+
+    /// <summary>The values in memory that an expression reads, each once.</summary>
+    public IReadOnlyList<Node> Operands(Node root)
+    {
+        if (StoredValues.IsNullary(root))
+        {
+            return [];
+        }
+
+        if (Has(root) || !StoredValues.IsPointwise(root))
+        {
+            return [root];
+        }
+
+        if (!_operands.TryGetValue(root, out IReadOnlyList<Node>? operands))
+        {
+            operands = OperandsOfInputs(root);
+            _operands.Add(root, operands);
+        }
+
+        return operands;
+    }
+
+    /// <summary>What a node reads when its inputs are computed on the way.</summary>
+    public IReadOnlyList<Node> OperandsOfInputs(Node node)
+    {
+        List<Node> operands = [];
+        foreach (Node input in node.Inputs)
+        {
+            foreach (Node operand in Operands(StoredValues.Root(input)))
+            {
+                if (!operands.Contains(operand))
+                {
+                    operands.Add(operand);
+                }
+            }
+        }
+
+        return operands;
+    }
+}
