@@ -125,4 +125,17 @@ public static partial class Ops
     /// <param name="temperature">τ, above 0.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or there is no batch axis.</exception>
     public static Expr InfoNce(Expr queries, Expr keys, float temperature = 0.1f) => Apply(nameof(InfoNce), queries, keys, temperature);
+
+    /// <summary>
+    /// Connectionist temporal classification (Graves et al. 2006): <c>−log p(labels)</c> for each sample, where p adds up the ways in which the steps can
+    /// spell the labels, each label by one or several steps, with or without blanks between different ones. Computed in logarithms.
+    /// </summary>
+    /// <param name="logits"><c>[steps, classes]</c>.</param>
+    /// <param name="labels"><c>i32[length]</c>, each a class; those beyond a sample's own length count nothing, but are to be classes too, such as 0.</param>
+    /// <param name="steps">How many of the steps count, <c>i32[]</c> for each sample; null for all.</param>
+    /// <param name="lengths">How many of the labels count, <c>i32[]</c> for each sample; null for all.</param>
+    /// <param name="blank">The class that stands for no label.</param>
+    /// <returns>A number for each sample: ∞ where the steps are too few to spell the labels, and then the derivative is 0.</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
+    public static Expr Ctc(Expr logits, Expr labels, Expr? steps = null, Expr? lengths = null, int blank = 0) => Apply(nameof(Ctc), logits, labels, steps, lengths, blank);
 }

@@ -52,6 +52,7 @@ internal static class LossFunctions
         new("CosineEmbedding", CosineEmbedding),
         new("TripletMargin", TripletMargin),
         new("InfoNce", InfoNce),
+        ConnectionistLoss.Definition,
     ];
 
     /// <summary>A loss of pairs of elements: its mean for each sample.</summary>
