@@ -44,4 +44,11 @@ public class ReadmeTests
         MemoryPlan plan = training.Plan;
         Assert.Equal(plan.Offsets[training.Kernels[0].Writes[0]], plan.Offsets[training.Kernels[2].Writes[0]]);
     }
+
+    [Fact]
+    public void ComposedActivation_IsOnePass()
+    {
+        CompiledProgram training = ModelCompiler.Compile(Model("4", "MeanSquaredError", Part("Slope", Dense(2), Layer("Mish"))))!.Prediction;
+        Assert.Equal(["Gemm + bias → Softplus → Tanh → Multiply"], KernelText.Of(training.Kernels));
+    }
 }

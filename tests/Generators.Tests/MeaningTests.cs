@@ -129,8 +129,7 @@ public sealed class MeaningTests
         "ADJ0104 [Dense(16)] 'Dense' in 'A' makes the parameter 'Kernel' [134217728, 16], which is more than the 2,147,483,647 elements that an array can hold");
 
     [Fact]
-    public void ModelWithoutWeights_IsReportedAtItsName() => Reports(
-        "4", "MeanSquaredError", "[Relu] Layer Output",
+    public void ModelWithoutWeights_IsReportedAtItsName() => GeneratorFixture.Run(Model("4", "MeanSquaredError", "[Relu] Layer Output")).AssertReports(
         "ADJ0201 [Mlp] 'Mlp' has nothing to train, so its loss can't be lowered; add a layer with weights, such as [Dense(10)]");
 
     [Fact]

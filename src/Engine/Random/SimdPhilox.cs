@@ -14,14 +14,10 @@ internal static class SimdPhilox
         where V : struct, ISimd<V>
         where TWord : struct, IWord<TWord, V>
     {
-        V dropped = V.LessThan(Uniform<V, TWord>(key, stream, index), V.Broadcast(rate));
+        V uniform = TWord.UpperBitsToSingle(Word<V, TWord>(key, stream, (uint)index)) * V.Broadcast(1f / (1 << 24));
+        V dropped = V.LessThan(uniform, V.Broadcast(rate));
         return V.Select(dropped, V.Zero, V.Broadcast(1f / (1f - rate)));
     }
-
-    public static V Uniform<V, TWord>(RandomKey key, uint stream, int index)
-        where V : struct, ISimd<V>
-        where TWord : struct, IWord<TWord, V> =>
-        TWord.UpperBitsToSingle(Word<V, TWord>(key, stream, (uint)index)) * V.Broadcast(1f / (1 << 24));
 
     public static V Normal<V, TWord>(RandomKey key, uint stream, int index)
         where V : struct, ISimd<V>

@@ -215,10 +215,6 @@ public readonly unsafe struct Simd256 : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Uniform(RandomKey key, uint stream, int index) => SimdPhilox.Uniform<Simd256, Word256>(key, stream, index);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 Normal(RandomKey key, uint stream, int index) =>
         SimdPhilox.Normal<Simd256, Word256>(key, stream, index);
 

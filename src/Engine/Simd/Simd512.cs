@@ -215,10 +215,6 @@ public readonly unsafe struct Simd512 : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 Uniform(RandomKey key, uint stream, int index) => SimdPhilox.Uniform<Simd512, Word512>(key, stream, index);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 Normal(RandomKey key, uint stream, int index) =>
         SimdPhilox.Normal<Simd512, Word512>(key, stream, index);
 

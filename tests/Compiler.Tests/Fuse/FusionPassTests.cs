@@ -31,6 +31,20 @@ public class FusionPassTests
         ["Gemm + bias → Tanh → DropoutMask → Multiply"],
         _b.Multiply(_b.Add(new Tanh(), _b.Add(Product(), Bias())), _b.Add(new DropoutMask([Size.Batch, 5], 0.5, 0))));
 
+    // There are as many ways from the result to the input as a number of sixty digits counts in base two.
+    [Fact]
+    public void ExpressionThatUsesItsPartsTwice_IsNotWalkedOnceForEachWay()
+    {
+        Node value = _b.Add(new InputLeaf(TensorType.Float(Rows)));
+        for (int i = 0; i < 60; i++)
+        {
+            value = _b.Multiply(value, value);
+        }
+
+        Kernel kernel = Assert.Single(FusionPass.Run(_b.Build([new Output(new PredictionOutput(), value)])));
+        Assert.Equal(60, kernel.Computes.Count);
+    }
+
     [Fact]
     public void ProductThatIsUsedTwice_IsStored()
     {

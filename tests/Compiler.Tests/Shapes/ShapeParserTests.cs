@@ -43,7 +43,7 @@ public class ShapeParserTests
     [InlineData("1 2", "'1 2' is neither a number nor a name")]
     [InlineData("1.5", "'1.5' is neither a number nor a name")]
     [InlineData("1e3", "'1e3' is neither a number nor a name")]
-    [InlineData("2H", "'2H' is neither a number nor a name")]
+    [InlineData("2H", "'2H' lacks the sign of a product, as in '2*H'")]
     [InlineData("٣", "'٣' is neither a number nor a name")]
     [InlineData("1]", "'1]' is neither a number nor a name")]
     [InlineData("f32[1][2]", "'1][2' is neither a number nor a name")]

@@ -130,7 +130,7 @@ public sealed class TracedModelTests
         static () => Refuses(
             "Units of 'Dense' is 0; it must be at least 1\nRate of 'Dropout' is 2; it must be at least 0 and below 1".ReplaceLineEndings(),
             static () => TracedModel.Of<Records.BadArgument>()),
-        static () => Refuses("'+' takes values whose axes agree or have size 1, but is given [3] and [5], where 3 is not 5; let 'Second' give [3] (x [4] → First [3])", static () => TracedModel.Of<Records.Misfit>()),
+        static () => Refuses("'+' takes values whose axes agree or have size 1, but is given [3] and [5], where 3 is not 5; give 'Bias' the shape \"3\" (x [4] → First [3])", static () => TracedModel.Of<Records.Misfit>()),
         static () => Refuses("The model 'Model' needs a loss, such as Loss.CrossEntropy. (Parameter 'loss')", static () => TracedModel.Of("2", Loss.None, static (_, x) => x)),
         static () => Refuses("'2,' is not a shape: a size is missing between commas; write positive sizes separated by commas, as in \"1, 28, 28\"", static () => Traced("2,", static (_, x) => x)),
         static () => Refuses("The weight 'K' is made twice. Keep its expression to use it again, or make the other under another name or in a scope. (Parameter 'name')", static () =>

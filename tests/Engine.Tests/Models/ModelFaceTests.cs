@@ -32,6 +32,19 @@ public sealed class ModelFaceTests
         Assert.Throws<ArgumentOutOfRangeException>(() => formula.FloatsFor(-1));
     }
 
+    [Fact]
+    public void MemoryFormula_HasAnyDegree()
+    {
+        MemoryFormula formula = new(5, 7) { HigherPowers = [3, 0, 2] };
+
+        Assert.Equal((2 * 10_000) + (3 * 100) + (5 * 10) + 7, formula.FloatsFor(10));
+        Assert.Equal("4 * (2 n⁴ + 3 n² + 5 n + 7) bytes", formula.ToString());
+        Assert.Equal(formula, new MemoryFormula(5, 7) { HigherPowers = [3, 0, 2] });
+        Assert.NotEqual(formula, new MemoryFormula(5, 7) { HigherPowers = [3, 0, 1] });
+        Assert.Equal("4 * (2 n⁴ + 4 n² + 6 n + 7) bytes", MemoryFormula.Larger(formula, new MemoryFormula(6, 1) { HigherPowers = [4] }).ToString());
+        Assert.Throws<OverflowException>(() => formula.FloatsFor(int.MaxValue));
+    }
+
     [Theory]
     [InlineData("de-DE")]
     [InlineData("sv-SE")]

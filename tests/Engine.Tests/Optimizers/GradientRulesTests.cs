@@ -121,24 +121,4 @@ public sealed class GradientRulesTests
             }
         }
     }
-
-    [Fact]
-    public void Uniform_IsTheScalarNumberInEveryWidth()
-    {
-        // Noise over zeros in all widths was compared above; this ties it to the definition.
-        RandomKey key = new(1234567890123, 42);
-        float[] found = new float[100];
-        foreach (int width in Machine.Widths)
-        {
-            Adjoint.Kernels.Elementwise.Map(Machine.WithWidth(width), found, new UniformMap(key));
-            Numbers.AssertSameBits(
-                [.. Enumerable.Range(0, 100).Select(i => Adjoint.Compiler.Support.Philox.Uniform(key.Seed, key.Step, 7, (uint)i))], found, $"width {width}");
-        }
-    }
-
-    private readonly struct UniformMap(RandomKey key) : Adjoint.Kernels.IMap0
-    {
-        public V Invoke<V>(int index)
-            where V : struct, Adjoint.Kernels.ISimd<V> => V.Uniform(key, 7, index);
-    }
 }

@@ -60,11 +60,11 @@ internal sealed class ArchitectureProgram
         {
             CompiledObjective objective = _model.Objectives[i];
             Dictionary<string, double[]> given = Inputs(objective.Inputs, objective.Target);
-            string prefix = ProgramSignatures.PrefixOf(objective);
+            string prefix = ProgramSignatures.PrefixOf(objective.Signature);
             float[] state = Buffer(_model.States);
             float[] gradient = [.. Enumerable.Repeat(float.NaN, Floats(_model.Parameters.Length))];
             float loss = 0;
-            WithBatch(objective, given, (in Batch batch) => loss = Method<LossAndGradient>(prefix + "Gradient")(
+            WithBatch(objective.Signature, given, (in Batch batch) => loss = Method<LossAndGradient>(prefix + "Gradient")(
                 Buffer(_model.Parameters), state, batch, new RandomKey(3, 5), gradient, Filled(objective.Training)));
             Graph graph = ModelCompiler.TrainingGraph(spec, i);
             foreach ((Output output, double[] expected, double[] single) in Interpret(graph, given))
@@ -79,7 +79,7 @@ internal sealed class ArchitectureProgram
             }
 
             float evaluated = 0;
-            WithBatch(objective, given, (in Batch batch) => evaluated = Method<LossOnly>(prefix + "Loss")(Buffer(_model.Parameters), Buffer(_model.States), batch, Filled(objective.Evaluation)));
+            WithBatch(objective.Signature, given, (in Batch batch) => evaluated = Method<LossOnly>(prefix + "Loss")(Buffer(_model.Parameters), Buffer(_model.States), batch, Filled(objective.Evaluation)));
             foreach ((_, double[] expected, double[] single) in Interpret(ModelCompiler.PredictionGraphs(spec, i).Evaluation, given))
             {
                 yield return ($"{objective.Name}: loss", Distance(expected, [evaluated]), Distance(expected, single));
@@ -88,7 +88,7 @@ internal sealed class ArchitectureProgram
 
         Dictionary<string, double[]> inputs = Inputs(_model.Inputs, null);
         float[] outputs = [.. Enumerable.Repeat(float.NaN, _model.Outputs.Sum(output => Floats(output.Type.Shape.Count)))];
-        WithBatch(_model.Objectives[0] with { Inputs = _model.Inputs, Target = null }, inputs, (in Batch batch) =>
+        WithBatch(_model.Signature.Objectives[0] with { Inputs = _model.Inputs, Target = null }, inputs, (in Batch batch) =>
             Method<Filling>("Predict")(Buffer(_model.Parameters), Buffer(_model.States), batch, outputs, Filled(_model.Prediction)));
         int offset = 0;
         foreach ((Output output, double[] expected, double[] single) in Interpret(ModelCompiler.PredictionGraphs(spec).Prediction, inputs))
@@ -100,7 +100,7 @@ internal sealed class ArchitectureProgram
 
     private delegate void Use(in Batch batch);
 
-    private void WithBatch(CompiledObjective objective, Dictionary<string, double[]> given, Use use)
+    private void WithBatch(ObjectiveSignature objective, Dictionary<string, double[]> given, Use use)
     {
         float[] floats = [.. objective.Inputs.Where(static input => input.Type.Element == ElementType.Float32).SelectMany(input => given[input.Name]).Select(static value => (float)value)];
         int[] integers = [.. objective.Inputs.Where(static input => input.Type.Element == ElementType.Int32).SelectMany(input => given[input.Name]).Select(static value => (int)value)];

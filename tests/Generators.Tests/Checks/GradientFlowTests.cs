@@ -42,6 +42,17 @@ public sealed class GradientFlowTests
         "ADJ0302 [Norm] What 'Norm' gives is never used; use it in what follows, or remove the call");
 
     [Fact]
+    public void CodeThatUsesAModelWithAMistakeOfItsGradient_IsNotReportedToo()
+    {
+        GeneratorRun run = GeneratorFixture.Run("using static Adjoint.Ops;\n" + Classifier(Pair, "=> Head(StopGradient(Body(x)));") + """
+            static class Program { public static float[] Use(float[] x) => Net.Create(seed: 1).Fit(Dataset.WithLabels(x, new int[1], 4)).Predict(x); }
+            """);
+        Assert.StartsWith("ADJ0205 [Body]", Assert.Single(run.Diagnostics), StringComparison.Ordinal);
+        Assert.Equal(["Net.Members.g.cs", "Net.Program.g.cs"], run.Files.Select(static file => file.Name).Order(StringComparer.Ordinal));
+        Assert.Contains("throw new global::System.InvalidOperationException", run["Net.Program.g.cs"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void GradientCutByStopGradient_NamesIt()
     {
         string source = Classifier(Pair, "=> Head(StopGradient(Body(x)));");

@@ -42,29 +42,14 @@ partial record DigitNet : global::Adjoint.IModel<DigitNet>
 
     /// <summary>What is known of the model since it was built: parameters, shapes, memory, cost.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Adjoint", null)]
-    public static global::Adjoint.ModelDescription Description { get; } = new()
+    public static global::Adjoint.ModelDescription Description { get; } = Describe([]);
+
+    private static global::Adjoint.ModelDescription Describe(global::System.ReadOnlySpan<int> sizes)
     {
-        Name = "DigitNet",
-        Parameters =
-        [
-            new("Features.Conv2D.Kernel", [16, 1, 3, 3], 0, global::Adjoint.Initializer.He(9)),
-            new("Features.Conv2D.Bias", [16], 144, global::Adjoint.Initializer.Zeros),
-            new("Hidden.Dense.Kernel", [256, 64], 160, global::Adjoint.Initializer.He(256)),
-            new("Hidden.Dense.Bias", [64], 16544, global::Adjoint.Initializer.Zeros),
-            new("Logits.Dense.Kernel", [64, 10], 16608, global::Adjoint.Initializer.He(64)),
-            new("Logits.Dense.Bias", [10], 17248, global::Adjoint.Initializer.Zeros),
-        ],
-        ParameterBufferLength = 17264,
-        Inputs = [new("inputs", [1, 8, 8])],
-        Outputs = [new("Output", [10])],
-        Target = new("labels", [], IsInteger: true),
-        Loss = global::Adjoint.Loss.CrossEntropy,
-        TrainingMemory = new(1536, 16),
-        EvaluationMemory = new(1280, 16),
-        PredictionMemory = new(1280, 0),
-        InputGradientMemory = new(1536, 0),
-        FlopsPerSample = 150063,
-    };
+        global::Adjoint.ModelDescription? description = null;
+        RunDescribe(sizes, ref description);
+        return description!;
+    }
 
     /// <summary>The trained values, in one buffer.</summary>
     /// <exception cref="global::System.InvalidOperationException">The model was made by its primary constructor, which gives it none.</exception>
@@ -169,6 +154,8 @@ partial record DigitNet : global::Adjoint.IModel<DigitNet>
     {
         RunPredict(parameters, state, in batch, outputs, workspace);
     }
+
+    static partial void RunDescribe(global::System.ReadOnlySpan<int> sizes, ref global::Adjoint.ModelDescription? description);
 
     static partial void RunGradient(global::System.ReadOnlySpan<float> parameters, global::System.Span<float> state, in global::Adjoint.Batch batch, global::Adjoint.RandomKey key, global::System.Span<float> gradient, global::Adjoint.Workspace workspace, ref float loss);
 

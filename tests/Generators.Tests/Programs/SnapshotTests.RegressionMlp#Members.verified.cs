@@ -44,28 +44,14 @@ namespace Company.Models
 
         /// <summary>What is known of the model since it was built: parameters, shapes, memory, cost.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Adjoint", null)]
-        public static global::Adjoint.ModelDescription Description { get; } = new()
+        public static global::Adjoint.ModelDescription Description { get; } = Describe([]);
+
+        private static global::Adjoint.ModelDescription Describe(global::System.ReadOnlySpan<int> sizes)
         {
-            Name = "Mlp",
-            Parameters =
-            [
-                new("Hidden.Dense.Kernel", [8, 16], 0, global::Adjoint.Initializer.He(8)),
-                new("Hidden.Dense.Bias", [16], 128, global::Adjoint.Initializer.Zeros),
-                new("Second.Dense.Kernel", [16, 16], 144, global::Adjoint.Initializer.He(16)),
-                new("Second.Dense.Bias", [16], 400, global::Adjoint.Initializer.Zeros),
-                new("Output.Dense.Kernel", [16, 3], 416, global::Adjoint.Initializer.He(16)),
-            ],
-            ParameterBufferLength = 464,
-            Inputs = [new("inputs", [8])],
-            Outputs = [new("Output", [3])],
-            Target = new("targets", [3]),
-            Loss = global::Adjoint.Loss.MeanSquaredError,
-            TrainingMemory = new(64, 16),
-            EvaluationMemory = new(32, 16),
-            PredictionMemory = new(32, 0),
-            InputGradientMemory = new(64, 0),
-            FlopsPerSample = 2844,
-        };
+            global::Adjoint.ModelDescription? description = null;
+            RunDescribe(sizes, ref description);
+            return description!;
+        }
 
         /// <summary>The trained values, in one buffer.</summary>
         /// <exception cref="global::System.InvalidOperationException">The model was made by its primary constructor, which gives it none.</exception>
@@ -170,6 +156,8 @@ namespace Company.Models
         {
             RunPredict(parameters, state, in batch, outputs, workspace);
         }
+
+        static partial void RunDescribe(global::System.ReadOnlySpan<int> sizes, ref global::Adjoint.ModelDescription? description);
 
         static partial void RunGradient(global::System.ReadOnlySpan<float> parameters, global::System.Span<float> state, in global::Adjoint.Batch batch, global::Adjoint.RandomKey key, global::System.Span<float> gradient, global::Adjoint.Workspace workspace, ref float loss);
 

@@ -24,6 +24,7 @@ internal sealed class EditedProject
 
     private readonly Dictionary<string, string> _failures = [];
     private readonly List<string> _slow = [];
+    private readonly DirectAnalysis _analysis = new();
     private readonly Document _document;
     private CSharpCompilation _compilation;
     private GeneratorDriver _driver;
@@ -78,10 +79,9 @@ internal sealed class EditedProject
         _compilation = _compilation.ReplaceSyntaxTree(_compilation.SyntaxTrees[^1], GeneratorFixture.Parse("Model.cs", source));
         _driver = _driver.RunGeneratorsAndUpdateCompilation(_compilation, out Compilation output, out _);
         GeneratorRunResult result = _driver.GetRunResult().Results.Single();
-        Diagnostic[] reported = [.. result.Diagnostics, .. GeneratorFixture.Analyze(output)];
         string? failure = result.Exception?.ToString()
-            ?? Array.Find(reported, static diagnostic => !diagnostic.Id.StartsWith("ADJ", StringComparison.Ordinal))?.ToString()
-            ?? Fix(reported);
+            ?? result.Diagnostics.FirstOrDefault()?.ToString()
+            ?? AnalyzeAndFix(output);
         if (failure is not null)
         {
             // One failure of a kind tells enough.
@@ -107,7 +107,19 @@ internal sealed class EditedProject
         }
     }
 
-    private string? Fix(Diagnostic[] reported)
+    private string? AnalyzeAndFix(Compilation output)
+    {
+        try
+        {
+            return Fix(_analysis.Run(output, _compilation.SyntaxTrees[^1]));
+        }
+        catch (Exception exception)
+        {
+            return exception.ToString();
+        }
+    }
+
+    private string? Fix(IReadOnlyList<Diagnostic> reported)
     {
         Diagnostic[] fixable = [.. reported.Where(static diagnostic => Array.Exists(Providers, fix => fix.FixableDiagnosticIds.Contains(diagnostic.Id)))];
         if (fixable.Length == 0)
@@ -116,19 +128,12 @@ internal sealed class EditedProject
         }
 
         Document document = _document.WithText(_compilation.SyntaxTrees[^1].GetText());
-        try
+        foreach (Diagnostic diagnostic in fixable)
         {
-            foreach (Diagnostic diagnostic in fixable)
+            foreach (CodeFixProvider fix in Providers.Where(fix => fix.FixableDiagnosticIds.Contains(diagnostic.Id)))
             {
-                foreach (CodeFixProvider fix in Providers.Where(fix => fix.FixableDiagnosticIds.Contains(diagnostic.Id)))
-                {
-                    Offer(fix, document, diagnostic);
-                }
+                Offer(fix, document, diagnostic);
             }
-        }
-        catch (Exception exception)
-        {
-            return exception.ToString();
         }
 
         return null;
