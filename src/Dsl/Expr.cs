@@ -108,6 +108,18 @@ public sealed class Expr
     /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
     public static Expr operator <(Expr left, Expr right) => Ops.Apply("Less", left, right);
 
+    /// <summary>1 where the left is not less, else 0; its derivative is zero.</summary>
+    /// <param name="left">One value.</param>
+    /// <param name="right">The other.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
+    public static Expr operator >=(Expr left, Expr right) => Ops.Apply("GreaterOrEqual", left, right);
+
+    /// <summary>1 where the left is not greater, else 0; its derivative is zero.</summary>
+    /// <param name="left">One value.</param>
+    /// <param name="right">The other.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
+    public static Expr operator <=(Expr left, Expr right) => Ops.Apply("LessOrEqual", left, right);
+
     /// <summary>
     /// Says what a running value, a part with <c>[State]</c>, is from the next training step on. In prediction nothing changes.
     /// </summary>

@@ -24,7 +24,7 @@ public class RandomModelsTests
     {
         ModelSpec[] specs = [.. Enumerable.Range(0, 200).Select(static seed => RandomModels.Next(new Random(seed)))];
         Assert.Equal(
-            Compiler.Layers.LayerCatalog.All.Select(static layer => layer.Name).Except(["BatchNorm", "Embedding", "Gelu", "LayerNorm", "PositionEmbedding", "Softmax", "Softplus"]).Order(),
+            ["Conv2D", "Dense", "Dropout", "Flatten", "LeakyRelu", "MaxPool", "Relu", "Sigmoid", "Tanh"],
             specs.SelectMany(static spec => spec.Parts).SelectMany(static part => part.Layers).Select(static layer => layer.Name).Distinct().Order());
         Assert.Equal(["CrossEntropy", "MeanSquaredError"], specs.Select(static spec => spec.Loss!.Text).Distinct().Order());
     }

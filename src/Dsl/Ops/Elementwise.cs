@@ -78,16 +78,6 @@ public static partial class Ops
     /// <exception cref="ArgumentException">It is no value of real numbers.</exception>
     public static Expr Softplus(Expr x) => Apply(nameof(Softplus), x);
 
-    /// <summary><c>x · Φ(x)</c> with the normal distribution's Φ (Hendrycks and Gimpel 2016).</summary>
-    /// <param name="x">The value.</param>
-    /// <exception cref="ArgumentException">It is no value of real numbers.</exception>
-    public static Expr Gelu(Expr x) => Apply(nameof(Gelu), x);
-
-    /// <summary><c>x · sigmoid(x)</c> (Elfwing et al. 2018).</summary>
-    /// <param name="x">The value.</param>
-    /// <exception cref="ArgumentException">It is no value of real numbers.</exception>
-    public static Expr Silu(Expr x) => Apply(nameof(Silu), x);
-
     /// <summary><c>x · x</c>.</summary>
     /// <param name="x">The value.</param>
     /// <exception cref="ArgumentException">It is no value of real numbers.</exception>
@@ -99,11 +89,52 @@ public static partial class Ops
     /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
     public static Expr LeakyRelu(Expr x, float slope = 0.01f) => Apply(nameof(LeakyRelu), x, slope);
 
+    /// <summary><c>1 / x</c>; infinite at zero.</summary>
+    /// <param name="x">The value.</param>
+    /// <exception cref="ArgumentException">It is no value of real numbers.</exception>
+    public static Expr Reciprocal(Expr x) => Apply(nameof(Reciprocal), x);
+
+    /// <summary><c>1 / √x</c>; infinite at zero, NaN below.</summary>
+    /// <param name="x">The value.</param>
+    /// <exception cref="ArgumentException">It is no value of real numbers.</exception>
+    public static Expr Rsqrt(Expr x) => Apply(nameof(Rsqrt), x);
+
+    /// <summary><c>exp(x) − 1</c>, exact for small x.</summary>
+    /// <param name="x">The value.</param>
+    /// <exception cref="ArgumentException">It is no value of real numbers.</exception>
+    public static Expr Expm1(Expr x) => Apply(nameof(Expm1), x);
+
+    /// <summary>The nearest whole number, halves to the even one, with the derivative 1: the straight-through estimator (Bengio et al. 2013).</summary>
+    /// <param name="x">The value.</param>
+    /// <exception cref="ArgumentException">It is no value of real numbers.</exception>
+    public static Expr RoundStraightThrough(Expr x) => Apply(nameof(RoundStraightThrough), x);
+
+    /// <summary>The whole number below, with the derivative 1: the straight-through estimator (Bengio et al. 2013).</summary>
+    /// <param name="x">The value.</param>
+    /// <exception cref="ArgumentException">It is no value of real numbers.</exception>
+    public static Expr FloorStraightThrough(Expr x) => Apply(nameof(FloorStraightThrough), x);
+
+    /// <summary>The nearest number that is not outside of two bounds; NaN stays NaN. The derivative by x is 1 from bound to bound, else 0.</summary>
+    /// <param name="x">The value.</param>
+    /// <param name="minimum">The lower bound, such as <c>0f</c>.</param>
+    /// <param name="maximum">The upper bound.</param>
+    /// <exception cref="ArgumentException">The lower bound is above the upper one, or the shapes do not fit.</exception>
+    public static Expr Clamp(Expr x, Expr minimum, Expr maximum) => Apply(nameof(Clamp), x, minimum, maximum);
+
     /// <summary>A power with a constant exponent.</summary>
     /// <param name="x">The value.</param>
     /// <param name="exponent">The exponent.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
     public static Expr Power(Expr x, float exponent) => Apply(nameof(Power), x, exponent);
+
+    /// <summary>
+    /// A power whose exponent is a value: 1 for the exponent 0, and NaN below zero unless the exponent is whole. The derivative by the
+    /// exponent, <c>xʸ · log x</c>, is 0 at x = 0 and NaN below.
+    /// </summary>
+    /// <param name="x">The base.</param>
+    /// <param name="exponent">The exponent.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
+    public static Expr Power(Expr x, Expr exponent) => Apply(nameof(Power), x, exponent);
 
     /// <summary>The greater one; where they are equal, the derivative goes to the first.</summary>
     /// <param name="left">One value.</param>
@@ -116,6 +147,36 @@ public static partial class Ops
     /// <param name="right">The other.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
     public static Expr Minimum(Expr left, Expr right) => Apply(nameof(Minimum), left, right);
+
+    /// <summary>1 where the left is greater, else 0, also where either is NaN; its derivative is zero.</summary>
+    /// <param name="left">One value.</param>
+    /// <param name="right">The other.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
+    public static Expr Greater(Expr left, Expr right) => Apply(nameof(Greater), left, right);
+
+    /// <summary>1 where the left is less, else 0, also where either is NaN; its derivative is zero.</summary>
+    /// <param name="left">One value.</param>
+    /// <param name="right">The other.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
+    public static Expr Less(Expr left, Expr right) => Apply(nameof(Less), left, right);
+
+    /// <summary>1 where the left is not less, else 0, also where either is NaN; its derivative is zero.</summary>
+    /// <param name="left">One value.</param>
+    /// <param name="right">The other.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
+    public static Expr GreaterOrEqual(Expr left, Expr right) => Apply(nameof(GreaterOrEqual), left, right);
+
+    /// <summary>1 where the left is not greater, else 0, also where either is NaN; its derivative is zero.</summary>
+    /// <param name="left">One value.</param>
+    /// <param name="right">The other.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
+    public static Expr LessOrEqual(Expr left, Expr right) => Apply(nameof(LessOrEqual), left, right);
+
+    /// <summary>1 where both differ, also where either is NaN, else 0; its derivative is zero.</summary>
+    /// <param name="left">One value.</param>
+    /// <param name="right">The other.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
+    public static Expr NotEqual(Expr left, Expr right) => Apply(nameof(NotEqual), left, right);
 
     /// <summary>1 where both are equal, else 0; its derivative is zero.</summary>
     /// <param name="left">One value.</param>

@@ -65,14 +65,6 @@ public static partial class Ops
     /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
     public static Expr Stack(int axis, params Expr[] values) => Apply(nameof(Stack), axis, values);
 
-    /// <summary>Zeros before and after the places of an axis.</summary>
-    /// <param name="x">The value.</param>
-    /// <param name="axis">The axis.</param>
-    /// <param name="before">How many before.</param>
-    /// <param name="after">How many after.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
-    public static Expr Pad(Expr x, int axis, int before, int after) => Apply(nameof(Pad), x, axis, before, after);
-
     /// <summary>The places of an axis in reverse order.</summary>
     /// <param name="x">The value.</param>
     /// <param name="axis">The axis.</param>

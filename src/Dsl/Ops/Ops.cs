@@ -68,6 +68,7 @@ public static partial class Ops
         Func<(Expr First, Expr Second), Expr, (Expr First, Expr Second)> function =>
             (Func<object?[], object?>)(x => ToCore(function(Two(x[0], model), One(x[1], model)), model)),
         Func<Expr, Expr, (Expr State, Expr Output)> function => (Func<object?[], object?>)(x => ToCore(function(One(x[0], model), One(x[1], model)), model)),
+        Enum member => member.ToString(),
         _ => value,
     };
 

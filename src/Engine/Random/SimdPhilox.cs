@@ -23,6 +23,17 @@ internal static class SimdPhilox
         where TWord : struct, IWord<TWord, V> =>
         TWord.UpperBitsToSingle(Word<V, TWord>(key, stream, (uint)index)) * V.Broadcast(1f / (1 << 24));
 
+    public static V Normal<V, TWord>(RandomKey key, uint stream, int index)
+        where V : struct, ISimd<V>
+        where TWord : struct, IWord<TWord, V>
+    {
+        // A float holds no whole word, so it is taken in two parts: its upper 24 bits and its lower 8, moved up to be read.
+        TWord word = Word<V, TWord>(key, stream, (uint)index);
+        V high = TWord.UpperBitsToSingle(word);
+        V low = TWord.UpperBitsToSingle(TWord.Multiply(word, 1u << 24, out _)) * V.Broadcast(1f / (1 << 16));
+        return SimdNormal.Quantile(high, low);
+    }
+
     private static TWord Word<V, TWord>(RandomKey key, uint stream, uint index)
         where V : struct, ISimd<V>
         where TWord : struct, IWord<TWord, V>

@@ -219,4 +219,13 @@ public interface ISimd<TSelf>
     /// <param name="stream">Tells sequences of one step apart.</param>
     /// <param name="index">The element number of lane 0.</param>
     static abstract TSelf Uniform(RandomKey key, uint stream, int index);
+
+    /// <summary>
+    /// Numbers of the standard normal distribution for consecutive elements: lane j is for element <paramref name="index"/> + j. They are
+    /// within 6 units in the last place of the quantiles that define them. Equal keys, streams and elements give equal numbers, in any width.
+    /// </summary>
+    /// <param name="key">The seed and step.</param>
+    /// <param name="stream">Tells the random values of one model apart.</param>
+    /// <param name="index">The element number of lane 0.</param>
+    static abstract TSelf Normal(RandomKey key, uint stream, int index);
 }

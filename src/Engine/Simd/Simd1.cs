@@ -195,5 +195,10 @@ public readonly struct Simd1 : ISimd<Simd1>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1 Uniform(RandomKey key, uint stream, int index) => SimdPhilox.Uniform<Simd1, Word1>(key, stream, index);
 
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 Normal(RandomKey key, uint stream, int index) =>
+        SimdPhilox.Normal<Simd1, Word1>(key, stream, index);
+
     private static Simd1 Mask(bool condition) => new(BitConverter.Int32BitsToSingle(condition ? -1 : 0));
 }

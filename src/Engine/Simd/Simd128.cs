@@ -198,4 +198,9 @@ public readonly struct Simd128 : ISimd<Simd128>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 Uniform(RandomKey key, uint stream, int index) => SimdPhilox.Uniform<Simd128, Word128>(key, stream, index);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 Normal(RandomKey key, uint stream, int index) =>
+        SimdPhilox.Normal<Simd128, Word128>(key, stream, index);
 }

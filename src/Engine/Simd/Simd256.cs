@@ -217,6 +217,11 @@ public readonly unsafe struct Simd256 : ISimd<Simd256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 Uniform(RandomKey key, uint stream, int index) => SimdPhilox.Uniform<Simd256, Word256>(key, stream, index);
 
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 Normal(RandomKey key, uint stream, int index) =>
+        SimdPhilox.Normal<Simd256, Word256>(key, stream, index);
+
     private static Vector256<float> FirstLanes(int count) =>
         Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle();
 }

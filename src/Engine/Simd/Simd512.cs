@@ -217,6 +217,11 @@ public readonly unsafe struct Simd512 : ISimd<Simd512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 Uniform(RandomKey key, uint stream, int index) => SimdPhilox.Uniform<Simd512, Word512>(key, stream, index);
 
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 Normal(RandomKey key, uint stream, int index) =>
+        SimdPhilox.Normal<Simd512, Word512>(key, stream, index);
+
     private static Vector512<float> FirstLanes(int count) =>
         Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
 }

@@ -41,10 +41,26 @@ internal sealed class Computation(int batch, int seed, bool isTraining = false)
         return new Expr(_model, _model.Leaf(leaf));
     }
 
-    /// <summary>The elements of a value, all samples together, and its shape.</summary>
-    public (double[] Values, int[] Shape) Run(Expr expression)
+    /// <summary>The values of real numbers that the computation starts from.</summary>
+    public IReadOnlyList<(Node Leaf, double[] Values)> Variables =>
+        [.. _values.Where(static pair => pair.Key.Type.Element == ElementType.Float32).Select(pair => (_model.Builder.Add(pair.Key), pair.Value))];
+
+    /// <summary>A number that every element of a value influences in its own way.</summary>
+    public Node WeightedSum(Node value)
     {
-        Graph graph = _model.Builder.Build([new Output(new PredictionOutput(), expression.Node)]);
+        ParameterLeaf leaf = new($"v{_values.Count}", value.Type, new ZeroInitial());
+        int count = (int)value.Shape.Count.Evaluate(new Dictionary<string, long> { [Size.BatchName] = batch });
+        _values.Add(leaf, [.. Enumerable.Range(0, count).Select(_ => (2 * _random.NextDouble()) - 1)]);
+        return _model.Builder.Sum(_model.Builder.Multiply(value, _model.Leaf(leaf)), [.. Enumerable.Range(0, value.Shape.Rank)]);
+    }
+
+    /// <summary>The elements of a value, all samples together, and its shape.</summary>
+    public (double[] Values, int[] Shape) Run(Expr expression) => Run(expression.Node);
+
+    /// <inheritdoc cref="Run(Expr)"/>
+    public (double[] Values, int[] Shape) Run(Node node)
+    {
+        Graph graph = _model.Builder.Build([new Output(new PredictionOutput(), node)]);
         Assert.Empty(GraphVerifier.Verify(graph));
         EvaluationContext context = new(new Dictionary<string, long> { [Size.BatchName] = batch }, 1, 1);
         Tensor value = GraphInterpreter.Run(graph, leaf => _values[leaf], context, Precision.Double)[0];

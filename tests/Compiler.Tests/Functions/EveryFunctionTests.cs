@@ -16,6 +16,8 @@ public sealed class EveryFunctionTests
         ["op_UnaryNegation"] = "Negate",
         ["op_GreaterThan"] = "Greater",
         ["op_LessThan"] = "Less",
+        ["op_GreaterThanOrEqual"] = "GreaterOrEqual",
+        ["op_LessThanOrEqual"] = "LessOrEqual",
     };
 
     [Fact]

@@ -64,7 +64,6 @@ internal static class FunctionSamples
         new("Slice", ["4"], static x => Slice(x[0], 0, "1", "3"), "3", static v => v[0][1..]),
         new("Concat", ["2", "weight 3"], static x => Concat(0, x), "5", static v => [.. v[0], .. v[1]]),
         new("Stack", ["3", "3"], static x => Stack(-1, x), "3, 2", static v => Turn([.. v[0], .. v[1]], 2)),
-        new("Pad", ["2"], static x => Pad(x[0], 0, 1, 2), "5", static v => [0, .. v[0], 0, 0]),
         new("Flip", ["1, 3"], static x => Flip(x[0], 1), "1, 3", static v => [.. v[0].Reverse()]),
         new("Repeat", ["2"], static x => Repeat(x[0], -1, 2), "4", static v => [v[0][0], v[0][0], v[0][1], v[0][1]]),
         new("BroadcastTo", ["3"], static x => BroadcastTo(x[0], "2, 3"), "2, 3", static v => [.. v[0], .. v[0]]),
@@ -104,13 +103,15 @@ internal static class FunctionSamples
         new("ScanWithOutput", ["3"], static x => ScanWithOutput(static (h, item) => (h + item, h * item), 0f, x[0]).State, "", static v => [v[0].Sum()]),
         new("FixedPoint", ["3"], static x => FixedPoint(z => (0.5f * z) + x[0], 0f, 100, 1e-12f), "3", static v => [.. v[0].Select(static a => 2 * a)]),
         new("FixedPoint", ["2", "weight 2, 2"], static x => FixedPoint(z => (0.1f * Dense(z, 0 * x[1])) + x[0], 1f, 50, 0f), "2", static v => v[0]),
+        .. ActivationSamples.All,
+        .. ArrangementSamples.All,
     ];
 
-    private static IEnumerable<FunctionSample> Unary(string name, Func<Expr, Expr> build, Func<double, double> expected) =>
+    public static IEnumerable<FunctionSample> Unary(string name, Func<Expr, Expr> build, Func<double, double> expected) =>
         new[] { ("3", "3"), ("2, 1, 5", "2, 1, 5"), ("weight 2, 3", "2, 3"), (string.Empty, string.Empty) }
             .Select(shape => new FunctionSample(name, [shape.Item1], x => build(x[0]), shape.Item2, v => [.. v[0].Select(expected)]));
 
-    private static IEnumerable<FunctionSample> Binary(string name, Func<Expr, Expr, Expr> build, Func<double, double, double> expected) =>
+    public static IEnumerable<FunctionSample> Binary(string name, Func<Expr, Expr, Expr> build, Func<double, double, double> expected) =>
     [
         new(name, ["2, 3", "2, 3"], x => build(x[0], x[1]), "2, 3", v => [.. v[0].Zip(v[1], expected)]),
         new(name, ["2, 3", "weight 3"], x => build(x[0], x[1]), "2, 3", v => [.. v[0].Select((a, i) => expected(a, v[1][i % 3]))]),
@@ -120,7 +121,7 @@ internal static class FunctionSamples
         new(name, ["weight 2"], x => build(-1.5f, x[0]), "2", v => [.. v[0].Select(b => expected(-1.5, b))]),
     ];
 
-    private static IEnumerable<FunctionSample> Reductions(string name, Func<Expr, Expr> all, Func<Expr, int, bool, Expr> along, Func<double[], double> expected) =>
+    public static IEnumerable<FunctionSample> Reductions(string name, Func<Expr, Expr> all, Func<Expr, int, bool, Expr> along, Func<double[], double> expected) =>
     [
         new(name, ["2, 3"], x => all(x[0]), "", v => [expected(v[0])]),
         new(name, ["weight 4"], x => all(x[0]), "", v => [expected(v[0])]),

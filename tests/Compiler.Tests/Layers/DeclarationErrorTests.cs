@@ -1,5 +1,6 @@
 using Adjoint.Compiler;
 using Adjoint.Compiler.Errors;
+using Adjoint.Compiler.Layers;
 using Adjoint.Compiler.Syntax;
 using static Adjoint.Tests.Layers.Declarations;
 
@@ -81,7 +82,7 @@ public class DeclarationErrorTests
     [Fact]
     public void UnknownLayer() => AssertError(
         Model("4", "CrossEntropy", Part("Head", Layer("Attention"))), Rules.UnknownLayer, LayerOrigin,
-        "'Attention' is no layer that this version can compile; the layers are Dense, Conv2D, MaxPool, Flatten, Dropout, Relu, LeakyRelu, Tanh, Sigmoid, Softplus, Gelu, Softmax, LayerNorm, BatchNorm, Embedding, PositionEmbedding");
+        "'Attention' is no layer that this version can compile; the layers are " + string.Join(", ", LayerCatalog.All.Select(static layer => layer.Name)));
 
     [Fact]
     public void UnsupportedInputType() => AssertError(

@@ -20,6 +20,7 @@ internal static class FunctionSamples
         .. Of(new Power(-2), static x => 1 / (x[0] * x[0])),
         .. Of(new Power(1), static x => x[0]),
         .. Of(new Power(0), static _ => 1),
+        .. Of(new GeneralPower(), static x => Math.Exp(x[1] * Math.Log(x[0])), Values.Positive),
         .. Of(new Sin(), static x => 2 * Math.Sin(x[0] / 2) * Math.Cos(x[0] / 2)),
         .. Of(new Cos(), static x => 1 - (2 * Math.Sin(x[0] / 2) * Math.Sin(x[0] / 2))),
         .. Of(new Abs(), static x => Math.Sqrt(x[0] * x[0])),

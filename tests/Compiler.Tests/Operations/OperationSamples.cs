@@ -37,6 +37,7 @@ internal static class OperationSamples
         .. Rows(new Softmax(), false, static (row, _) => Probabilities(row)),
         .. Rows(new LogSoftmax(), false, static (row, _) => [.. Probabilities(row).Select(static p => Math.Log(p))]),
         .. Masks(),
+        .. Noises(),
         .. Fills(),
         .. Reshapes(),
         .. BroadcastsAndSums(),
@@ -153,6 +154,34 @@ internal static class OperationSamples
         return new OperationSample(mask, [], item.Batch, _ => [.. Enumerable.Range(0, Length(item.Shape, item.Batch)).Select(i =>
             (Philox.Word(0x1234_5678_9ABC_DEF0, 42, (uint)stream, (uint)i) >> 8) < 0.25 * (1 << 24) ? 0 : 1 / 0.75)], Values.AwayFromZero);
     });
+
+    private static IEnumerable<OperationSample> Noises() => Shapes.Take(6).Select((item, stream) => new OperationSample(
+        new NormalNoise(item.Shape, stream),
+        [],
+        item.Batch,
+        _ => [.. Enumerable.Range(0, Length(item.Shape, item.Batch)).Select(i => Quantile((Philox.Word(0x1234_5678_9ABC_DEF0, 42, (uint)stream, (uint)i) + 0.5) / (1L << 32)))],
+        Values.AwayFromZero));
+
+    /// <summary>Where the normal distribution function has a value, by bisection of the integral of its density from 0.</summary>
+    private static double Quantile(double p)
+    {
+        (double low, double high) = (-7, 7);
+        for (int i = 0; i < 60; i++)
+        {
+            double middle = (low + high) / 2;
+            (low, high) = Share(middle) < p ? (middle, high) : (low, middle);
+        }
+
+        return low;
+
+        static double Share(double x)
+        {
+            const int steps = 2000;
+            double h = x / steps;
+            double sum = Enumerable.Range(0, steps + 1).Sum(i => (i is 0 or steps ? 1 : i % 2 == 0 ? 2 : 4) * Math.Exp(-(i * h) * (i * h) / 2));
+            return 0.5 + (h / 3 * sum / Math.Sqrt(2 * Math.PI));
+        }
+    }
 
     private static IEnumerable<OperationSample> Fills() => Shapes.Select(item => new OperationSample(
         new Fill(item.Shape, 3, (2 * Size.Batch) + 1),

@@ -16,6 +16,7 @@ public class EveryKernelTests
     private static readonly Dictionary<string, (int Length, Action<Threads, float[]> Run)> Kernels = new()
     {
         ["Map 0"] = (300_001, static (t, r) => Elementwise.Map<Drop>(t, r)),
+        ["Noise"] = (300_001, static (t, r) => Elementwise.Map<Noise>(t, r)),
         ["Map 1"] = (400_000, static (t, r) => Elementwise.Map<Tanh>(t, A, r)),
         ["Map 2"] = (400_000, static (t, r) => Elementwise.Map<Product>(t, A, B, r)),
         ["Map 3"] = (400_000, static (t, r) => Elementwise.Map<Product>(t, A, B, B, r)),
@@ -118,6 +119,12 @@ public class EveryKernelTests
     {
         public V Invoke<V>(int index)
             where V : struct, ISimd<V> => V.DropoutMask(new RandomKey(1, 2), 3, index, 0.2f);
+    }
+
+    private readonly struct Noise : IMap0
+    {
+        public V Invoke<V>(int index)
+            where V : struct, ISimd<V> => V.Normal(new RandomKey(1, 2), 3, index);
     }
 
     private readonly struct Product : IMap2, IMap3, IMap4

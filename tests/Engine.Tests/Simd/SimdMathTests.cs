@@ -301,7 +301,8 @@ public class SimdMathTests
             V drop = V.DropoutMask(new RandomKey(3, 4), 5, index, 0.5f);
             V wave = V.Select(V.GreaterThan(a, V.Zero), V.Sin(a * V.Broadcast(1e5f)), V.Cos(b)) + V.Floor(a * V.Broadcast(7f));
             V smooth = V.Erf(a + a) + V.Log1p(b) + V.Softplus(a) + V.Power(V.Abs(a), b);
-            return V.Select(V.Equal(drop, V.Zero), sum, choice / (V.One - -other)) + V.Min(a, b) + V.Max(a, b) + drop + wave + smooth;
+            V noise = V.Normal(new RandomKey(3, 4), 6, index);
+            return V.Select(V.Equal(drop, V.Zero), sum, choice / (V.One - -other)) + V.Min(a, b) + V.Max(a, b) + drop + wave + smooth + noise;
         }
     }
 }

@@ -1,11 +1,11 @@
 using System.Reflection;
+using Adjoint.Compiler;
 using Adjoint.Compiler.Fuse;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Plan;
 using Adjoint.Compiler.Programs;
 using Adjoint.Compiler.Shapes;
-using Adjoint.Compiler.Simplify;
 using Adjoint.Compiler.Syntax;
 using Adjoint.Emit;
 using Microsoft.CodeAnalysis;
@@ -63,9 +63,7 @@ internal sealed class GraphProgram
 
     private static CompiledModel Lower(Graph graph, string name)
     {
-        Graph formed = Rewriter.Run(Rewriter.Run(graph, AlgebraicRules.All), KernelForms.All);
-        IReadOnlyList<Kernel> kernels = FusionPass.Run(formed);
-        CompiledProgram program = new(formed, kernels, MemoryPlan.Create(formed, kernels));
+        CompiledProgram program = ModelCompiler.Lower(graph);
         ModelSpec spec = new(string.Empty, [], name, "public", null, new TextSpec("CrossEntropy", 0), [])
         {
             Origin = 0,
@@ -73,7 +71,7 @@ internal sealed class GraphProgram
             FileName = name + ".cs",
         };
         Operation[] leaves = [.. graph.Nodes.Select(static node => node.Operation).Where(static operation => operation is Leaf)];
-        TensorType input = TensorType.Float([Size.Batch, 4, 3]);
+        TensorType input = leaves.OfType<InputLeaf>().FirstOrDefault()?.Type ?? TensorType.Float([Size.Batch, 4, 3]);
         ParameterLayout parameters = new(leaves.OfType<ParameterLeaf>());
         NamedType[] inputs = [new("inputs", input)];
         ObjectiveSignature objective = new("Loss", inputs, TensorType.Int([Size.Batch]), [], []);

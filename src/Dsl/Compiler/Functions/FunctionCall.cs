@@ -123,6 +123,12 @@ internal sealed class FunctionCall(ModelBuilder model, ModelScope scope, string 
     /// <summary>The shape with the batch axis where the value has one.</summary>
     public static Shape Batched(bool batched, Shape sample) => batched ? new Shape(new[] { Size.Batch }.Concat(sample).ToEquatableArray()) : sample;
 
+    /// <summary>Another function, applied where this one is.</summary>
+    public Node Call(string function, params object?[] given) => (Node)FunctionCatalog.Find(function)!.Build(new FunctionCall(model, scope, function, given))!;
+
+    /// <summary>A number in a message, the same in every culture.</summary>
+    public static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+
     public ShapeException Error(string message) => new($"'{Word}' {message}");
 
     /// <summary>A rule is broken whose message begins with the function's name.</summary>

@@ -10,6 +10,7 @@ internal static class FunctionCatalog
         new[]
         {
             ElementwiseFunctions.All, ReductionFunctions.All, LayoutFunctions.All, ProductFunctions.All, NetworkFunctions.All, DerivativeFunctions.All, LoopFunctions.All,
+            ActivationFunctions.All, ArrangementFunctions.All, WindowFunctions.All, RegularisationFunctions.All, ChannelAttentionFunctions.All,
         }.SelectMany(static group => group).ToDictionary(static definition => definition.Name, StringComparer.Ordinal);
 
     public static IReadOnlyCollection<FunctionDefinition> All => ByName.Values;

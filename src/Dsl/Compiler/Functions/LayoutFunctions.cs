@@ -20,7 +20,6 @@ internal static class LayoutFunctions
         new("Slice", Slice),
         new("Concat", static call => Concat(call, call.Values(1), call.Integer(0))),
         new("Stack", Stack),
-        new("Pad", Pad),
         new("Flip", static call => call.Builder.Add(new Flip(call.Axis(call.Value(0), 1)), call.Value(0))),
         new("Repeat", Repeat),
         new("BroadcastTo", static call => Broadcasting.Align(call, call.Value(0), call.Builder.Fill(FunctionCall.Batched(FunctionCall.HasBatch(call.Value(0)), call.ShapeOf(1)), 0))[0]),
@@ -150,17 +149,6 @@ internal static class LayoutFunctions
     {
         IReadOnlyList<Node> values = call.Values(1);
         return Concat(call, [.. values.Select(value => Unsqueeze(new FunctionCall(call.Model, call.Scope, call.Name, [value, call.Integer(0)])))], call.Integer(0));
-    }
-
-    private static Node Pad(FunctionCall call)
-    {
-        Node x = call.Value(0);
-        int axis = call.Axis(x, 1);
-        Size before = call.SizeAt(2);
-        Size after = call.SizeAt(3);
-        return (before.IsConstant && before.Constant < 0) || (after.IsConstant && after.Constant < 0)
-            ? throw call.Error($"adds zeros, but is given {before} before and {after} after")
-            : call.Builder.Add(new Pad(axis, before, before + x.Shape[axis] + after), x);
     }
 
     /// <summary>Each element several times in a row: a new axis behind the repeated one, joined with it.</summary>

@@ -19,11 +19,19 @@ internal static class ReductionFunctions
         Reduction("Min", static (builder, x, axes) => builder.Negate(builder.Max(builder.Negate(x), axes))),
         Reduction("Variance", Variance),
         Reduction("LogSumExp", LogSumExp),
+        Reduction("Product", static (builder, x, axes) => axes.Reverse().Aggregate(x, (product, axis) => ProductAlong(builder, product, axis))),
+        Reduction("Norm", Norm),
         new("ArgMax", static call =>
         {
             Node x = ElementwiseFunctions.Float(call, 0);
             return call.Builder.Add(new ArgMax(call.Axis(x, 1)), x);
         }),
+        new("ArgMin", static call =>
+        {
+            Node x = ElementwiseFunctions.Float(call, 0);
+            return call.Builder.ArgMax(call.Builder.Negate(x), call.Axis(x, 1));
+        }),
+        new("TopK", TopK),
         new("CumulativeSum", static call =>
         {
             Node x = ElementwiseFunctions.Float(call, 0);
@@ -46,6 +54,65 @@ internal static class ReductionFunctions
         Node largest = builder.Add(new StopGradient(), builder.Max(x, axes));
         Node sum = builder.Sum(builder.Add(new Exp(), builder.Subtract(x, builder.Broadcast(largest, x.Shape, axes))), axes);
         return builder.Add(largest, builder.Add(new Log(), sum));
+    }
+
+    /// <summary>
+    /// The product along an axis. Halves of the axis are multiplied until one place is left, so that the derivative by a factor is the
+    /// product of the others also where some are zero. An axis of a named size is a loop.
+    /// </summary>
+    private static Node ProductAlong(GraphBuilder builder, Node x, int axis)
+    {
+        Shape rest = Axes.Without(x.Shape, [axis]);
+        if (!x.Shape[axis].IsConstant)
+        {
+            ScanBuilder loop = new(builder, x.Shape[axis], isReverse: false);
+            Node product = loop.State(builder.Fill(rest, 1));
+            return loop.Build([loop.Step.Multiply(product, loop.Item(x, axis))], []).Final(0);
+        }
+
+        for (long size = x.Shape[axis].Constant; size > 1; size = (size + 1) / 2)
+        {
+            long half = size / 2;
+            Node paired = builder.Multiply(builder.Slice(x, axis, 0, half), builder.Slice(x, axis, half, half));
+            x = size % 2 == 0 ? paired : builder.Concat(axis, paired, builder.Slice(x, axis, 2 * half, 1));
+        }
+
+        return builder.Reshape(x, rest);
+    }
+
+    /// <summary><c>√Σ x²</c>. At zero, where the root has no derivative, a constant takes its place; NaN stays NaN.</summary>
+    private static Node Norm(GraphBuilder builder, Node x, EquatableArray<int> axes)
+    {
+        Node squares = builder.Sum(builder.Multiply(x, x), axes);
+        Node positive = builder.SelectPositive(squares, squares, builder.Fill(squares.Shape, 1));
+        return builder.SelectPositive(squares, builder.Sqrt(positive), builder.Add(new StopGradient(), squares));
+    }
+
+    /// <summary>The greatest elements along an axis and their places: again and again the maximum of what is left.</summary>
+    private static object? TopK(FunctionCall call)
+    {
+        Node x = ElementwiseFunctions.Float(call, 0);
+        long count = call.Integer(1);
+        int axis = call.Axis(x, 2);
+        if (count < 1 || (x.Shape[axis].IsConstant && count > x.Shape[axis].Constant))
+        {
+            throw call.Error($"takes from 1 to {x.Shape[axis]} elements of that axis of {FunctionCall.Written(x)}, but is given {FunctionCall.Text(count)}");
+        }
+
+        GraphBuilder builder = call.Builder;
+        Shape one = Axes.With(x.Shape, axis, Size.One);
+        List<Node> values = [];
+        List<Node> places = [];
+        for (Node left = x; values.Count < count;)
+        {
+            values.Add(builder.Reshape(builder.Max(left, [axis]), one));
+            places.Add(builder.Reshape(builder.ArgMax(left, axis), one));
+            left = builder.SelectPositive(builder.Add(new MaxMask([axis]), left), builder.Fill(x.Shape, double.NegativeInfinity), left);
+        }
+
+        return new object?[] { Joined(values), Joined(places) };
+
+        Node Joined(List<Node> found) => found.Count == 1 ? found[0] : builder.Concat(axis, [.. found]);
     }
 
     private static FunctionDefinition Reduction(string name, Func<GraphBuilder, Node, EquatableArray<int>, Node> build) => new(name, call =>

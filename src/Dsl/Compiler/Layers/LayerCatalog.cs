@@ -1,4 +1,3 @@
-using Adjoint.Compiler.Functions;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 
@@ -16,18 +15,20 @@ internal static class LayerCatalog
         ConvolutionLayer.Definition,
         MaxPoolLayer.Definition,
         FlattenLayer.Definition,
-        DropoutLayer.Definition,
+        .. RegularisationLayers.All,
         new("Relu", [], static (layer, x) => layer.Builder.Add(new Relu(), x)),
         new("LeakyRelu", [new RealArgument("Slope", 0.01)], static (layer, x) => layer.Builder.Add(new LeakyRelu(layer.Real("Slope")), x)),
         new("Tanh", [], static (layer, x) => layer.Builder.Add(new Tanh(), x)),
         new("Sigmoid", [], static (layer, x) => layer.Builder.Add(new Sigmoid(), x)),
         new("Softplus", [], static (layer, x) => layer.Builder.Add(new Softplus(), x)),
-        new("Gelu", [], static (layer, x) => ElementwiseFunctions.Gelu(layer.Builder, x)),
+        .. ActivationLayers.All,
         new("Softmax", [], static (layer, x) => layer.Builder.Add(new Softmax(), x)),
         LayerNormLayer.Definition,
         BatchNormLayer.Definition,
         EmbeddingLayer.Definition,
         PositionEmbeddingLayer.Definition,
+        .. ChannelAttentionLayers.All,
+        new("Patchify", [new IntegerArgument("Size")], static (layer, x) => layer.Apply("Patchify", x, (long)layer.Integer("Size"))),
     ];
 
     /// <summary>The definition of a layer; null when there is none.</summary>

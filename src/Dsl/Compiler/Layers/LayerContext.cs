@@ -1,4 +1,5 @@
 using Adjoint.Compiler.Errors;
+using Adjoint.Compiler.Functions;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Shapes;
@@ -48,6 +49,20 @@ internal sealed class LayerContext(
     public bool Boolean(string name) => (bool)arguments[name];
 
     public string Choice(string name) => (string)arguments[name];
+
+    /// <summary>A function of the language, applied to the layer's input.</summary>
+    /// <param name="function">The function's name.</param>
+    /// <param name="x">The input.</param>
+    /// <param name="given">The arguments after it.</param>
+    public Node Apply(string function, Node x, params object?[] given)
+    {
+        // A layer's input always has a leading axis; where there is no batch its size is 1, and functions are not to count it.
+        bool batched = FunctionCall.HasBatch(x);
+        Node sample = batched ? x : Builder.Reshape(x, x.Shape.WithoutBatch);
+        FunctionCall call = new(model, scope, function, [sample, .. given]);
+        Node y = (Node)FunctionCatalog.Find(function)!.Build(call)!;
+        return batched ? y : Builder.Reshape(y, new Shape(y.Shape.Prepend(Shapes.Size.One).ToEquatableArray()));
+    }
 
     /// <summary>A trainable value of this layer, named after it.</summary>
     /// <exception cref="DeclarationException">It, or all parameters together, has more elements than an array can hold.</exception>

@@ -50,3 +50,30 @@ internal sealed record Power(double Exponent) : ElementwiseOperation
         }
     }
 }
+
+/// <summary>
+/// <c>xʸ</c> as C's pow: 1 for y = 0 whatever x is, and NaN below zero unless y is whole. Derivatives: <c>y · x^(y−1)</c> and
+/// <c>xʸ · log x</c>, the latter 0 at x = 0, and NaN below.
+/// </summary>
+internal sealed record GeneralPower : ElementwiseOperation
+{
+    public override string Name => "Power";
+
+    public override int Arity => 2;
+
+    public override string Formula => "V.Power({0}, {1})";
+
+    public override int FlopsPerElement => 60;
+
+    public override double Apply(ReadOnlySpan<double> x) => Math.Pow(x[0], x[1]);
+
+    public override void Differentiate(Node node, Node cotangent, Adjoints adjoints)
+    {
+        GraphBuilder builder = adjoints.Builder;
+        (Node x, Node y) = (node.Inputs[0], node.Inputs[1]);
+        adjoints.Add(x, () => builder.Multiply(
+            cotangent, builder.Multiply(y, builder.Add(this, x, builder.Subtract(y, builder.Fill(node.Shape, 1))))));
+        adjoints.Add(y, () => builder.Multiply(cotangent, builder.SelectPositive(
+            builder.Equal(x, builder.Fill(node.Shape, 0)), builder.Fill(node.Shape, 0), builder.Multiply(node, builder.Log(x)))));
+    }
+}

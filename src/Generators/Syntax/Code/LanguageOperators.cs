@@ -17,6 +17,8 @@ internal static class LanguageOperators
         WellKnownMemberNames.UnaryNegationOperatorName => "Negate",
         WellKnownMemberNames.GreaterThanOperatorName => "Greater",
         WellKnownMemberNames.LessThanOperatorName => "Less",
+        WellKnownMemberNames.GreaterThanOrEqualOperatorName => "GreaterOrEqual",
+        WellKnownMemberNames.LessThanOrEqualOperatorName => "LessOrEqual",
         var name => name.StartsWith(Prefix, StringComparison.Ordinal) ? name.Substring(Prefix.Length) : name,
     };
 }

@@ -1,0 +1,4 @@
+namespace Adjoint;
+
+/// <summary><c>x / (1 + |x|)</c>; NaN for infinities.</summary>
+public sealed class SoftsignAttribute : LayerAttribute;
