@@ -105,6 +105,7 @@ internal static class FunctionSamples
         new("FixedPoint", ["2", "weight 2, 2"], static x => FixedPoint(z => (0.1f * Dense(z, 0 * x[1])) + x[0], 1f, 50, 0f), "2", static v => v[0]),
         .. ActivationSamples.All,
         .. ArrangementSamples.All,
+        .. SequenceSamples.All,
     ];
 
     public static IEnumerable<FunctionSample> Unary(string name, Func<Expr, Expr> build, Func<double, double> expected) =>
