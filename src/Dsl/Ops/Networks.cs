@@ -39,14 +39,6 @@ public static partial class Ops
     /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
     public static Expr MaxPool(Expr x, int size, int stride = 0) => Apply(nameof(MaxPool), x, size, stride);
 
-    /// <summary>Mean 0 and variance 1 along the last axis, then a gain and a bias (Ba, Kiros, Hinton 2016).</summary>
-    /// <param name="x">The value.</param>
-    /// <param name="gain">A factor for each place of the last axis, or null.</param>
-    /// <param name="bias">What is added, or null.</param>
-    /// <param name="epsilon">What is added to the variance.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
-    public static Expr LayerNorm(Expr x, Expr? gain = null, Expr? bias = null, float epsilon = 1e-5f) => Apply(nameof(LayerNorm), x, gain, bias, epsilon);
-
     /// <summary>Scores of pairs of positions with −10⁹ where the second comes after the first, so that a softmax gives it no weight.</summary>
     /// <param name="scores"><c>[.., T, T]</c>.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>

@@ -104,6 +104,7 @@ internal static class FunctionSamples
         .. DerivativeSamples.All,
         .. ActivationSamples.All,
         .. ArrangementSamples.All,
+        .. SequenceSamples.All,
     ];
 
     public static IEnumerable<FunctionSample> Unary(string name, Func<Expr, Expr> build, Func<double, double> expected) =>

@@ -84,10 +84,11 @@ internal static class NetworkFunctions
                 : throw call.Error($"takes a bias [{Wording.Of(kernel.Shape[0])}], but is given {FunctionCall.Written(call.Value(2))}");
     }
 
-    /// <summary>Along the last axis: mean 0, variance 1, then a gain and a bias (Ba, Kiros, Hinton 2016).</summary>
+    /// <summary>Along the last axes: mean 0, variance 1, then a gain and a bias (Ba, Kiros, Hinton 2016).</summary>
     private static object? LayerNorm(FunctionCall call)
     {
-        Node y = Normalise(call.Builder, ElementwiseFunctions.Float(call, 0), call.Real(3));
+        Node x = ElementwiseFunctions.Float(call, 0);
+        Node y = NormalisationFunctions.Normalise(call.Builder, x, NormalisationFunctions.Trailing(call, x, 4), call.Real(3));
         foreach (int index in new[] { 1, 2 })
         {
             if (call.IsGiven(index))
@@ -98,16 +99,6 @@ internal static class NetworkFunctions
         }
 
         return y;
-    }
-
-    /// <summary><c>(x − mean) / √(variance + ε)</c> along the last axis.</summary>
-    public static Node Normalise(GraphBuilder builder, Node x, double epsilon)
-    {
-        EquatableArray<int> last = [x.Shape.Rank - 1];
-        Node centred = builder.Subtract(x, builder.Broadcast(builder.Mean(x, last), x.Shape, last));
-        Node variance = builder.Mean(builder.Multiply(centred, centred), last);
-        Node deviation = builder.Add(new Sqrt(), builder.Add(variance, builder.Fill(variance.Shape, epsilon)));
-        return builder.Add(new Divide(), centred, builder.Broadcast(deviation, x.Shape, last));
     }
 
     /// <summary>Scores of pairs of positions, <c>[.., T, T]</c>, with a large negative number where the second comes after the first.</summary>
