@@ -36,7 +36,7 @@ internal sealed class KernelComment(CompiledModel model, CompiledProgram program
         Convolution { Window: var w } => $"{node.Origin.Layer} {Literal.Integer(w.WindowHeight)}x{Literal.Integer(w.WindowWidth)}",
         ConvolutionInputGradient { Window: var w } => $"{node.Origin.Layer} {Literal.Integer(w.WindowHeight)}x{Literal.Integer(w.WindowWidth)}",
         MaxPool { Window: var w } => $"{node.Origin.Layer} {Literal.Integer(w.WindowHeight)}x{Literal.Integer(w.WindowWidth)}",
-        DropoutMask or NormalNoise => node.Origin.Layer,
+        DropoutMask or NormalNumbers => node.Origin.Layer,
         Relu or LeakyRelu or Tanh or Sigmoid => node.Operation.Name,
         CrossEntropy => "cross-entropy per sample",
         CrossEntropyResidual => "its derivative",

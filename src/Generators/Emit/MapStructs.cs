@@ -126,7 +126,7 @@ internal sealed class MapStructs
             Divide => "quotient",
             SelectPositive => "selected",
             DropoutMask => "mask",
-            NormalNoise => "noise",
+            NormalNumbers => "noise",
             Positions => "position",
             _ => NameTable.Camel(operation.Name),
         };
@@ -164,7 +164,7 @@ internal sealed class MapStructs
         {
             Fill fill => Uniform(fill),
             DropoutMask mask => Mask(mask),
-            NormalNoise noise => $"V.Normal({Field("RandomKey", "random", "key")}, {Literal.Integer(noise.Stream)}u, index)",
+            NormalNumbers noise => $"V.Normal({Field("RandomKey", "random", "key")}, {Literal.Integer(noise.Stream)}u, index)",
             Positions positions => $"Positions.Along<V>(index, {Whole("inner", positions.Inner)}, {Whole("size", positions.Shape[positions.Axis])})",
             ElementwiseOperation operation => string.Format(
                 CultureInfo.InvariantCulture, operation.Formula, [.. StoredValues.Inputs(node).Select(input => Operand(operation, input))]),

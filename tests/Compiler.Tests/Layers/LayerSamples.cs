@@ -27,6 +27,7 @@ internal static class LayerSamples
         .. Of("PositionEmbedding", ["2, 3", "1, 5", "4, 1", "3, 2"], ("steps", 4)),
         .. FunctionLayerSamples.All,
         .. SlidingLayerSamples.All,
+        .. SequenceLayerSamples.All,
     ];
 
     /// <summary>A layer applied to values of several shapes.</summary>

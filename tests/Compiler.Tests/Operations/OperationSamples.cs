@@ -156,7 +156,7 @@ internal static class OperationSamples
     });
 
     private static IEnumerable<OperationSample> Noises() => Shapes.Take(6).Select((item, stream) => new OperationSample(
-        new NormalNoise(item.Shape, stream),
+        new NormalNumbers(item.Shape, stream),
         [],
         item.Batch,
         _ => [.. Enumerable.Range(0, Length(item.Shape, item.Batch)).Select(i => Quantile((Philox.Word(0x1234_5678_9ABC_DEF0, 42, (uint)stream, (uint)i) + 0.5) / (1L << 32)))],

@@ -23,7 +23,7 @@ public sealed class CatalogueTests
             }
 
             [Objective]
-            public Expr Fit(Expr x, [Shape("2, 2")] Expr target) => SquaredError(Forward(x), target) + 1e-4f * L2Penalty(Kernel);
+            public Expr Learn([Shape("3, 8, 8")] Expr x, [Shape("2, 2")] Expr target) => SquaredError(Forward(x), target) + 1e-4f * L2Penalty(Kernel);
         }
         """;
 
@@ -40,16 +40,16 @@ public sealed class CatalogueTests
                     float[] y = Enumerable.Range(0, 8 * 4).Select(i => MathF.Cos(i)).ToArray();
                     var net = Patches.Create(seed: 3);
                     var trainer = net.Train(new Adam(1e-2f), seed: 1);
-                    float first = Patches.FitObjective.Loss(net, x, y);
+                    float first = Patches.LearnObjective.Loss(net, x, y);
                     for (int i = 0; i < 60; i++)
                     {
-                        Patches.FitObjective.Step(trainer, x, y);
+                        Patches.LearnObjective.Step(trainer, x, y);
                     }
 
                     var trained = trainer.Model();
                     float[] once = trained.Predict(x[..192]);
                     float[] again = trained.Predict(x[..192]);
-                    return [first, Patches.FitObjective.Loss(trained, x, y), once.SequenceEqual(again) ? 1 : 0, once.Length];
+                    return [first, Patches.LearnObjective.Loss(trained, x, y), once.SequenceEqual(again) ? 1 : 0, once.Length];
                 }
             }
             """).Numbers();

@@ -27,7 +27,10 @@ public sealed class CatalogueAgreementTests(ITestOutputHelper output)
             .. FunctionSamples.All.Select(static sample => (sample.ToString(), SampleGraph.Of(sample))),
             .. LayerSamples.All.Select(static sample => (sample.ToString(), SampleGraph.Of(sample))),
         ];
-        return [.. graphs.Zip(GraphProgram.Of([.. graphs.Select(static item => item.Graph)]), static (item, program) => (item.Sample, item.Graph, program))];
+
+        // Two samples of the same operations are enough here, where a program is compiled for each.
+        (string Sample, Graph Graph)[] tried = [.. graphs.GroupBy(static item => item.Sample.Split('(')[0] + Operations(item.Graph)).SelectMany(static same => same.Take(2))];
+        return [.. tried.Zip(GraphProgram.Of([.. tried.Select(static item => item.Graph)]), static (item, program) => (item.Sample, item.Graph, program))];
     });
 
     [Fact]
@@ -69,6 +72,9 @@ public sealed class CatalogueAgreementTests(ITestOutputHelper output)
         GraphProgram program = Compiled.Value.First(static item => item.Sample.StartsWith("Silu(", StringComparison.Ordinal)).Program;
         Assert.Contains(Distances(graph, program, 3, Seed), static item => item.Distance > Math.Max(Agreement.Tolerance, SumsInSingle * item.Single));
     }
+
+    private static string Operations(Graph graph) =>
+        string.Join(" ", graph.Nodes.Select(static node => node.Operation.Name).Distinct().Order(StringComparer.Ordinal));
 
     private static IEnumerable<(OutputTarget Target, double Distance, double Single)> Distances(Graph graph, GraphProgram program, int count, int seed)
     {

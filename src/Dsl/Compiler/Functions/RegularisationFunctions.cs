@@ -54,7 +54,7 @@ internal static class RegularisationFunctions
 
         int stream = call.Model.NextStream();
         return call.Model.IsTraining && deviation > 0
-            ? call.Builder.Add(x, call.Builder.Multiply(call.Builder.Add(new NormalNoise(x.Shape, stream)), call.Builder.Fill(x.Shape, deviation)))
+            ? call.Builder.Add(x, call.Builder.Multiply(call.Builder.Add(new NormalNumbers(x.Shape, stream)), call.Builder.Fill(x.Shape, deviation)))
             : x;
     }
 

@@ -56,5 +56,5 @@ internal sealed class StoredValues
     public static bool IsPointwise(Node node) => node.Operation is ElementwiseOperation || IsNullary(node);
 
     /// <summary>Whether the value follows from nothing, so that it is computed wherever it is used.</summary>
-    public static bool IsNullary(Node node) => node.Operation is Fill or DropoutMask or NormalNoise or Positions;
+    public static bool IsNullary(Node node) => node.Operation is Fill or DropoutMask or NormalNumbers or Positions;
 }

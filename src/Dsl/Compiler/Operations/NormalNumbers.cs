@@ -11,9 +11,9 @@ namespace Adjoint.Compiler.Operations;
 /// </summary>
 /// <param name="Shape">The shape.</param>
 /// <param name="Stream">Tells the random values of a model apart.</param>
-internal sealed record NormalNoise(Shape Shape, int Stream) : Operation
+internal sealed record NormalNumbers(Shape Shape, int Stream) : Operation
 {
-    public override string Name => "NormalNoise";
+    public override string Name => "NormalNumbers";
 
     public override TensorType Infer(IReadOnlyList<TensorType> inputs) => TensorType.Float(Shape);
 
