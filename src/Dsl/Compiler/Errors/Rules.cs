@@ -144,10 +144,10 @@ internal static class Rules
         "'{0}' gives whole numbers, {1}, but outputs are real numbers; give what they are computed from, and take the largest afterwards");
 
     public static readonly Rule RealLabels = new("ADJ0116", "Shape", "Labels are real numbers",
-        "'SoftmaxCrossEntropy' takes labels as whole numbers, but is given real numbers, {0}; declare them with 'i32', as in [Shape(\"i32[T]\")]{1}");
+        "'{0}' takes labels as whole numbers, but is given real numbers, {1}; declare them with 'i32', as in [Shape(\"i32[T]\")]{2}");
 
     public static readonly Rule LabelMismatch = new("ADJ0117", "Shape", "Labels do not fit the logits",
-        "'SoftmaxCrossEntropy' takes one label for each row of logits {0}, so i32{1}, but is given {2}{3}");
+        "'{0}' takes one label for each row of logits {1}, so i32{2}, but is given {3}{4}");
 
     public static readonly Rule AxesDisagree = new("ADJ0118", "Shape", "Axes disagree",
         "'{0}' takes values whose axes agree or have size 1, but is given {1} and {2}, where {3} is not {4}; {5}{6}");

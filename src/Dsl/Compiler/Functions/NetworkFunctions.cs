@@ -6,7 +6,7 @@ using Adjoint.Compiler.Support;
 
 namespace Adjoint.Compiler.Functions;
 
-/// <summary>The functions of layers, their weights given as arguments; losses; and what differs between training and prediction.</summary>
+/// <summary>The functions of layers, their weights given as arguments; and what differs between training and prediction.</summary>
 internal static class NetworkFunctions
 {
     public static IReadOnlyList<FunctionDefinition> All { get; } =
@@ -33,32 +33,6 @@ internal static class NetworkFunctions
             return call.Model.IsTraining && rate > 0 ? call.Builder.Multiply(x, call.Builder.Add(new DropoutMask(x.Shape, rate, stream))) : x;
         }),
         new("InTraining", static call => call.Model.IsTraining ? call[0] : call[1]),
-        new("SoftmaxCrossEntropy", static call =>
-        {
-            Node logits = ElementwiseFunctions.Float(call, 0);
-            Node labels = call.Value(1);
-            if (FunctionCall.SampleOf(logits).Rank == 0)
-            {
-                throw call.Error($"takes logits [.., classes] and their labels i32[..], but is given {FunctionCall.Written(logits)} as logits");
-            }
-
-            Shape expected = Axes.Without(logits.Shape, [logits.Shape.Rank - 1]);
-            return labels.Type == TensorType.Int(expected) ? call.Builder.Add(new CrossEntropy(), logits, labels)
-                : labels.Type.Element != ElementType.Int32 ? throw new ShapeException(Rules.RealLabels, FunctionCall.Written(labels))
-                : throw new ShapeException(Rules.LabelMismatch, FunctionCall.Written(logits), Wording.Of(Axes.Without(FunctionCall.SampleOf(logits), [FunctionCall.SampleOf(logits).Rank - 1])), FunctionCall.Written(labels));
-        }),
-        new("SquaredError", static call =>
-        {
-            Node[] pair = Broadcasting.Align(call, ElementwiseFunctions.Float(call, 0), ElementwiseFunctions.Float(call, 1));
-            Node difference = call.Builder.Subtract(pair[0], pair[1]);
-            return MeanOfSample(call, call.Builder.Multiply(difference, difference));
-        }),
-        new("SigmoidCrossEntropy", static call =>
-        {
-            // softplus(x) − x · t is −t log σ(x) − (1 − t) log(1 − σ(x)) without its overflows.
-            Node[] pair = Broadcasting.Align(call, ElementwiseFunctions.Float(call, 0), ElementwiseFunctions.Float(call, 1));
-            return MeanOfSample(call, call.Builder.Subtract(call.Builder.Add(new Softplus(), pair[0]), call.Builder.Multiply(pair[0], pair[1])));
-        }),
         new("Becomes", Becomes),
         new("Tap", static call =>
         {
@@ -71,12 +45,6 @@ internal static class NetworkFunctions
             throw call.Error("names a value of the whole model, but stands in a loop; name what the loop gives");
         }),
     ];
-
-    private static Node MeanOfSample(FunctionCall call, Node x)
-    {
-        int first = FunctionCall.HasBatch(x) ? 1 : 0;
-        return x.Shape.Rank == first ? x : call.Builder.Mean(x, Enumerable.Range(first, x.Shape.Rank - first).ToEquatableArray());
-    }
 
     private static Node Image(FunctionCall call)
     {
@@ -116,10 +84,11 @@ internal static class NetworkFunctions
                 : throw call.Error($"takes a bias [{Wording.Of(kernel.Shape[0])}], but is given {FunctionCall.Written(call.Value(2))}");
     }
 
-    /// <summary>Along the last axis: mean 0, variance 1, then a gain and a bias (Ba, Kiros, Hinton 2016).</summary>
+    /// <summary>Along the last axes: mean 0, variance 1, then a gain and a bias (Ba, Kiros, Hinton 2016).</summary>
     private static object? LayerNorm(FunctionCall call)
     {
-        Node y = Normalise(call.Builder, ElementwiseFunctions.Float(call, 0), call.Real(3));
+        Node x = ElementwiseFunctions.Float(call, 0);
+        Node y = NormalisationFunctions.Normalise(call.Builder, x, NormalisationFunctions.Trailing(call, x, 4), call.Real(3));
         foreach (int index in new[] { 1, 2 })
         {
             if (call.IsGiven(index))
@@ -130,16 +99,6 @@ internal static class NetworkFunctions
         }
 
         return y;
-    }
-
-    /// <summary><c>(x − mean) / √(variance + ε)</c> along the last axis.</summary>
-    public static Node Normalise(GraphBuilder builder, Node x, double epsilon)
-    {
-        EquatableArray<int> last = [x.Shape.Rank - 1];
-        Node centred = builder.Subtract(x, builder.Broadcast(builder.Mean(x, last), x.Shape, last));
-        Node variance = builder.Mean(builder.Multiply(centred, centred), last);
-        Node deviation = builder.Add(new Sqrt(), builder.Add(variance, builder.Fill(variance.Shape, epsilon)));
-        return builder.Add(new Divide(), centred, builder.Broadcast(deviation, x.Shape, last));
     }
 
     /// <summary>Scores of pairs of positions, <c>[.., T, T]</c>, with a large negative number where the second comes after the first.</summary>

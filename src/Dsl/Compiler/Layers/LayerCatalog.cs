@@ -23,10 +23,11 @@ internal static class LayerCatalog
         new("Softplus", [], static (layer, x) => layer.Builder.Add(new Softplus(), x)),
         .. ActivationLayers.All,
         new("Softmax", [], static (layer, x) => layer.Builder.Add(new Softmax(), x)),
-        LayerNormLayer.Definition,
-        BatchNormLayer.Definition,
+        .. NormalisationLayers.All,
         EmbeddingLayer.Definition,
         PositionEmbeddingLayer.Definition,
+        .. RecurrentLayers.All,
+        .. AttentionLayers.All,
         .. ChannelAttentionLayers.All,
         new("Patchify", [new IntegerArgument("Size")], static (layer, x) => layer.Apply("Patchify", x, (long)layer.Integer("Size"))),
     ];

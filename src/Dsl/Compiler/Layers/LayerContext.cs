@@ -54,13 +54,21 @@ internal sealed class LayerContext(
     /// <param name="function">The function's name.</param>
     /// <param name="x">The input.</param>
     /// <param name="given">The arguments after it.</param>
-    public Node Apply(string function, Node x, params object?[] given)
+    public Node Apply(string function, Node x, params object?[] given) => Apply(function, result: 0, x, given);
+
+    /// <summary>One of the results of a function of the language, applied to the layer's input.</summary>
+    /// <param name="function">The function's name.</param>
+    /// <param name="result">Which of several results.</param>
+    /// <param name="x">The input.</param>
+    /// <param name="given">The arguments after it.</param>
+    public Node Apply(string function, int result, Node x, params object?[] given)
     {
         // A layer's input always has a leading axis; where there is no batch its size is 1, and functions are not to count it.
         bool batched = FunctionCall.HasBatch(x);
         Node sample = batched ? x : Builder.Reshape(x, x.Shape.WithoutBatch);
         FunctionCall call = new(model, scope, function, [sample, .. given]);
-        Node y = (Node)FunctionCatalog.Find(function)!.Build(call)!;
+        object? built = FunctionCatalog.Find(function)!.Build(call);
+        Node y = (Node)(built is object?[] several ? several[result] : built)!;
         return batched ? y : Builder.Reshape(y, new Shape(y.Shape.Prepend(Shapes.Size.One).ToEquatableArray()));
     }
 
