@@ -95,7 +95,7 @@ internal sealed class TracedDefinition
     /// <summary>The loss on rows and, for a classifier, what they are taken for.</summary>
     public Evaluation Evaluate(ParameterBuffer parameters, Dataset data)
     {
-        ConfusionMatrix? confusion = Description.Loss == Adjoint.Loss.CrossEntropy ? new ConfusionMatrix(Description.OutputShape[^1]) : null;
+        ConfusionMatrix? confusion = Description.Loss is Adjoint.Loss.CrossEntropy or Adjoint.Loss.Focal ? new ConfusionMatrix(Description.OutputShape[^1]) : null;
         int rows = RowChunk.For(Description.PredictionMemory);
         double sum = 0;
         for (int start = 0; start < data.Count; start += rows)

@@ -8,5 +8,8 @@ namespace Adjoint.Tests.Functions;
 /// <param name="Expected">From one sample's values to the result's elements for it.</param>
 internal sealed record FunctionSample(string Function, string[] Inputs, Func<Expr[], Expr> Build, string Shape, Func<double[][], double[]> Expected)
 {
+    /// <summary>From all values and the number of samples to the whole result, where a sample's depends on others; null elsewhere.</summary>
+    public Func<double[][], int, double[]>? ExpectedOfBatch { get; init; }
+
     public override string ToString() => $"{Function}({string.Join(" | ", Inputs)})";
 }

@@ -80,14 +80,10 @@ internal static class FunctionSamples
         new("Dense", ["2, 3", "weight 3, 2", "weight 2"], static x => Dense(x[0], x[1], x[2]), "2, 2", static v => [.. Product(v[0], v[1], 2, 3, 2).Select((y, i) => y + v[2][i % 2])]),
         new("Dense", ["2, 3", "3, 2", "2"], static x => Dense(x[0], x[1], x[2]), "2, 2", static v => [.. Product(v[0], v[1], 2, 3, 2).Select((y, i) => y + v[2][i % 2])]),
         new("Dense", ["3", "weight 3, 2"], static x => Dense(x[0], x[1]), "2", static v => Product(v[0], v[1], 1, 3, 2)),
-        new("Conv2D", ["1, 2, 2", "weight 1, 1, 2, 2", "weight 1"], static x => Conv2D(x[0], x[1], x[2], same: false), "1, 1, 1", static v => [v[0].Zip(v[1], static (a, b) => a * b).Sum() + v[2][0]]),
-        new("MaxPool", ["1, 2, 4"], static x => MaxPool(x[0], 2), "1, 1, 2", static v => [new[] { v[0][0], v[0][1], v[0][4], v[0][5] }.Max(), new[] { v[0][2], v[0][3], v[0][6], v[0][7] }.Max()]),
+        .. SlidingSamples.All,
         new("LayerNorm", ["2, 3", "weight 3", "weight 3"], static x => LayerNorm(x[0], x[1], x[2]), "2, 3", static v => Rows(v[0], 3, row => [.. Normal(row).Select((y, i) => (y * v[1][i]) + v[2][i])])),
         new("LayerNorm", ["4"], static x => LayerNorm(x[0]), "4", static v => Normal(v[0])),
         new("CausalMask", ["2, 2"], static x => CausalMask(x[0]), "2, 2", static v => [v[0][0], -1e9, v[0][2], v[0][3]]),
-        new("SoftmaxCrossEntropy", ["2, 3", "i32[2]"], static x => SoftmaxCrossEntropy(x[0], x[1]), "2", static v => [-Math.Log(Soft(v[0][..3])[(int)v[1][0]]), -Math.Log(Soft(v[0][3..])[(int)v[1][1]])]),
-        new("SquaredError", ["2, 2", "2, 2"], static x => SquaredError(x[0], x[1]), "", static v => [v[0].Zip(v[1], static (a, b) => (a - b) * (a - b)).Average()]),
-        new("SigmoidCrossEntropy", ["3", "3"], static x => SigmoidCrossEntropy(x[0], Sigmoid(x[1])), "", static v => [v[0].Zip(v[1], static (a, b) => Binary(1 / (1 + Math.Exp(-a)), 1 / (1 + Math.Exp(-b)))).Average()]),
         new("Gradient", ["3", "3"], static x => Gradient(x[0] * x[0] * x[1], x[0]), "3", static v => [.. v[0].Zip(v[1], static (a, b) => 2 * a * b)]),
         new("Gradient", ["3", "3"], static x => Gradient(x[0] * x[0] * x[1], x)[1], "3", static v => [.. v[0].Select(static a => a * a)]),
         new("WithGradient", ["3"], static x => Gradient(WithGradient(Sign, static (a, d) => d * Cos(a), x[0]), x[0]), "3", static v => [.. v[0].Select(Math.Cos)]),
@@ -103,8 +99,11 @@ internal static class FunctionSamples
         new("ScanWithOutput", ["3"], static x => ScanWithOutput(static (h, item) => (h + item, h * item), 0f, x[0]).State, "", static v => [v[0].Sum()]),
         new("FixedPoint", ["3"], static x => FixedPoint(z => (0.5f * z) + x[0], 0f, 100, 1e-12f), "3", static v => [.. v[0].Select(static a => 2 * a)]),
         new("FixedPoint", ["2", "weight 2, 2"], static x => FixedPoint(z => (0.1f * Dense(z, 0 * x[1])) + x[0], 1f, 50, 0f), "2", static v => v[0]),
+        .. LossSamples.All,
+        .. DerivativeSamples.All,
         .. ActivationSamples.All,
         .. ArrangementSamples.All,
+        .. SequenceSamples.All,
     ];
 
     public static IEnumerable<FunctionSample> Unary(string name, Func<Expr, Expr> build, Func<double, double> expected) =>
@@ -155,7 +154,7 @@ internal static class FunctionSamples
     private static double[] Product(double[] a, double[] b, int rows, int inner, int columns) =>
         [.. Enumerable.Range(0, rows * columns).Select(i => Enumerable.Range(0, inner).Sum(k => a[(i / columns * inner) + k] * b[(k * columns) + (i % columns)]))];
 
-    private static double[] Soft(double[] row) => [.. row.Select(x => Math.Exp(x) / row.Sum(Math.Exp))];
+    public static double[] Soft(double[] row) => [.. row.Select(x => Math.Exp(x) / row.Sum(Math.Exp))];
 
     private static double[] Normal(double[] row)
     {
@@ -163,8 +162,6 @@ internal static class FunctionSamples
         double deviation = Math.Sqrt(row.Average(x => (x - mean) * (x - mean)) + 1e-5);
         return [.. row.Select(x => (x - mean) / deviation)];
     }
-
-    private static double Binary(double p, double t) => (-t * Math.Log(p)) - ((1 - t) * Math.Log(1 - p));
 
     /// <summary><c>2/√π ∫₀ˣ exp(−t²) dt</c> by Simpson's rule, whose error is below 1e-11 here.</summary>
     private static double ErfBySimpson(double x)

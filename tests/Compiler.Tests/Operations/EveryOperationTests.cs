@@ -61,6 +61,16 @@ public class EveryOperationTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void DerivativeAlongATangent_AgreesWithDifferences(string name)
+    {
+        foreach (OperationSample sample in Of(name).Where(static sample => FollowsItsDefinition(sample.Operation)))
+        {
+            Assert.Null(GradientCheck.Forward(sample, seed: 16));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Flops_AreNeverNegative(string name)
     {
         foreach (OperationSample sample in Of(name))
@@ -85,6 +95,14 @@ public class EveryOperationTests
         OperationSample sample = Of(nameof(Tanh)).First(static sample => sample.Batch == 3);
         Assert.Null(GradientCheck.Second(sample, seed: 14));
         Assert.Contains("differences give", GradientCheck.Second(sample with { Operation = new TanhWithWrongDerivative() }, seed: 14));
+    }
+
+    [Fact]
+    public void WrongDerivativeAlongATangent_IsCaught()
+    {
+        OperationSample sample = Of(nameof(Tanh)).First(static sample => sample.Batch == 3);
+        Assert.Null(GradientCheck.Forward(sample, seed: 14));
+        Assert.Contains("differences give", GradientCheck.Forward(sample with { Operation = new TanhWithWrongDerivative() }, seed: 14));
     }
 
     [Fact]

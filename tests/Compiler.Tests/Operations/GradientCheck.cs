@@ -32,6 +32,13 @@ internal static class GradientCheck
         return weighted.Length == 0 ? null : setting.Compare(weighted.Aggregate(setting.Builder.Add));
     }
 
+    /// <summary>What is wrong with the derivative of the value along random tangents of all inputs; null when nothing is.</summary>
+    public static string? Forward(OperationSample sample, int seed)
+    {
+        Setting setting = new(sample, new Random(seed));
+        return setting.CompareAlongTangents();
+    }
+
     private sealed class Setting
     {
         private readonly OperationSample _sample;
@@ -90,6 +97,49 @@ internal static class GradientCheck
 
             return null;
         }
+
+        /// <summary>Compares the derivative along a tangent of every variable with the difference along all of them.</summary>
+        public string? CompareAlongTangents()
+        {
+            (Node Value, Node Tangent)[] along = [.. Variables.Select(variable => (variable, Leaf("t" + _values.Count, variable.Type, [.. ValuesOf(variable).Select(_ => (2 * _random.NextDouble()) - 1)])))];
+            Node? product = along.Length == 0 ? null : ForwardMode.Product(Builder, Result, along);
+            double[] above = Moved(Step);
+            double[] below = Moved(-Step);
+            double[] found = product is null ? new double[above.Length] : Evaluate(Builder.Build([new Output(new LossOutput(), product)]));
+            for (int i = 0; i < above.Length; i++)
+            {
+                double expected = (above[i] - below[i]) / (2 * Step);
+                if (!(Math.Abs(found[i] - expected) <= Tolerance * Math.Max(1, Math.Abs(expected))))
+                {
+                    return $"{_sample}: the derivative of element {i} along the tangents is {found[i]:R}, differences give {expected:R}";
+                }
+            }
+
+            return found.Length == above.Length ? null : $"{_sample}: the derivative has {found.Length} elements, the value {above.Length}";
+
+            double[] Moved(double distance)
+            {
+                double[][] before = [.. along.Select(pair => (double[])ValuesOf(pair.Value).Clone())];
+                foreach ((Node value, Node tangent) in along)
+                {
+                    double[] x = ValuesOf(value);
+                    for (int i = 0; i < x.Length; i++)
+                    {
+                        x[i] += distance * ValuesOf(tangent)[i];
+                    }
+                }
+
+                double[] result = Evaluate(Builder.Build([new Output(new LossOutput(), Result)]));
+                foreach ((double[] old, (Node value, _)) in before.Zip(along))
+                {
+                    old.CopyTo(ValuesOf(value), 0);
+                }
+
+                return result;
+            }
+        }
+
+        private double[] ValuesOf(Node leaf) => _values[(Leaf)leaf.Operation];
 
         private double[] Evaluate(Graph graph) =>
             GraphInterpreter.Run(graph, leaf => _values[leaf], _sample.Context, Precision.Double)[0].Values;

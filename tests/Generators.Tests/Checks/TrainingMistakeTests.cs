@@ -19,6 +19,35 @@ public sealed class TrainingMistakeTests
         Sequence("SoftmaxCrossEntropy(Softmax(Head(x)), y)"),
         "ADJ0303 [Softmax(Head(x))] 'Softmax' comes before 'SoftmaxCrossEntropy', which takes the softmax itself: taken twice, it slows training down; remove 'Softmax'");
 
+    [Theory]
+    [InlineData("Focal")]
+    [InlineData("SoftTargetCrossEntropy")]
+    [InlineData("KullbackLeibler")]
+    public void SoftmaxBeforeALossThatContainsIt_IsTooMuch(string loss) => Of(
+        Chain("[Dense(3), Softmax] Layer Head", loss: loss),
+        $"ADJ0303 [Softmax] 'Softmax' comes before '{loss}', which takes the softmax itself: taken twice, it slows training down; remove 'Softmax'");
+
+    [Theory]
+    [InlineData("SoftmaxFocal(Softmax(Head(x)), y)", "SoftmaxFocal")]
+    [InlineData("Ctc(Softmax(Head(x)), y)", "Ctc")]
+    [InlineData("KullbackLeibler(Softmax(Head(x)), OneHot(y, 3))", "KullbackLeibler")]
+    public void SoftmaxBeforeAFunctionThatContainsIt_IsTooMuch(string loss, string function) => Of(
+        Sequence(loss),
+        $"ADJ0303 [Softmax(Head(x))] 'Softmax' comes before '{function}', which takes the softmax itself: taken twice, it slows training down; remove 'Softmax'");
+
+    [Fact]
+    public void SigmoidBeforeBinaryCrossEntropy_IsTooMuch() => Of(
+        Chain("[Dense(3), Sigmoid] Layer Head", loss: "BinaryCrossEntropy"),
+        "ADJ0304 [Sigmoid] 'Sigmoid' comes before 'BinaryCrossEntropy', which takes the sigmoid itself: taken twice, it slows training down; remove 'Sigmoid'");
+
+    [Theory]
+    [InlineData("MeanAbsoluteError", "Sigmoid")]
+    [InlineData("Huber", "Relu")]
+    [InlineData("Hinge", "Tanh")]
+    [InlineData("CosineDistance", "Softmax")]
+    public void ActivationBeforeALossOfPlainNumbers_IsNoMistake(string loss, string activation) =>
+        Of(Chain($"[Dense(3), {activation}] Layer Head", loss: loss));
+
     [Fact]
     public void SigmoidBeforeSigmoidCrossEntropy_IsTooMuch() => Of(
         Regression("[Dense(1)] Layer Head", "SigmoidCrossEntropy(Sigmoid(Head(x)), y)"),

@@ -6,13 +6,28 @@ namespace Adjoint.Compiler.Checks;
 /// <summary>What stands directly before a loss and should not.</summary>
 internal static class LossMistakes
 {
+    private static readonly (Rule Repeated, string[] Contained) Softmax = (Rules.RepeatedSoftmax, ["Softmax", "LogSoftmax"]);
+
+    private static readonly (Rule Repeated, string[] Contained) Sigmoid = (Rules.RepeatedSigmoid, ["Sigmoid"]);
+
     /// <summary>The losses that compare logits, and the activation that each contains.</summary>
     private static readonly Dictionary<string, (Rule Repeated, string[] Contained)> LogitLosses = new(StringComparer.Ordinal)
     {
-        ["CrossEntropy"] = (Rules.RepeatedSoftmax, ["Softmax", "LogSoftmax"]),
-        ["SoftmaxCrossEntropy"] = (Rules.RepeatedSoftmax, ["Softmax", "LogSoftmax"]),
-        ["SigmoidCrossEntropy"] = (Rules.RepeatedSigmoid, ["Sigmoid"]),
+        ["CrossEntropy"] = Softmax,
+        ["Focal"] = Softmax,
+        ["SoftTargetCrossEntropy"] = Softmax,
+        ["KullbackLeibler"] = Softmax,
+        ["SoftmaxCrossEntropy"] = Softmax,
+        ["SoftmaxFocal"] = Softmax,
+        ["Ctc"] = Softmax,
+        ["BinaryCrossEntropy"] = Sigmoid,
+        ["SigmoidCrossEntropy"] = Sigmoid,
+        ["SigmoidFocal"] = Sigmoid,
     };
+
+    /// <summary>The losses of declarations that compare plain numbers, so that any activation may come before them.</summary>
+    private static readonly HashSet<string> PlainLosses = new(
+        ["MeanSquaredError", "MeanAbsoluteError", "Huber", "Hinge", "CosineDistance"], StringComparer.Ordinal);
 
     /// <summary>What activations leave of all numbers.</summary>
     private static readonly Dictionary<string, string> Ranges = new(StringComparer.Ordinal)
@@ -27,7 +42,7 @@ internal static class LossMistakes
 
     public static IEnumerable<CompilerError> Check(Calls calls)
     {
-        foreach (TracedCall loss in calls.All.Where(static call => call.IsOwn && call.Name is "CrossEntropy" or "SoftmaxCrossEntropy" or "SigmoidCrossEntropy" or "MeanSquaredError"))
+        foreach (TracedCall loss in calls.All.Where(static call => call.IsOwn && (LogitLosses.ContainsKey(call.Name) || PlainLosses.Contains(call.Name))))
         {
             if (calls.GiverOf(loss.Arguments[0]) is { } last && Mistake(loss.Name, last) is { } mistake)
             {

@@ -10,11 +10,15 @@ namespace Adjoint.Compiler.Checks;
 /// <summary>Shapes that fit, and yet put together what does not belong together.</summary>
 internal static class ShapeMistakes
 {
+    /// <summary>The losses that compare element with element.</summary>
+    private static readonly HashSet<string> Compares =
+        new(["SquaredError", "AbsoluteError", "Huber", "SmoothL1", "Hinge", "SigmoidCrossEntropy", "SigmoidFocal"], StringComparer.Ordinal);
+
     public static IEnumerable<CompilerError> Check(Calls calls)
     {
         foreach (TracedCall call in calls.All.Where(static call => call.IsOwn))
         {
-            if (call.Name is "SquaredError" or "SigmoidCrossEntropy" && Repeated(call.Arguments[0], call.Arguments[1]) is { } fix)
+            if (Compares.Contains(call.Name) && Repeated(call.Arguments[0], call.Arguments[1]) is { } fix)
             {
                 yield return new CompilerError(
                     Rules.RepeatedTarget, call.Origin, [call.Name, FunctionCall.Written(call.Arguments[0]), FunctionCall.Written(call.Arguments[1]), fix])

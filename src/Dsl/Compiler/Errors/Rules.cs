@@ -144,10 +144,10 @@ internal static class Rules
         "'{0}' gives whole numbers, {1}, but outputs are real numbers; give what they are computed from, and take the largest afterwards");
 
     public static readonly Rule RealLabels = new("ADJ0116", "Shape", "Labels are real numbers",
-        "'SoftmaxCrossEntropy' takes labels as whole numbers, but is given real numbers, {0}; declare them with 'i32', as in [Shape(\"i32[T]\")]{1}");
+        "'{0}' takes labels as whole numbers, but is given real numbers, {1}; declare them with 'i32', as in [Shape(\"i32[T]\")]{2}");
 
     public static readonly Rule LabelMismatch = new("ADJ0117", "Shape", "Labels do not fit the logits",
-        "'SoftmaxCrossEntropy' takes one label for each row of logits {0}, so i32{1}, but is given {2}{3}");
+        "'{0}' takes one label for each row of logits {1}, so i32{2}, but is given {3}{4}");
 
     public static readonly Rule AxesDisagree = new("ADJ0118", "Shape", "Axes disagree",
         "'{0}' takes values whose axes agree or have size 1, but is given {1} and {2}, where {3} is not {4}; {5}{6}");
@@ -179,6 +179,12 @@ internal static class Rules
 
     public static readonly Rule UnknownBinding = new("ADJ0127", "Shape", "Bound size does not exist",
         "'{0}' has no size '{1}' to be given a value; its sizes are {2}");
+
+    public static readonly Rule SizeMismatchInLayer = new("ADJ0135", "Shape", "Layer takes other sizes",
+        "'{0}' in '{1}' needs {2}, but {3} gives {4}; {5}{6}");
+
+    public static readonly Rule ArgumentsDisagree = new("ADJ0136", "Shape", "Arguments of a layer do not fit together",
+        "'{0}' in '{1}' {2}");
 
     public static readonly Rule NothingToTrain = new("ADJ0201", "Derivation", "Model has nothing to train",
         "'{0}' has nothing to train, so its loss can't be lowered; {1}");
@@ -285,6 +291,7 @@ internal static class Rules
         ArgumentCount, WeightOfInputSize, SeveralOutputs, LossOfSeveralOutputs, FunctionMismatchInLayer, OutputOfIntegers,
         RealLabels, LabelMismatch, AxesDisagree, NoSuchAxis, NoBatchAxis, WholeNumbers, InnerSizesDisagree, StateMismatch,
         PartSizesDisagree, RepeatMismatch, UndeclaredSize, UnknownBinding,
+        SizeMismatchInLayer, ArgumentsDisagree,
         NothingToTrain, NoGradient, UnknownUpdate, FrozenUpdate, GradientCut, NeverTrained, UpdateWithoutWeights, RepeatedUpdate,
         UnusedPart, IndependentGradient, DroppedValue, ZeroGradient,
         UnusedStep, UnusedValue, RepeatedSoftmax, RepeatedSigmoid, ActivatedLogits, RepeatedActivation, DropoutOfOutput, NormalisedOutput,

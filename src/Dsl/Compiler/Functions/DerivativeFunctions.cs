@@ -4,6 +4,7 @@ using Adjoint.Compiler.Differentiate;
 using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
+using Adjoint.Compiler.Shapes;
 using Adjoint.Compiler.Support;
 using Adjoint.Compiler.Trace;
 
@@ -12,10 +13,23 @@ namespace Adjoint.Compiler.Functions;
 /// <summary>Functions that say how values are derived, and those whose value is a derivative.</summary>
 internal static class DerivativeFunctions
 {
+    // Each element is a derivative of its own in the program.
+    private const int LargestJacobian = 1024;
+
     public static IReadOnlyList<FunctionDefinition> All { get; } =
     [
         new("StopGradient", static call => call.Builder.Add(new StopGradient(), call.Value(0))),
         new("Gradient", Gradient),
+        new("Jvp", Jvp),
+        new("HessianProduct", HessianProduct),
+        new("Jacobian", Jacobian),
+        new("PerSample", static call =>
+        {
+            Node x = ElementwiseFunctions.Float(call, 0);
+            return FunctionCall.HasBatch(x)
+                ? throw call.Error($"repeats for each sample what is the same for all, such as a weight, but {FunctionCall.Written(x)} differs from sample to sample already")
+                : Broadcasting.To(call, x, FunctionCall.Batched(true, x.Shape));
+        }),
         new("WithGradient", static call => WithGradient(call, call.Function(0), call.Function(1), [call.Value(2)])),
     ];
 
@@ -25,19 +39,8 @@ internal static class DerivativeFunctions
         Node y = ElementwiseFunctions.Float(call, 0);
         Node[] by = call[1] is object?[]? [.. call.Values(1)] : [call.Value(1)];
         GraphBuilder builder = call.Builder;
-        Origin origin = builder.Origin;
         Node total = builder.Sum(y, Enumerable.Range(0, y.Shape.Rank).ToEquatableArray());
-        IReadOnlyList<Node?> gradients;
-        try
-        {
-            gradients = ReverseMode.Gradient(builder, total, by, isBackward: false);
-        }
-        catch (NoDerivativeException exception)
-        {
-            throw call.Error($"needs a derivative through '{FunctionCall.WordFor(exception.Node.Operation.Name)}', which has none");
-        }
-
-        builder.Origin = origin;
+        IReadOnlyList<Node?> gradients = Derived(call, () => ReverseMode.Gradient(builder, total, by, isBackward: false));
         for (int i = 0; i < by.Length; i++)
         {
             if (gradients[i] is null)
@@ -47,6 +50,87 @@ internal static class DerivativeFunctions
         }
 
         return call[1] is object?[]? gradients.Select(static object? (gradient) => gradient).ToArray() : gradients[0];
+    }
+
+    /// <summary>How y changes along a tangent of x.</summary>
+    private static object? Jvp(FunctionCall call)
+    {
+        (Node y, Node x) = (ElementwiseFunctions.Float(call, 0), ElementwiseFunctions.Float(call, 1));
+        Node tangent = Direction(call, x, 2);
+        return Derived(call, () => ForwardMode.Product(call.Builder, y, [(x, tangent)])) ?? throw NoInfluence(call, y, x);
+    }
+
+    /// <summary>How the gradient of the sum of y's elements by x changes along a direction of x; zero where it does not change.</summary>
+    private static object? HessianProduct(FunctionCall call)
+    {
+        (Node y, Node x) = (ElementwiseFunctions.Float(call, 0), ElementwiseFunctions.Float(call, 1));
+        Node direction = Direction(call, x, 2);
+        GraphBuilder builder = call.Builder;
+        Node total = builder.Sum(y, Enumerable.Range(0, y.Shape.Rank).ToEquatableArray());
+
+        // A Hessian is symmetric, so that the product from the left, which costs one more backward pass, is that from the right.
+        Node gradient = Derived(call, () => ReverseMode.Gradient(builder, total, [x], isBackward: false))[0] ?? throw NoInfluence(call, y, x);
+        return Derived(call, () => ReverseMode.Gradient(builder, [(gradient, direction)], [x], isBackward: false))[0] ?? builder.Fill(x.Shape, 0);
+    }
+
+    /// <summary>The derivatives of the elements of y by x, for each sample: the axes of y, then those of x.</summary>
+    private static object? Jacobian(FunctionCall call)
+    {
+        (Node y, Node x) = (ElementwiseFunctions.Float(call, 0), ElementwiseFunctions.Float(call, 1));
+        Shape sample = FunctionCall.SampleOf(y);
+        if (sample.Count is not { IsConstant: true, Constant: > 0 and <= LargestJacobian } count)
+        {
+            throw call.Error($"derives each element of a value of 1 to {LargestJacobian.ToString(CultureInfo.InvariantCulture)} numbers, but is given {FunctionCall.Written(y)}; Gradient and Jvp give products with it");
+        }
+
+        GraphBuilder builder = call.Builder;
+        bool batched = FunctionCall.HasBatch(y);
+        Node flat = builder.Reshape(y, FunctionCall.Batched(batched, [count]));
+        Node?[] rows = [.. Enumerable.Range(0, (int)count.Constant).Select(element =>
+        {
+            Node one = builder.Slice(flat, batched ? 1 : 0, element, Size.One);
+            return Derived(call, () => ReverseMode.Gradient(builder, [(one, builder.Fill(one.Shape, 1))], [x], isBackward: false))[0];
+        })];
+        if (rows.All(static row => row is null))
+        {
+            throw NoInfluence(call, y, x);
+        }
+
+        int axis = FunctionCall.HasBatch(x) ? 1 : 0;
+        Shape row = FunctionCall.Batched(axis == 1, [Size.One, .. FunctionCall.SampleOf(x)]);
+        Node stacked = builder.Concat(axis, [.. rows.Select(derivative => derivative is null ? builder.Fill(row, 0) : builder.Reshape(derivative, row))]);
+        return builder.Reshape(stacked, FunctionCall.Batched(axis == 1, [.. sample, .. FunctionCall.SampleOf(x)]));
+    }
+
+    /// <summary>A direction in which a value changes: of the value's shape, or a number or vector that is repeated to it.</summary>
+    private static Node Direction(FunctionCall call, Node x, int index)
+    {
+        Node[] aligned = Broadcasting.Align(call, x, ElementwiseFunctions.Float(call, index));
+        return aligned[0].Shape == x.Shape
+            ? aligned[1]
+            : throw call.Error($"takes a direction of the shape of what is derived by, {FunctionCall.Written(x)}, but is given {FunctionCall.Written(call.Value(index))}{(FunctionCall.HasBatch(x) ? string.Empty : " of each sample")}");
+    }
+
+    /// <summary>A derivative, whose expressions belong to the place where it is asked for.</summary>
+    private static T Derived<T>(FunctionCall call, Func<T> derive)
+    {
+        Origin origin = call.Builder.Origin;
+        try
+        {
+            return derive();
+        }
+        catch (NoDerivativeException exception)
+        {
+            throw call.Error($"needs a derivative through '{FunctionCall.WordFor(exception.Node.Operation.Name)}', which has none");
+        }
+        catch (NotLinearException)
+        {
+            throw call.Error("needs derivatives that are linear in what they are multiplied with, but one of one's own on the way is not");
+        }
+        finally
+        {
+            call.Builder.Origin = origin;
+        }
     }
 
     /// <summary>Why there is no derivative of one value by another.</summary>
