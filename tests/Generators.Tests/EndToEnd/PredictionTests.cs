@@ -33,7 +33,7 @@ public sealed class PredictionTests
             [Model]
             public partial record Mixed([Embedding(5, 3)] Layer Words, [Dense(3), Tanh] Layer Lift, [Dense(1)] Layer Head)
             {
-                public Expr Forward([Shape("2")] Expr x, [Shape("i32[T]")] Expr words) => Head(Lift(x) * Mean(Words(words), axis: 0));
+                public Expr Forward([Shape("2")] Expr x, [Shape("i32[T]")] Expr words) => Head(10f * Lift(x) * Mean(Words(words), axis: 0));
 
                 [Objective]
                 public Expr Match([Shape("2")] Expr x, [Shape("i32[T]")] Expr words, [Shape("1")] Expr y) => SquaredError(Forward(x, words), y);
