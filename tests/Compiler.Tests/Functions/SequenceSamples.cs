@@ -25,7 +25,7 @@ internal static class SequenceSamples
         .. Recurrent("Gru", 3, static (x, first, reverse) => Gru(x[0], x[1], x[2], x[3], x[4], first ? x[5] : null, first ? x[6] : null, reverse).Outputs, Gated),
         .. Recurrent("Lstm", 4, static (x, first, reverse) => Lstm(x[0], x[1], x[2], x[3], x[4], first ? x[5] : null, null, first ? x[6] : null, reverse).Outputs, LongShort),
         new("Rnn", ["3, 1", "weight 1, 2", "weight 2, 2"], static x => Rnn(x[0], x[1], x[2], activation: Activation.Sigmoid).State, "2", static v =>
-            Unrolled([v[0], v[1], v[2], new double[2], new double[2]], 2, static (a, u, h) => ([.. a.Zip(u, static (p, q) => Logistic(p + q))], h), reverse: false)[^2..]),
+            Unrolled([v[0], v[1], v[2], new double[2], new double[2]], 2, static (a, u, h) => ([.. a.Zip(u, static (p, q) => Logistic(p + q))], h.C), reverse: false)[^2..]),
         new("Lstm", ["weight 2, 3", "weight 3, 4", "weight 1, 4"], static x => Lstm(x[0], x[1], x[2]).Outputs, "2, 1", static v => Unrolled([v[0], v[1], v[2], new double[4], new double[4]], 1, LongShort, reverse: false)),
         new("Attention", ["3, 4", "2, 4", "2, 4"], static x => Attention(x[0], x[1], x[2], heads: 2), "3, 4", static v => Attended(v[0], v[1], v[2], 3, 2, 2, 2, static (_, _, _) => 0)),
         new("Attention", ["3, 2", "3, 2", "3, 5"], static x => Attention(x[0], x[1], x[2], causal: true, scale: 0.25f), "3, 5", static v =>
