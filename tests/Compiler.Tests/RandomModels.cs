@@ -5,7 +5,7 @@ using Adjoint.Compiler.Syntax;
 namespace Adjoint.Tests;
 
 /// <summary>
-/// Random valid declarations: stacks of every layer on images, vectors and sequences of vectors, with odd sizes, sizes of one and
+/// Random valid declarations: stacks of every layer on images, volumes, vectors and sequences of vectors, with odd sizes, sizes of one and
 /// both losses. Small enough to run in double precision. It knows no test framework, so that any test project can link it.
 /// </summary>
 internal static class RandomModels
@@ -35,7 +35,7 @@ internal static class RandomModels
                 if (TryLayer(random, shape, out int[] next) is { } layer)
                 {
                     layers.Add(layer);
-                    trains |= layer.Name is "Dense" or "Conv2D";
+                    trains |= Compiler.Layers.LayerCatalog.Find(layer.Name)!.HasWeights;
                     shape = next;
                 }
             }
@@ -51,7 +51,7 @@ internal static class RandomModels
 
         if (!trains || random.Next(3) > 0)
         {
-            if (shape.Length == 3 && last.Count == 0)
+            if (shape.Length >= 3 && last.Count == 0)
             {
                 last.Add(Flatten(ref shape));
             }
@@ -105,10 +105,11 @@ internal static class RandomModels
         return Layer("Flatten");
     }
 
-    private static int[] InputShape(Random random) => random.Next(4) switch
+    private static int[] InputShape(Random random) => random.Next(5) switch
     {
         0 => [random.Next(1, 20)],
         1 => [random.Next(1, 6), random.Next(1, 9)],
+        2 => [random.Next(1, 3), random.Next(1, 4), random.Next(1, 5), random.Next(1, 5)],
         _ => [random.Next(1, 4), random.Next(1, 8), random.Next(1, 8)],
     };
 
@@ -116,7 +117,7 @@ internal static class RandomModels
     private static LayerSpec? TryLayer(Random random, int[] shape, out int[] next)
     {
         next = shape;
-        switch (random.Next(10))
+        switch (random.Next(13))
         {
             case 0: return Layer("Relu");
             case 1: return Layer("Tanh");
@@ -127,6 +128,7 @@ internal static class RandomModels
                 return Flatten(ref next);
             case 6 when shape.Length == 3: return TryPool(random, shape, out next);
             case 7 or 8 when shape.Length == 3: return TryConvolution(random, shape, out next);
+            case >= 10: return RandomSlides.Try(random, shape, MostElements, out next);
             case >= 6 when shape.Length < 3:
                 LayerSpec dense = Dense(random);
                 next = [.. shape[..^1], (int)((IntegerSpec)dense.Arguments[0].Value).Value];
@@ -204,7 +206,7 @@ internal static class RandomModels
         : $"{layer.Name}({string.Join(", ", layer.Arguments.Select(static argument => Argument(argument)))})";
 
     // What a layer can't do without is a constructor's parameter, the rest are properties.
-    private static string Argument(ArgumentSpec argument) => argument.Name is "Units" or "Filters" or "Size" or "Rate" or "Slope"
+    private static string Argument(ArgumentSpec argument) => argument.Name is "Units" or "Filters" or "Size" or "Rate" or "Slope" or "Multiplier" or "Height" or "Width" or "Factor"
         ? Value(argument.Value)
         : $"{argument.Name} = {Value(argument.Value)}";
 

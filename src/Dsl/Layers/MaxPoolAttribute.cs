@@ -5,16 +5,27 @@ namespace Adjoint;
 
 /// <summary>
 /// The maximum over square windows, <c>[channels, height, width] → [channels, height', width']</c> with
-/// height' = ⌊(height − size) / stride⌋ + 1. Of equal maxima the first in reading order receives the gradient. NaN propagates.
+/// height' = ⌊(height + 2 border − size) / stride⌋ + 1.
+/// Of equal maxima the first in reading order receives the gradient. NaN propagates. A border is as −∞.
 /// </summary>
-/// <param name="size">The height and width of a window, at least 1.</param>
+/// <param name="size">The size of a window along every axis, at least 1.</param>
 public sealed class MaxPoolAttribute(int size) : LayerAttribute
 {
-    /// <summary>The height and width of a window.</summary>
+    /// <summary>The size of a window along every axis.</summary>
     public int Size { get; } = size;
 
     /// <summary>The step of the window; 0, the default, means <see cref="Size"/>: windows do not overlap.</summary>
     public int Stride { get; set; }
 
-    internal override EquatableArray<ArgumentSpec> Arguments => [Integer(nameof(Size), Size), Integer(nameof(Stride), Stride)];
+    /// <summary>How the border is treated; <see cref="Adjoint.Padding.Valid"/> by default.</summary>
+    public Padding Padding { get; set; } = Padding.Valid;
+
+    /// <summary>The width of the border on each side, at most half a window; −1, the default, leaves it to <see cref="Padding"/>.</summary>
+    public int Pad { get; set; } = -1;
+
+    internal override EquatableArray<ArgumentSpec> Arguments =>
+    [
+        Integer(nameof(Size), Size), Integer(nameof(Stride), Stride), Choice(nameof(Padding), Padding.ToString()),
+        Integer(nameof(Pad), Pad),
+    ];
 }

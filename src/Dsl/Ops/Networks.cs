@@ -23,30 +23,6 @@ public static partial class Ops
     /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
     public static Expr Dense(Expr x, Expr kernel, Expr? bias = null) => Apply(nameof(Dense), x, kernel, bias);
 
-    /// <summary>A convolution in the sense of the field.</summary>
-    /// <param name="x">Images <c>[in, height, width]</c>.</param>
-    /// <param name="kernel"><c>[out, in, size, size]</c>.</param>
-    /// <param name="bias"><c>[out]</c>, or null.</param>
-    /// <param name="stride">The step of the window.</param>
-    /// <param name="same">Whether the image is padded with zeros so that a stride of 1 keeps its size.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
-    public static Expr Conv2D(Expr x, Expr kernel, Expr? bias = null, int stride = 1, bool same = true) => Apply(nameof(Conv2D), x, kernel, bias, stride, same);
-
-    /// <summary>The maximum of each window.</summary>
-    /// <param name="x">Images <c>[channels, height, width]</c>.</param>
-    /// <param name="size">The size of the window.</param>
-    /// <param name="stride">Its step; 0 for its size.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
-    public static Expr MaxPool(Expr x, int size, int stride = 0) => Apply(nameof(MaxPool), x, size, stride);
-
-    /// <summary>Mean 0 and variance 1 along the last axis, then a gain and a bias (Ba, Kiros, Hinton 2016).</summary>
-    /// <param name="x">The value.</param>
-    /// <param name="gain">A factor for each place of the last axis, or null.</param>
-    /// <param name="bias">What is added, or null.</param>
-    /// <param name="epsilon">What is added to the variance.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
-    public static Expr LayerNorm(Expr x, Expr? gain = null, Expr? bias = null, float epsilon = 1e-5f) => Apply(nameof(LayerNorm), x, gain, bias, epsilon);
-
     /// <summary>Scores of pairs of positions with −10⁹ where the second comes after the first, so that a softmax gives it no weight.</summary>
     /// <param name="scores"><c>[.., T, T]</c>.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>

@@ -1,7 +1,7 @@
 namespace Adjoint.Kernels;
 
 /// <summary>
-/// Two-dimensional convolution (cross-correlation, as in all networks) and its two derivatives, without patch matrices in memory.
+/// Two-dimensional convolution (cross-correlation, as in all networks), also in groups, and its two derivatives, without patch matrices in memory.
 /// NaN and infinities follow the arithmetic; in <see cref="KernelGradient"/> one that is next to the border may also
 /// reach other taps, because it is multiplied by zeros of the layout.
 /// </summary>
@@ -41,20 +41,9 @@ public static unsafe class Convolution
         fixed (float* biasStart = bias)
         fixed (float* yStart = y)
         {
-            PatchProduct<TMap> job = new()
-            {
-                Source = xStart,
-                Layout = layout,
-                Offsets = offsets,
-                Weights = kernelStart,
-                Outputs = shape.OutputChannels,
-                OutputsPerBlock = PatchProduct<TMap>.ChooseOutputsPerBlock(shape.Batch, shape.OutputChannels),
-                Result = yStart,
-                Grid = new OutputGrid(shape.OutputHeight, shape.OutputWidth, 0, 0, 1, 1),
-                Bias = biasStart,
-                Map = map,
-            };
-            threads.Run(ref job, shape.Batch * job.BlocksPerImage, shape.Cost);
+            OutputGrid grid = new(shape.OutputHeight, shape.OutputWidth, 0, 0, 1, 1);
+            Product<TMap> product = new(xStart, layout, offsets, kernelStart, shape.GroupOutputs, yStart, grid, biasStart, map);
+            product.Run(threads, shape, shape.Cost);
         }
     }
 
@@ -73,16 +62,15 @@ public static unsafe class Convolution
         Check(shape, dx, kernel, dy, nameof(dx), nameof(kernel), nameof(dy));
         Require.Apart<float, float>(dy, dx, nameof(dy));
         Require.Apart<float, float>(kernel, dx, nameof(kernel));
-        if (shape.StrideHeight > shape.KernelHeight || shape.StrideWidth > shape.KernelWidth)
-        {
-            // Pixels between the windows meet no tap.
-            dx.Clear();
-        }
-
         fixed (float* dyStart = dy)
         fixed (float* kernelStart = kernel)
         fixed (float* dxStart = dx)
         {
+            if (!MeetsAllPixels(shape.KernelHeight, shape.StrideHeight, shape.DilationHeight) || !MeetsAllPixels(shape.KernelWidth, shape.StrideWidth, shape.DilationWidth))
+            {
+                dx.Clear();
+            }
+
             for (int row = 0; row < shape.StrideHeight; row++)
             {
                 for (int column = 0; column < shape.StrideWidth; column++)
@@ -129,22 +117,23 @@ public static unsafe class Convolution
                 Dy = dyStart,
                 Parts = target,
                 Batch = shape.Batch,
-                Outputs = shape.OutputChannels,
+                Outputs = shape.GroupOutputs,
+                Groups = shape.Groups,
                 Layout = layout,
             };
-            int blocks = job.BlockCount;
-            float* scratch = Scratch.ForJob(layout.Taps + ((long)blocks * dkernel.Length));
+            int parts = job.PartCount;
+            float* scratch = Scratch.ForJob(layout.Taps + ((long)parts * dkernel.Length));
             job.Offsets = (int*)scratch;
             layout.ListOffsets(job.Offsets, job.Group);
-            if (blocks > 1)
+            if (parts > 1)
             {
                 job.Parts = scratch + layout.Taps;
             }
 
-            threads.Run(ref job, blocks, shape.Cost);
-            if (blocks > 1)
+            threads.Run(ref job, job.BlockCount, shape.Cost);
+            if (parts > 1)
             {
-                Parts.Sum(threads, job.Parts, blocks, dkernel.Length, 1f, target);
+                Parts.Sum(threads, job.Parts, parts, dkernel.Length, 1f, target);
             }
         }
     }
@@ -158,22 +147,26 @@ public static unsafe class Convolution
         float* weights = scratch + layout.Taps;
         layout.ListOffsets(offsets, 1);
         phase.TurnKernel(kernel, weights);
-        PatchProduct<Identity> job = new()
+        Product<Identity> product = new(dy, layout, offsets, weights, shape.GroupInputs, dx, phase.Grid, null, default);
+        product.Run(threads, shape, shape.Cost / ((long)shape.StrideHeight * shape.StrideWidth));
+    }
+
+    /// <summary>Whether no pixel lies between the windows or between their taps: then every place of the derivative is written.</summary>
+    private static bool MeetsAllPixels(int kernel, int stride, int dilation)
+    {
+        for (int remainder = 0; remainder < stride; remainder++)
         {
-            Source = dy,
-            Layout = layout,
-            Offsets = offsets,
-            Weights = weights,
-            Outputs = shape.InputChannels,
-            OutputsPerBlock = PatchProduct<Identity>.ChooseOutputsPerBlock(shape.Batch, shape.InputChannels),
-            Result = dx,
-            Grid = phase.Grid,
-        };
-        threads.Run(ref job, shape.Batch * job.BlocksPerImage, shape.Cost / ((long)shape.StrideHeight * shape.StrideWidth));
+            if (PhaseTaps.Of(kernel, remainder, stride, dilation).Count == 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static PaddedLayout LayoutOf(ConvolutionShape shape) => new(
-        shape.InputChannels,
+        shape.GroupInputs,
         shape.Height,
         shape.Width,
         shape.KernelHeight,
@@ -183,7 +176,9 @@ public static unsafe class Convolution
         shape.PadTop,
         shape.PadLeft,
         shape.OutputHeight,
-        shape.OutputWidth);
+        shape.OutputWidth,
+        shape.DilationHeight,
+        shape.DilationWidth);
 
     private static void Check(
         ConvolutionShape shape,
@@ -198,5 +193,51 @@ public static unsafe class Convolution
         Require.Length(x, shape.InputLength, xName);
         Require.Length(kernel, shape.KernelLength, kernelName);
         Require.Length(y, shape.OutputLength, yName);
+    }
+
+    /// <summary>A product of weights and patches, in the way that suits the number of its outputs.</summary>
+    private readonly ref struct Product<TMap>(
+        float* source, PaddedLayout layout, int* offsets, float* weights, int outputs, float* result, OutputGrid grid, float* bias, TMap map)
+        where TMap : struct, IMap1
+    {
+        public void Run(Threads threads, ConvolutionShape shape, long cost)
+        {
+            int planes = checked(shape.Batch * shape.Groups);
+            if (shape.IsDepthwise)
+            {
+                PlaneProduct<TMap> filter = new()
+                {
+                    Source = source,
+                    Layout = layout,
+                    Offsets = offsets,
+                    Weights = weights,
+                    Outputs = outputs,
+                    Groups = shape.Groups,
+                    Planes = planes,
+                    Result = result,
+                    Grid = grid,
+                    Bias = bias,
+                    Map = map,
+                };
+                threads.Run(ref filter, filter.BlockCount, cost);
+                return;
+            }
+
+            PatchProduct<TMap> job = new()
+            {
+                Source = source,
+                Layout = layout,
+                Offsets = offsets,
+                Weights = weights,
+                Outputs = outputs,
+                OutputsPerBlock = PatchProduct<TMap>.ChooseOutputsPerBlock(planes, outputs),
+                Groups = shape.Groups,
+                Result = result,
+                Grid = grid,
+                Bias = bias,
+                Map = map,
+            };
+            threads.Run(ref job, planes * job.BlocksPerImage, cost);
+        }
     }
 }

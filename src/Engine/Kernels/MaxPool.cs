@@ -2,7 +2,7 @@
 // The search goes by rows of windows: neighbouring lanes look at windows that begin at neighbouring columns, so each element of the
 // window is one load, one comparison and two selections for a whole vector. With a stride above 1 some lanes look at windows that
 // nobody asked for; loading every column is still cheaper than gathering some. What was asked for is then picked out, and the map
-// runs over the plane's results in vectors.
+// runs over the plane's results in vectors. Where windows reach beyond the plane, it is first copied into a border of −∞.
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
@@ -112,7 +112,16 @@ public static unsafe class MaxPool
             int o = first * shape.OutputPlane;
             for (int plane = first; plane < end; plane++)
             {
-                Search<V>(x + ((nint)plane * shape.InputPlane), y + o, indices is null ? null : indices + o);
+                float* source = x + ((nint)plane * shape.InputPlane);
+                if (shape.IsInside)
+                {
+                    Search<V>(source, shape.Width, Scratch.ForBlock(2L * shape.Width), y + o, indices is null ? null : indices + o);
+                }
+                else
+                {
+                    SearchInBorder<V>(source, y + o, indices is null ? null : indices + o);
+                }
+
                 if (!Epilogue.IsEmpty<TMap>(null))
                 {
                     Epilogue.BiasPerColumn<V, TMap>(y + o, null, shape.OutputPlane, o, map);
@@ -122,22 +131,49 @@ public static unsafe class MaxPool
             }
         }
 
-        /// <summary>Finds the maxima of one plane.</summary>
+        /// <summary>Finds the maxima of one plane whose windows reach beyond it.</summary>
         [MethodImpl(HotLoop.Options)]
-        private void Search<V>(float* plane, float* maxima, int* positions)
+        private void SearchInBorder<V>(float* plane, float* maxima, int* positions)
+            where V : struct, ISimd<V>
+        {
+            PoolShape s = shape;
+            (int height, int width) = (s.ReachHeight, s.ReachWidth);
+            float* rows = Scratch.ForBlock(checked(((long)height * width) + (2L * width)));
+            float* padded = rows + (2L * width);
+            new Span<float>(padded, height * width).Fill(float.NegativeInfinity);
+            int columns = Math.Min(s.Width, width - s.PadLeft);
+            for (int row = 0; row < Math.Min(s.Height, height - s.PadTop); row++)
+            {
+                Strip.Copy<V>(plane + (row * s.Width), padded + ((row + s.PadTop) * width) + s.PadLeft, columns);
+            }
+
+            Search<V>(padded, width, rows, maxima, positions);
+            for (int o = 0; positions is not null && o < s.OutputPlane; o++)
+            {
+                (int row, int column) = Math.DivRem(positions[o], width);
+
+                // A window of nothing but −∞ finds its border first; its own first element is as great. No other window finds it.
+                row = Math.Max(row - s.PadTop, 0);
+                column = Math.Max(column - s.PadLeft, 0);
+                positions[o] = (row * s.Width) + column;
+            }
+        }
+
+        /// <summary>Finds the maxima of one plane; <paramref name="best"/> is memory for two of its rows.</summary>
+        [MethodImpl(HotLoop.Options)]
+        private void Search<V>(float* plane, int width, float* best, float* maxima, int* positions)
             where V : struct, ISimd<V>
         {
             PoolShape s = shape;
             int starts = ((s.OutputWidth - 1) * s.StrideWidth) + 1;
-            float* best = Scratch.ForBlock(2L * Math.Max(starts, 1));
-            float* offsets = best + Math.Max(starts, 1);
+            float* offsets = best + width;
             int o = 0;
             for (int row = 0; row < s.OutputHeight; row++)
             {
-                int top = row * s.StrideHeight * s.Width;
+                int top = row * s.StrideHeight * width;
                 for (int column = 0; column < starts; column += V.Width)
                 {
-                    SearchVector<V>(plane + top + column, best + column, offsets + column, Math.Min(V.Width, starts - column));
+                    SearchVector<V>(plane + top + column, width, best + column, offsets + column, Math.Min(V.Width, starts - column));
                 }
 
                 for (int column = 0; column < starts; column += s.StrideWidth, o++)
@@ -153,7 +189,7 @@ public static unsafe class MaxPool
 
         /// <summary>The maxima of windows that begin at neighbouring elements, and how far from their beginnings they are.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private void SearchVector<V>(float* start, float* maxima, float* offsets, int lanes)
+        private void SearchVector<V>(float* start, int width, float* maxima, float* offsets, int lanes)
             where V : struct, ISimd<V>
         {
             V best = Load<V>(start, lanes);
@@ -162,7 +198,7 @@ public static unsafe class MaxPool
             {
                 for (int x = 0; x < shape.WindowWidth; x++)
                 {
-                    int offset = (y * shape.Width) + x;
+                    int offset = (y * width) + x;
                     V value = Load<V>(start + offset, lanes);
 
                     // Greater; or the first NaN. An equal element comes later and is not taken.

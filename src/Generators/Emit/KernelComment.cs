@@ -34,6 +34,7 @@ internal sealed class KernelComment(CompiledModel model, CompiledProgram program
     {
         Contract => node.Origin.Layer,
         Convolution { Window: var w } => $"{node.Origin.Layer} {Literal.Integer(w.WindowHeight)}x{Literal.Integer(w.WindowWidth)}",
+        ConvolutionInputGradient { Window: var w } => $"{node.Origin.Layer} {Literal.Integer(w.WindowHeight)}x{Literal.Integer(w.WindowWidth)}",
         MaxPool { Window: var w } => $"{node.Origin.Layer} {Literal.Integer(w.WindowHeight)}x{Literal.Integer(w.WindowWidth)}",
         DropoutMask or NormalNumbers => node.Origin.Layer,
         Relu or LeakyRelu or Tanh or Sigmoid => node.Operation.Name,

@@ -67,7 +67,9 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
         string shape = $"new ConvolutionShape(Batch: {image.Shape[0]}, InputChannels: {image.Shape[1]}, Height: {I(w.Height)}, Width: {I(w.Width)}, "
             + $"OutputChannels: {spread.Shape[1]}, KernelHeight: {I(w.WindowHeight)}, KernelWidth: {I(w.WindowWidth)}, "
             + $"StrideHeight: {I(w.StrideHeight)}, StrideWidth: {I(w.StrideWidth)}, PadTop: {I(w.PadTop)}, PadLeft: {I(w.PadLeft)}, "
-            + $"OutputHeight: {I(w.OutputHeight)}, OutputWidth: {I(w.OutputWidth)})";
+            + $"OutputHeight: {I(w.OutputHeight)}, OutputWidth: {I(w.OutputWidth)}"
+            + (w.DilationHeight == 1 && w.DilationWidth == 1 ? string.Empty : $", DilationHeight: {I(w.DilationHeight)}, DilationWidth: {I(w.DilationWidth)}")
+            + (operation.Groups == 1 ? ")" : $", Groups: {I(operation.Groups)})");
         if (operation is Compiler.Operations.Convolution)
         {
             MapStructs.Use map = Epilogue(kernel.Map);
@@ -104,7 +106,8 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
         Window w = ((PoolOperation)node.Operation).Window;
         return $"new PoolShape(Planes: {node.Shape[0] * node.Shape[1]}, Height: {I(w.Height)}, Width: {I(w.Width)}, "
             + $"WindowHeight: {I(w.WindowHeight)}, WindowWidth: {I(w.WindowWidth)}, StrideHeight: {I(w.StrideHeight)}, StrideWidth: {I(w.StrideWidth)}, "
-            + $"OutputHeight: {I(w.OutputHeight)}, OutputWidth: {I(w.OutputWidth)})";
+            + $"OutputHeight: {I(w.OutputHeight)}, OutputWidth: {I(w.OutputWidth)}"
+            + (w.PadTop == 0 && w.PadLeft == 0 ? ")" : $", PadTop: {I(w.PadTop)}, PadLeft: {I(w.PadLeft)})");
     }
 
     private string Elementwise(ElementwiseKernel kernel)

@@ -80,8 +80,7 @@ internal static class FunctionSamples
         new("Dense", ["2, 3", "weight 3, 2", "weight 2"], static x => Dense(x[0], x[1], x[2]), "2, 2", static v => [.. Product(v[0], v[1], 2, 3, 2).Select((y, i) => y + v[2][i % 2])]),
         new("Dense", ["2, 3", "3, 2", "2"], static x => Dense(x[0], x[1], x[2]), "2, 2", static v => [.. Product(v[0], v[1], 2, 3, 2).Select((y, i) => y + v[2][i % 2])]),
         new("Dense", ["3", "weight 3, 2"], static x => Dense(x[0], x[1]), "2", static v => Product(v[0], v[1], 1, 3, 2)),
-        new("Conv2D", ["1, 2, 2", "weight 1, 1, 2, 2", "weight 1"], static x => Conv2D(x[0], x[1], x[2], same: false), "1, 1, 1", static v => [v[0].Zip(v[1], static (a, b) => a * b).Sum() + v[2][0]]),
-        new("MaxPool", ["1, 2, 4"], static x => MaxPool(x[0], 2), "1, 1, 2", static v => [new[] { v[0][0], v[0][1], v[0][4], v[0][5] }.Max(), new[] { v[0][2], v[0][3], v[0][6], v[0][7] }.Max()]),
+        .. SlidingSamples.All,
         new("LayerNorm", ["2, 3", "weight 3", "weight 3"], static x => LayerNorm(x[0], x[1], x[2]), "2, 3", static v => Rows(v[0], 3, row => [.. Normal(row).Select((y, i) => (y * v[1][i]) + v[2][i])])),
         new("LayerNorm", ["4"], static x => LayerNorm(x[0]), "4", static v => Normal(v[0])),
         new("CausalMask", ["2, 2"], static x => CausalMask(x[0]), "2, 2", static v => [v[0][0], -1e9, v[0][2], v[0][3]]),
@@ -104,6 +103,7 @@ internal static class FunctionSamples
         .. DerivativeSamples.All,
         .. ActivationSamples.All,
         .. ArrangementSamples.All,
+        .. SequenceSamples.All,
     ];
 
     public static IEnumerable<FunctionSample> Unary(string name, Func<Expr, Expr> build, Func<double, double> expected) =>

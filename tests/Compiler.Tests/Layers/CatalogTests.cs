@@ -35,7 +35,8 @@ public class CatalogTests
                 RealArgument => typeof(float),
                 BooleanArgument => typeof(bool),
                 SizeArgument => typeof(string),
-                _ => typeof(Padding),
+                ChoiceArgument choice => typeof(LayerAttribute).Assembly.GetType($"Adjoint.{choice.Name}", throwOnError: true),
+                _ => null,
             },
             property.PropertyType));
     }
@@ -62,7 +63,7 @@ public class CatalogTests
         {
             PropertyInfo property = attribute.GetType().GetProperties().Single(property => string.Equals(property.Name, argument.Name, StringComparison.OrdinalIgnoreCase));
             object value = property.GetValue(attribute)!;
-            Assert.Equal(DefaultOf(argument), value is float number ? (double)(decimal)number : value is Padding ? value.ToString() : value);
+            Assert.Equal(DefaultOf(argument), value is float number ? (double)(decimal)number : value is Enum ? value.ToString() : value);
         }
     }
 
@@ -83,6 +84,11 @@ public class CatalogTests
     [Fact]
     public void Padding_HasTheChoicesOfTheCatalogue() => Assert.Equal(
         Enum.GetNames<Padding>(), LayerCatalog.Find("Conv2D")!.Arguments.OfType<ChoiceArgument>().Single().Choices);
+
+    [Fact]
+    public void Activation_HasTheChoicesOfTheCatalogue() => Assert.All(
+        LayerCatalog.All.SelectMany(static layer => layer.Arguments.OfType<ChoiceArgument>()).Where(static choice => choice.Name == nameof(Activation)),
+        static choice => Assert.Equal(Enum.GetNames<Activation>(), choice.Choices));
 
     // Layers with sizes have a constructor for numbers beside the one for texts.
     private static ConstructorInfo Constructor(string name)

@@ -137,6 +137,68 @@ public class DeclarationErrorTests
     }
 
     [Fact]
+    public void WindowThatReachesTooFar()
+    {
+        AssertError(
+            Model("1, 8, 6", "CrossEntropy", Part("Head", Layer("Conv2D", ("filters", 4), ("Dilation", 3), ("Padding", Padding.Valid)))), Rules.WindowTooLarge, LayerOrigin,
+            "'Conv2D' in 'Head' has a window of 3x3 that reaches over 7x7, but the input gives [1, 8, 6]; make it 2 or smaller");
+        AssertError(
+            Model("1, 8", "CrossEntropy", Part("Head", Layer("Conv1D", ("filters", 4), ("Kernel", 9), ("Padding", Padding.Valid)))), Rules.WindowTooLarge, LayerOrigin,
+            "'Conv1D' in 'Head' has a window of 9, but the input gives [1, 8]; make it 8 or smaller");
+        AssertError(
+            Model("1, 8, 2, 8", "CrossEntropy", Part("Head", Layer("Conv3D", ("filters", 4), ("Padding", Padding.Valid)))), Rules.WindowTooLarge, LayerOrigin,
+            "'Conv3D' in 'Head' has a window of 3x3x3, but the input gives [1, 8, 2, 8]; make it 2 or smaller");
+        AssertError(
+            Model("1, 8, 2", "CrossEntropy", Part("Head", Layer("Conv2D", ("filters", 4), ("KernelHeight", 1), ("Padding", Padding.Valid)))), Rules.WindowTooLarge, LayerOrigin,
+            "'Conv2D' in 'Head' has a window of 1x3, but the input gives [1, 8, 2]; make it 2 or smaller");
+    }
+
+    [Fact]
+    public void GroupsThatDoNotDivide()
+    {
+        AssertError(
+            Model("6, 8, 8", "CrossEntropy", Part("Head", Layer("Conv2D", ("filters", 8), ("Groups", 4)))), Rules.SizeMismatchInLayer, LayerOrigin,
+            "'Conv2D' in 'Head' needs channels that its 4 groups divide, but the input gives [6, 8, 8]; choose a number of groups that divides 6");
+        AssertError(
+            Model("6, 8, 8", "CrossEntropy", Part("Head", Layer("Conv2D", ("filters", 8), ("Groups", 3)))), Rules.ArgumentsDisagree, LayerOrigin,
+            "'Conv2D' in 'Head' cuts 8 filters into 3 groups; choose a number of groups that divides both filters and channels");
+        AssertError(
+            Model("6, 8, 8", "CrossEntropy", Part("Head", Layer("PixelShuffle", ("factor", 2)))), Rules.SizeMismatchInLayer, LayerOrigin,
+            "'PixelShuffle' in 'Head' needs channels that 4 divides, but the input gives [6, 8, 8]; give it a multiple of 4 channels");
+        AssertError(
+            Model("6, 8, 7", "CrossEntropy", Part("Head", Layer("PixelUnshuffle", ("factor", 2)))), Rules.SizeMismatchInLayer, LayerOrigin,
+            "'PixelUnshuffle' in 'Head' needs a height and a width that 2 divides, but the input gives [6, 8, 7]; give it images whose sides are multiples of 2");
+    }
+
+    [Fact]
+    public void BordersThatDoNotFit()
+    {
+        AssertError(
+            Model("6, 8, 8", "CrossEntropy", Part("Head", Layer("MaxPool", ("size", 3), ("Pad", 2)))), Rules.ArgumentsDisagree, LayerOrigin,
+            "'MaxPool' in 'Head' pads by 2 on each side, but has a window of 3; pad by 1 at most");
+        AssertError(
+            Model("6, 1, 1", "CrossEntropy", Part("Head", Layer("ConvTranspose2D", ("filters", 3), ("Pad", 2)))), Rules.ArgumentsDisagree, LayerOrigin,
+            "'ConvTranspose2D' in 'Head' takes away more at the border than there is; choose a smaller 'Pad'");
+        AssertError(
+            Model("6, 4, 4", "CrossEntropy", Part("Head", Layer("ConvTranspose2D", ("filters", 3), ("Stride", 2), ("OutputPadding", 2)))), Rules.ArgumentsDisagree, LayerOrigin,
+            "'ConvTranspose2D' in 'Head' has an output padding that is not below its stride or its dilation; make it smaller");
+    }
+
+    [Fact]
+    public void SequencesAndVolumesOfOtherAxes()
+    {
+        AssertError(
+            Model("8", "CrossEntropy", Part("Head", Layer("MaxPool1D", ("size", 4)))), Rules.RankMismatch, LayerOrigin,
+            "'MaxPool1D' in 'Head' needs [channels, length], but the input gives [8]; add an axis for the channels, as in \"1, 8\"");
+        AssertError(
+            Model("8, 8", "CrossEntropy", Part("Head", Layer("Conv3D", ("filters", 4)))), Rules.RankMismatch, LayerOrigin,
+            "'Conv3D' in 'Head' needs [channels, depth, height, width], but the input gives [8, 8]; give the model volumes, as in \"1, 16, 16, 16\"");
+        AssertError(
+            Model("8, T", "CrossEntropy", Part("Head", Layer("Conv1D", ("filters", 4), ("Stride", 2)))), Rules.NamedImageSize, LayerOrigin,
+            "'Conv1D' in 'Head' slides over sequences whose length is a number, but the input gives [8, T]; write a number for 'T'");
+    }
+
+    [Fact]
     public void CrossEntropyOfOtherThanLogits() => AssertError(
         Model("1, 5, 4", "CrossEntropy", Part("Head", Layer("Conv2D", ("filters", 2)))), Rules.LossMismatch, LossOrigin,
         "'CrossEntropy' needs an output of [classes], but 'Head' gives [2, 5, 4]; end the model with [Flatten, Dense(classes)]");
@@ -175,6 +237,9 @@ public class DeclarationErrorTests
                             Part("B", Layer("Flatten"), Dense((int)stride), Layer("Relu")),
                             Part("C", Dense((int)size)));
                         Assert.All(ModelCompiler.Check(spec), static error => Assert.Contains(error.Rule.Id, (string[])["ADJ0102", "ADJ0104"]));
+                        Assert.All(
+                            ModelCompiler.Check(Model(input, "MeanSquaredError", Part("A", Layer("ConvTranspose2D", ("filters", size), ("Stride", stride), ("Padding", padding))), Part("B", Layer("MaxPool", ("size", Math.Min((int)size, 1024)), ("Padding", padding)), Layer("Upsample", ("factor", 1024))))),
+                            static error => Assert.Contains(error.Rule.Id, (string[])["ADJ0102", "ADJ0104", "ADJ0136"]));
                         if (ModelCompiler.Compile(spec) is { } model)
                         {
                             Assert.All(model.Training.Graph.Nodes.SelectMany(static node => node.Shape).SelectMany(static axis => axis.Terms), static term => Assert.True(term.Coefficient > 0));

@@ -26,6 +26,8 @@ internal static class LayerSamples
         .. Of("Embedding", ["i32[2]", "i32[3, 1]", "i32[1]", "i32[]"], ("rows", 3), ("size", 2)),
         .. Of("PositionEmbedding", ["2, 3", "1, 5", "4, 1", "3, 2"], ("steps", 4)),
         .. FunctionLayerSamples.All,
+        .. SlidingLayerSamples.All,
+        .. SequenceLayerSamples.All,
     ];
 
     /// <summary>A layer applied to values of several shapes.</summary>

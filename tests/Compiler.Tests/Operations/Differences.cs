@@ -13,12 +13,14 @@ namespace Adjoint.Tests.Operations;
 /// <param name="builder">The graph.</param>
 /// <param name="batch">The value of <c>n</c>.</param>
 /// <param name="seed">The seed of the parameters' values.</param>
-internal sealed class Differences(GraphBuilder builder, int batch, int seed)
+/// <param name="draw">Draws as many values as are asked for; null for numbers from −0.6 to 0.6.</param>
+/// <param name="sizes">The values of all named sizes; null when the batch is the only one.</param>
+internal sealed class Differences(GraphBuilder builder, int batch, int seed, Func<Random, int, double[]>? draw = null, IReadOnlyDictionary<string, long>? sizes = null)
 {
     private const double Step = 1e-5;
     private const double Tolerance = 1e-6;
 
-    private readonly EvaluationContext _context = new(new Dictionary<string, long> { ["n"] = batch }, 0, 0);
+    private readonly EvaluationContext _context = new(sizes ?? new Dictionary<string, long> { ["n"] = batch }, 0, 0);
     private readonly Dictionary<Leaf, double[]> _values = [];
 
     /// <summary>What is wrong with the derivative; null when nothing is.</summary>
@@ -68,7 +70,8 @@ internal sealed class Differences(GraphBuilder builder, int batch, int seed)
         if (!_values.TryGetValue(leaf, out double[]? values))
         {
             Random random = new(seed + _values.Count);
-            values = [.. Enumerable.Range(0, (int)leaf.Type.Shape.Count.Evaluate(_context.Bindings)).Select(_ => 1.2 * (random.NextDouble() - 0.5))];
+            int count = (int)leaf.Type.Shape.Count.Evaluate(_context.Bindings);
+            values = draw is null ? [.. Enumerable.Range(0, count).Select(_ => 1.2 * (random.NextDouble() - 0.5))] : draw(random, count);
             _values.Add(leaf, values);
         }
 

@@ -33,6 +33,13 @@ public class ShapeRuleTests
         AssertRejects(new Convolution(Window), "'Convolution' takes [n, 2, 5, 7], but is given [n, 2, 5, 6]", Float(N, 2, 5, 6), Float(4, 2, 3, 3));
 
     [Fact]
+    public void Convolution_TakesChannelsThatItsGroupsDivide()
+    {
+        AssertRejects(new Convolution(Window, 2), "'Convolution' in 2 groups takes channels that they divide, but is given 3", Float(N, 3, 5, 7), Float(4, 1, 3, 3));
+        AssertRejects(new Convolution(Window, 2), "'Convolution' in 2 groups takes channels that they divide, but is given 3", Float(N, 2, 5, 7), Float(3, 1, 3, 3));
+    }
+
+    [Fact]
     public void Convolution_TakesAKernelWithTheImagesChannels() =>
         AssertRejects(new Convolution(Window), "'Convolution' takes [4, 2, 3, 3], but is given [4, 1, 3, 3]", Float(N, 2, 5, 7), Float(4, 1, 3, 3));
 

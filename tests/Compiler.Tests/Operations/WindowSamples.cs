@@ -6,16 +6,21 @@ namespace Adjoint.Tests.Operations;
 /// <summary>Samples of the operations with sliding windows, against copies into padded images.</summary>
 internal static class WindowSamples
 {
-    private static readonly (int Batch, int In, int Out, Window Window)[] Slides =
+    private static readonly (int Batch, int In, int Out, Window Window, int Groups)[] Slides =
     [
-        (1, 1, 1, Window.Create(1, 1, 1, 1, same: true)!),
-        (1, 2, 3, Window.Create(5, 7, 3, 1, same: true)!),
-        (2, 1, 2, Window.Create(4, 4, 2, 2, same: false)!),
-        (3, 2, 1, Window.Create(5, 3, 2, 3, same: true)!),
-        (2, 3, 2, Window.Create(6, 7, 3, 2, same: false)!),
-        (1, 1, 5, Window.Create(1, 6, 1, 2, same: false)!),
-        (2, 1, 2, Window.Create(3, 3, 4, 1, same: true)!),
-        (2, 2, 2, new Window(5, 6, 2, 3, 1, 2, 0, 1, 4, 3)),
+        (1, 1, 1, Window.Create(1, 1, 1, 1, same: true)!, 1),
+        (1, 2, 3, Window.Create(5, 7, 3, 1, same: true)!, 1),
+        (2, 1, 2, Window.Create(4, 4, 2, 2, same: false)!, 1),
+        (3, 2, 1, Window.Create(5, 3, 2, 3, same: true)!, 1),
+        (2, 3, 2, Window.Create(6, 7, 3, 2, same: false)!, 1),
+        (1, 1, 5, Window.Create(1, 6, 1, 2, same: false)!, 1),
+        (2, 1, 2, Window.Create(3, 3, 4, 1, same: true)!, 1),
+        (2, 2, 2, new Window(5, 6, 2, 3, 1, 2, 0, 1, 4, 3), 1),
+        (1, 2, 1, new Window(7, 6, 3, 2, 1, 2, 2, 1, 7, 3, 2, 3), 1),
+        (2, 1, 2, Window.Create(5, 7, new Slide(2, 2, 2, (0, 0)), new Slide(3, 1, 2))!, 1),
+        (1, 4, 2, Window.Create(4, 5, new Slide(3), new Slide(3))!, 2),
+        (2, 3, 6, Window.Create(5, 4, new Slide(2, 2), new Slide(3, 1, 2, (1, 1)))!, 3),
+        (1, 2, 2, Window.Spread(2, 3, new Slide(3, 2, Zeros: (1, 1), Extra: 1), new Slide(2, 2))!, 2),
     ];
 
     private static readonly (int Batch, int Channels, Window Window)[] Planes =
@@ -27,24 +32,25 @@ internal static class WindowSamples
         (1, 1, Window.Create(1, 6, 1, 2, same: false)!),
         (2, 2, Window.Create(3, 3, 3, 3, same: false)!),
         (1, 2, new Window(5, 6, 2, 3, 1, 2, 0, 0, 4, 2)),
+        (2, 1, Window.Create(5, 4, new Slide(3, 2, Zeros: (1, 1)), new Slide(3))!),
     ];
 
     public static IEnumerable<OperationSample> Convolutions()
     {
-        foreach ((int batch, int inputs, int outputs, Window window) in Slides)
+        foreach ((int batch, int inputs, int outputs, Window window, int groups) in Slides)
         {
             TensorType x = TensorType.Float([Size.Batch, inputs, window.Height, window.Width]);
-            TensorType k = TensorType.Float([outputs, inputs, window.WindowHeight, window.WindowWidth]);
+            TensorType k = TensorType.Float([outputs, inputs / groups, window.WindowHeight, window.WindowWidth]);
             TensorType y = TensorType.Float([Size.Batch, outputs, window.OutputHeight, window.OutputWidth]);
             int[] imageShape = [batch, inputs, window.Height, window.Width];
-            int[] kernelShape = [outputs, inputs, window.WindowHeight, window.WindowWidth];
-            yield return new OperationSample(new Convolution(window), [x, k], batch, values => Forward(values[0], values[1], window), Values.AwayFromZero);
+            int[] kernelShape = [outputs, inputs / groups, window.WindowHeight, window.WindowWidth];
+            yield return new OperationSample(new Convolution(window, groups), [x, k], batch, values => Forward(values[0], values[1], window), Values.AwayFromZero);
 
             // The adjoint of a linear map, from the map itself: its products with all unit vectors.
             yield return new OperationSample(
-                new ConvolutionInputGradient(window), [k, y], batch, values => Adjoint(imageShape, image => Forward(image, values[0], window), values[1]), Values.AwayFromZero);
+                new ConvolutionInputGradient(window, groups), [k, y], batch, values => Adjoint(imageShape, image => Forward(image, values[0], window), values[1]), Values.AwayFromZero);
             yield return new OperationSample(
-                new ConvolutionKernelGradient(window), [x, y], batch, values => Adjoint(kernelShape, kernel => Forward(values[0], kernel, window), values[1]), Values.AwayFromZero);
+                new ConvolutionKernelGradient(window, groups), [x, y], batch, values => Adjoint(kernelShape, kernel => Forward(values[0], kernel, window), values[1]), Values.AwayFromZero);
         }
     }
 
@@ -85,17 +91,18 @@ internal static class WindowSamples
         [
             .. from y in Enumerable.Range(row * window.StrideHeight, window.WindowHeight)
                from z in Enumerable.Range(column * window.StrideWidth, window.WindowWidth)
-               select (plane * window.Height * window.Width) + (y * window.Width) + z,
+               where y >= window.PadTop && y < window.Height + window.PadTop && z >= window.PadLeft && z < window.Width + window.PadLeft
+               select (plane * window.Height * window.Width) + ((y - window.PadTop) * window.Width) + z - window.PadLeft,
         ];
 
     private static double[] Forward(Tensor x, Tensor k, Window w)
     {
-        (int batch, int inputs, int outputs) = (x.Shape[0], x.Shape[1], k.Shape[0]);
+        (int batch, int inputs, int outputs, int members) = (x.Shape[0], x.Shape[1], k.Shape[0], k.Shape[1]);
         List<double> result = [];
         for (int n = 0; n < batch; n++)
         {
             // A border that is wide enough on every side.
-            int border = w.WindowHeight + w.WindowWidth + w.StrideHeight + w.StrideWidth;
+            int border = (w.WindowHeight * w.DilationHeight) + (w.WindowWidth * w.DilationWidth) + w.StrideHeight + w.StrideWidth;
             double[,,] padded = new double[inputs, w.Height + (2 * border), w.Width + (2 * border)];
             for (int c = 0; c < inputs; c++)
             {
@@ -112,11 +119,11 @@ internal static class WindowSamples
                     for (int column = 0; column < w.OutputWidth; column++)
                     {
                         result.Add((
-                            from c in Enumerable.Range(0, inputs)
+                            from c in Enumerable.Range(0, members)
                             from i in Enumerable.Range(0, w.WindowHeight)
                             from j in Enumerable.Range(0, w.WindowWidth)
-                            select padded[c, border - w.PadTop + (row * w.StrideHeight) + i, border - w.PadLeft + (column * w.StrideWidth) + j]
-                                * k.Values[(((((o * inputs) + c) * w.WindowHeight) + i) * w.WindowWidth) + j]).Sum());
+                            select padded[(o / (outputs / (inputs / members)) * members) + c, border - w.PadTop + (row * w.StrideHeight) + (i * w.DilationHeight), border - w.PadLeft + (column * w.StrideWidth) + (j * w.DilationWidth)]
+                                * k.Values[(((((o * members) + c) * w.WindowHeight) + i) * w.WindowWidth) + j]).Sum());
                     }
                 }
             }

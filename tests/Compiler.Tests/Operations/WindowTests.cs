@@ -28,6 +28,30 @@ public class WindowTests
         Assert.Equal((positions, positions, 0, 0), (window.OutputHeight, window.OutputWidth, window.PadTop, window.PadLeft));
     }
 
+    [Theory]
+    [InlineData(8, 3, 1, 2, 4, 0)]
+    [InlineData(9, 2, 2, 4, 3, 0)]
+    [InlineData(9, 3, 2, 2, 4, 1)]
+    public void Dilated_ReachesFarther(int length, int size, int stride, int dilation, int positions, int pad) =>
+        Assert.Equal((positions, pad), new Slide(size, stride, dilation, (pad, pad)).Over(length));
+
+    [Theory]
+    [InlineData(3, 1, 1, true)]
+    [InlineData(4, 2, 1, true)]
+    [InlineData(2, 3, 1, true)]
+    [InlineData(3, 2, 2, false)]
+    public void Spread_IsALengthWithSoManyPositions(int size, int stride, int dilation, bool same)
+    {
+        for (int extra = 0; extra < (same ? 1 : stride); extra++)
+        {
+            Slide slide = new(size, stride, dilation, same ? null : (0, 0), extra);
+            Assert.Equal((7, slide.Spread(7)!.Value.Before), slide.Over(slide.Spread(7)!.Value.Length));
+        }
+    }
+
+    [Fact]
+    public void Spread_TakesNoMoreAwayThanThereIs() => Assert.Null(new Slide(3, Zeros: (2, 2)).Spread(1));
+
     [Fact]
     public void Valid_LargerThanTheImage_IsNone()
     {

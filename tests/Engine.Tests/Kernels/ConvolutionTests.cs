@@ -4,7 +4,10 @@ namespace Adjoint.Tests.Kernels;
 
 public class ConvolutionTests
 {
-    /// <summary>Same, valid and lopsided padding; strides; kernels of one tap, even sizes, larger than the stride and smaller.</summary>
+    /// <summary>
+    /// Same, valid and lopsided padding; strides; kernels of one tap, even sizes, larger than the stride and smaller; dilations that share a
+    /// divisor with the stride and that do not; groups; channels with one, two or many outputs each.
+    /// </summary>
     private static readonly ConvolutionShape[] Shapes =
     [
         new(2, 1, 8, 8, 16, 3, 3, 1, 1, 1, 1, 8, 8),
@@ -20,6 +23,20 @@ public class ConvolutionTests
         new(1, 1, 1, 1, 1, 3, 3, 1, 1, 1, 1, 1, 1),
         new(2, 1, 5, 6, 3, 4, 4, 1, 1, 3, 3, 8, 9),
         new(40, 1, 6, 6, 5, 3, 3, 1, 1, 1, 1, 6, 6),
+        new(2, 3, 11, 9, 4, 3, 3, 1, 1, 2, 2, 11, 9, 2, 2),
+        new(2, 2, 13, 12, 3, 3, 2, 2, 3, 2, 1, 6, 4, 3, 2),
+        new(1, 2, 17, 16, 3, 4, 3, 4, 2, 3, 2, 3, 7, 6, 2),
+        new(1, 1, 9, 9, 2, 2, 2, 2, 2, 0, 0, 4, 4, 2, 2),
+        new(2, 6, 7, 5, 4, 3, 3, 1, 1, 1, 1, 7, 5, Groups: 2),
+        new(9, 6, 8, 7, 9, 3, 2, 2, 1, 1, 0, 4, 6, Groups: 3),
+        new(2, 4, 9, 8, 40, 3, 3, 2, 3, 2, 2, 5, 3, 2, 1, 2),
+        new(3, 5, 7, 7, 5, 3, 3, 1, 1, 1, 1, 7, 7, Groups: 5),
+        new(2, 3, 33, 40, 3, 5, 4, 1, 1, 2, 2, 33, 40, Groups: 3),
+        new(3, 4, 9, 10, 8, 3, 3, 2, 2, 1, 1, 5, 5, Groups: 4),
+        new(1, 2, 12, 13, 6, 3, 3, 3, 2, 2, 4, 4, 8, 2, 4, 2),
+        new(2, 3, 6, 6, 12, 3, 3, 1, 1, 1, 1, 6, 6, Groups: 3),
+        new(19, 2, 1, 1, 2, 1, 1, 1, 1, 0, 0, 1, 1, Groups: 2),
+        new(600, 1, 3, 3, 1, 2, 2, 1, 1, 0, 0, 2, 2),
     ];
 
     public static TheoryData<int> Widths => Machine.Widths;
@@ -100,6 +117,12 @@ public class ConvolutionTests
         Assert.Throws<ArgumentException>(() => Convolution.KernelGradient(Threads.Shared, x, dy, kernel.AsSpan(1), shape));
         Assert.Throws<ArgumentOutOfRangeException>(() =>
             Convolution.InputGradient(Threads.Shared, dy, kernel, x, shape with { StrideWidth = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            Convolution.InputGradient(Threads.Shared, dy, kernel, x, shape with { DilationHeight = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            Convolution.InputGradient(Threads.Shared, dy, kernel, x, shape with { DilationWidth = int.MaxValue }));
+        Assert.Contains("1 and 16 channels in 2 groups", Assert.Throws<ArgumentOutOfRangeException>(() =>
+            Convolution.Forward<Identity>(Threads.Shared, x, kernel, [], dy, shape with { Groups = 2 })).Message, StringComparison.Ordinal);
     }
 
     private static (float[] X, float[] Kernel, float[] Dy) Inputs(ConvolutionShape shape) => (
@@ -116,19 +139,21 @@ public class ConvolutionTests
             int row = o / s.OutputWidth % s.OutputHeight;
             int channel = o / s.OutputWidth / s.OutputHeight % s.OutputChannels;
             int image = o / s.OutputWidth / s.OutputHeight / s.OutputChannels;
-            for (int c = 0; c < s.InputChannels; c++)
+            int inputs = s.InputChannels / s.Groups;
+            int first = channel / (s.OutputChannels / s.Groups) * inputs;
+            for (int c = 0; c < inputs; c++)
             {
                 for (int i = 0; i < s.KernelHeight; i++)
                 {
                     for (int j = 0; j < s.KernelWidth; j++)
                     {
-                        int y = (row * s.StrideHeight) + i - s.PadTop;
-                        int x = (column * s.StrideWidth) + j - s.PadLeft;
+                        int y = (row * s.StrideHeight) + (i * s.DilationHeight) - s.PadTop;
+                        int x = (column * s.StrideWidth) + (j * s.DilationWidth) - s.PadLeft;
                         if (y >= 0 && y < s.Height && x >= 0 && x < s.Width)
                         {
                             visit(
-                                (((((image * s.InputChannels) + c) * s.Height) + y) * s.Width) + x,
-                                (((((channel * s.InputChannels) + c) * s.KernelHeight) + i) * s.KernelWidth) + j,
+                                (((((image * s.InputChannels) + first + c) * s.Height) + y) * s.Width) + x,
+                                (((((channel * inputs) + c) * s.KernelHeight) + i) * s.KernelWidth) + j,
                                 o);
                         }
                     }

@@ -10,6 +10,8 @@ public class EveryKernelTests
     private static readonly float[] B = Numbers.Random(400_000, seed: 2);
     private static readonly int[] Labels = [.. Enumerable.Range(0, 20_000).Select(static i => i % 10)];
     private static readonly ConvolutionShape Images = new(24, 4, 16, 16, 8, 3, 3, 2, 2, 1, 1, 8, 8);
+    private static readonly ConvolutionShape Depthwise = new(24, 16, 10, 10, 16, 3, 3, 1, 1, 1, 1, 10, 10, Groups: 16);
+    private static readonly ConvolutionShape Groups = new(50, 8, 10, 10, 12, 3, 3, 1, 1, 1, 1, 10, 10, Groups: 2);
     private static readonly PoolShape Planes = new(1000, 20, 20, 2, 2, 2, 2, 10, 10);
     private static readonly int[] Indices = PoolIndices();
 
@@ -49,6 +51,11 @@ public class EveryKernelTests
             Convolution.InputGradient(t, A.AsSpan(0, (int)Images.OutputLength), Kernel(B), r, Images)),
         ["Kernel gradient"] = ((int)Images.KernelLength, static (t, r) =>
             Convolution.KernelGradient(t, Input(A), B.AsSpan(0, (int)Images.OutputLength), r, Images)),
+        ["Depth-wise convolution"] = (Depthwise.Batch * 16 * 100, static (t, r) => Convolution.Forward<Relu>(t, A.AsSpan(0, (int)Depthwise.InputLength), B.AsSpan(0, 144), A.AsSpan(0, 16), r, Depthwise)),
+        ["Depth-wise input gradient"] = ((int)Depthwise.InputLength, static (t, r) => Convolution.InputGradient(t, A.AsSpan(0, r.Length), B.AsSpan(0, 144), r, Depthwise)),
+        ["Depth-wise kernel gradient"] = (144, static (t, r) => Convolution.KernelGradient(t, A.AsSpan(0, (int)Depthwise.InputLength), B.AsSpan(0, (int)Depthwise.InputLength), r, Depthwise)),
+        ["Kernel gradient of groups"] = ((int)Groups.KernelLength, static (t, r) => Convolution.KernelGradient(t, A.AsSpan(0, (int)Groups.InputLength), B.AsSpan(0, (int)Groups.OutputLength), r, Groups)),
+        ["Max pool in a border"] = (400_000, static (t, r) => MaxPool.Forward<Relu>(t, A, r, [], new PoolShape(1000, 20, 20, 3, 3, 1, 1, 20, 20, 1, 1))),
         ["Max pool"] = (100_000, static (t, r) => MaxPool.Forward<Relu>(t, A, r, [], Planes)),
         ["Scatter"] = (400_000, static (t, r) => MaxPool.Scatter(t, A.AsSpan(0, 100_000), Indices, r, Planes)),
         ["Gather"] = (100_000, static (t, r) => MaxPool.Gather(t, A, Indices, r, Planes)),

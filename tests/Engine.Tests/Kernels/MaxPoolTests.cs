@@ -12,6 +12,11 @@ public class MaxPoolTests
         new(2, 1, 1, 1, 1, 1, 1, 1, 1),
         new(40, 20, 20, 2, 2, 3, 3, 6, 6),
         new(0, 4, 4, 2, 2, 2, 2, 2, 2),
+        new(3, 7, 8, 3, 3, 2, 2, 4, 4, 1, 1),
+        new(2, 5, 5, 3, 2, 1, 1, 5, 5, 1, 0),
+        new(4, 20, 18, 5, 4, 3, 2, 8, 10, 2, 1),
+        new(2, 1, 1, 3, 3, 1, 1, 1, 1, 1, 1),
+        new(2, 3, 2, 2, 2, 2, 2, 2, 1),
     ];
 
     public static TheoryData<int> Widths => Machine.Widths;
@@ -73,10 +78,23 @@ public class MaxPoolTests
     }
 
     [Fact]
+    public void NothingButMinusInfinity_BesideABorder_IsFoundInsideThePlane()
+    {
+        float[] x = [.. Enumerable.Repeat(float.NegativeInfinity, 9)];
+        int[] indices = new int[9];
+        float[] y = new float[9];
+        MaxPool.Forward<Identity>(Threads.Shared, x, y, indices, new PoolShape(1, 3, 3, 3, 3, 1, 1, 3, 3, 1, 1));
+        Assert.Equal([0, 0, 1, 0, 0, 1, 3, 3, 4], indices);
+        Assert.All(y, static value => Assert.Equal(float.NegativeInfinity, value));
+    }
+
+    [Fact]
     public void WindowsOutside_AndForeignIndices_AreRefused()
     {
-        PoolShape outside = new(1, 3, 3, 2, 2, 2, 2, 2, 2);
+        PoolShape outside = new(1, 3, 3, 2, 2, 3, 3, 2, 2);
         Assert.Throws<ArgumentException>(() => MaxPool.Forward<Identity>(Threads.Shared, new float[9], new float[4], [], outside));
+        PoolShape before = new(1, 3, 3, 2, 2, 2, 2, 2, 2, 2, 0);
+        Assert.Throws<ArgumentException>(() => MaxPool.Forward<Identity>(Threads.Shared, new float[9], new float[4], [], before));
         PoolShape shape = new(1, 2, 2, 2, 2, 2, 2, 1, 1);
         Assert.Throws<ArgumentException>(() => MaxPool.Forward<Identity>(Threads.Shared, new float[4], new float[2], [], shape));
         Assert.Throws<IndexOutOfRangeException>(() => MaxPool.Scatter(Threads.Shared, [1f], [4], new float[4], shape));
@@ -85,13 +103,17 @@ public class MaxPoolTests
 
     private static int FirstMaximum(PoolShape s, ReadOnlySpan<float> plane, int row, int column)
     {
-        int best = (row * s.StrideHeight * s.Width) + (column * s.StrideWidth);
+        int best = -1;
         for (int i = 0; i < s.WindowHeight; i++)
         {
             for (int j = 0; j < s.WindowWidth; j++)
             {
-                int position = (((row * s.StrideHeight) + i) * s.Width) + (column * s.StrideWidth) + j;
-                best = plane[position] > plane[best] ? position : best;
+                int y = (row * s.StrideHeight) + i - s.PadTop;
+                int x = (column * s.StrideWidth) + j - s.PadLeft;
+                if (y >= 0 && y < s.Height && x >= 0 && x < s.Width && (best < 0 || plane[(y * s.Width) + x] > plane[best]))
+                {
+                    best = (y * s.Width) + x;
+                }
             }
         }
 

@@ -61,6 +61,10 @@ public sealed class ShapeErrorTests
         "ADJ0106 [Conv2D(3)] 'Conv2D' in 'Head' slides over images whose height and width are numbers, …")]
     [InlineData("[Embedding(10, 4), Flatten, Dense(3)] Layer Head", "5",
         "ADJ0114 [Embedding(10, 4)] 'Embedding' in 'Head' needs whole numbers, but the input gives real numbers, [5]; declare the input as in \"i32[T]\"")]
+    [InlineData("[Conv2D(8, Groups = 4), Flatten, Dense(3)] Layer Head", "6, 8, 8",
+        "ADJ0135 [Conv2D(8, Groups = 4)] 'Conv2D' in 'Head' needs channels that its 4 groups divide, but the input gives [6, 8, 8]; choose a number of groups that divides 6")]
+    [InlineData("[MaxPool(3, Pad = 2), Flatten, Dense(3)] Layer Head", "1, 8, 8",
+        "ADJ0136 [MaxPool(3, Pad = 2)] 'MaxPool' in 'Head' pads by 2 on each side, but has a window of 3; pad by 1 at most")]
     public void Layers_SayWhatTheyTake(string parts, string input, string error) => Starts(Chain(parts, input), error);
 
     [Fact]

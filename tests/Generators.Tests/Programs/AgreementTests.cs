@@ -76,11 +76,16 @@ public sealed class AgreementTests(ITestOutputHelper output)
         static bool Drops(PartSpec part) => part.Layers.Any(static layer => layer.Name == "Dropout" && layer.Arguments[0].Value is RealSpec { Value: > 0 });
     }
 
+    [Fact]
+    public void EverySlidingLayer_IsAmongTheModels() => Assert.Empty(RandomSlides.Names.Except(
+        Compiled.Value.SelectMany(static pair => pair.Spec.Parts).SelectMany(static part => part.Layers).Select(static layer => layer.Name)));
+
     private static (ModelSpec, GeneratedModel)[] CompileAll()
     {
         Random random = new(Seed);
         ModelSpec[] specs =
         [
+            .. SlidingModels.All,
             .. Enumerable.Range(0, Models).Select(number => RandomModels.Next(random, "Sampled" + number.ToString(CultureInfo.InvariantCulture))),
         ];
         (string, string)[] files = [.. specs.Select(static spec => (spec.FileName, "#pragma warning disable ADJ0303, ADJ0305, ADJ0306, ADJ0307, ADJ0311 // What is random makes little sense.\n" + RandomModels.Source(spec)))];

@@ -180,6 +180,12 @@ internal static class Rules
     public static readonly Rule UnknownBinding = new("ADJ0127", "Shape", "Bound size does not exist",
         "'{0}' has no size '{1}' to be given a value; its sizes are {2}");
 
+    public static readonly Rule SizeMismatchInLayer = new("ADJ0135", "Shape", "Layer takes other sizes",
+        "'{0}' in '{1}' needs {2}, but {3} gives {4}; {5}{6}");
+
+    public static readonly Rule ArgumentsDisagree = new("ADJ0136", "Shape", "Arguments of a layer do not fit together",
+        "'{0}' in '{1}' {2}");
+
     public static readonly Rule NothingToTrain = new("ADJ0201", "Derivation", "Model has nothing to train",
         "'{0}' has nothing to train, so its loss can't be lowered; {1}");
 
@@ -285,6 +291,7 @@ internal static class Rules
         ArgumentCount, WeightOfInputSize, SeveralOutputs, LossOfSeveralOutputs, FunctionMismatchInLayer, OutputOfIntegers,
         RealLabels, LabelMismatch, AxesDisagree, NoSuchAxis, NoBatchAxis, WholeNumbers, InnerSizesDisagree, StateMismatch,
         PartSizesDisagree, RepeatMismatch, UndeclaredSize, UnknownBinding,
+        SizeMismatchInLayer, ArgumentsDisagree,
         NothingToTrain, NoGradient, UnknownUpdate, FrozenUpdate, GradientCut, NeverTrained, UpdateWithoutWeights, RepeatedUpdate,
         UnusedPart, IndependentGradient, DroppedValue, ZeroGradient,
         UnusedStep, UnusedValue, RepeatedSoftmax, RepeatedSigmoid, ActivatedLogits, RepeatedActivation, DropoutOfOutput, NormalisedOutput,

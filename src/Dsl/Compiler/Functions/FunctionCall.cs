@@ -13,7 +13,7 @@ namespace Adjoint.Compiler.Functions;
 /// <param name="scope">Gives named sizes their values.</param>
 /// <param name="name">The function's name, for messages.</param>
 /// <param name="arguments">The arguments.</param>
-internal sealed class FunctionCall(ModelBuilder model, ModelScope scope, string name, IReadOnlyList<object?> arguments)
+internal sealed class FunctionCall(ModelBuilder model, ModelScope scope, string name, IReadOnlyList<object?> arguments) : ISite
 {
     public ModelBuilder Model => model;
 
@@ -133,6 +133,18 @@ internal sealed class FunctionCall(ModelBuilder model, ModelScope scope, string 
 
     /// <summary>A rule is broken whose message begins with the function's name.</summary>
     public ShapeException Error(Rule rule, params string[] arguments) => new(rule, [Word, .. arguments]);
+
+    Exception ISite.WrongAxes(Field field, Node found) => Error($"takes {field.Plural} {field.Axes}, but is given {Wording.Of(found.Shape.WithoutBatch)}");
+
+    Exception ISite.NamedAxis(Field field, Node found, Size named) => new ShapeException(
+        Rules.NamedImageSize, $"'{Word}' takes {field.Plural} whose {field.Measured}, but is given {Wording.Of(found.Shape.WithoutBatch)}; write a number for '{Wording.Of(named)}'");
+
+    Exception ISite.WindowTooLarge(Node found, params Slide[] slides) =>
+        Error($"has a window of {Slide.Text(slides)}, but is given {Wording.Of(found.Shape.WithoutBatch)}; {Slide.Advice(slides, found.Shape)}");
+
+    Exception ISite.Misfit(Node found, string needs, string fix) => Error($"needs {needs}, but is given {Wording.Of(found.Shape.WithoutBatch)}; {fix}");
+
+    Exception ISite.Refused(string problem) => Error(problem);
 
     /// <summary>A function as users write it: an operator by its sign.</summary>
     public static string WordFor(string function) => Signs.TryGetValue(function, out string? sign) ? sign : function;

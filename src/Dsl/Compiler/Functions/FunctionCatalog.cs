@@ -9,9 +9,11 @@ internal static class FunctionCatalog
     private static readonly Dictionary<string, FunctionDefinition> ByName =
         new[]
         {
+            ConvolutionFunctions.All, SlidingFunctions.All,
             ElementwiseFunctions.All, ReductionFunctions.All, LayoutFunctions.All, ProductFunctions.All, NetworkFunctions.All, DerivativeFunctions.All, LoopFunctions.All,
             LossFunctions.All,
             ActivationFunctions.All, ArrangementFunctions.All, WindowFunctions.All, RegularisationFunctions.All, ChannelAttentionFunctions.All,
+            NormalisationFunctions.All, RecurrentFunctions.All, AttentionFunctions.All, PositionFunctions.All, MaskFunctions.All,
         }.SelectMany(static group => group).ToDictionary(static definition => definition.Name, StringComparer.Ordinal);
 
     public static IReadOnlyCollection<FunctionDefinition> All => ByName.Values;

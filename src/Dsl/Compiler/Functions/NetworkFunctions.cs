@@ -11,13 +11,6 @@ internal static class NetworkFunctions
 {
     public static IReadOnlyList<FunctionDefinition> All { get; } =
     [
-        new("Conv2D", Convolve),
-        new("MaxPool", static call =>
-        {
-            Node x = Image(call);
-            long size = call.Integer(1);
-            return call.Builder.Add(new MaxPool(Slide(call, x, size, call.IsGiven(2) && call.Integer(2) > 0 ? call.Integer(2) : size, same: false)), x);
-        }),
         new("LayerNorm", LayerNorm),
         new("CausalMask", CausalMask),
         new("Dropout", static call =>
@@ -46,48 +39,11 @@ internal static class NetworkFunctions
         }),
     ];
 
-    private static Node Image(FunctionCall call)
-    {
-        Node x = ElementwiseFunctions.Float(call, 0);
-        return FunctionCall.HasBatch(x) && x.Shape.Rank == 4
-            ? x
-            : throw call.Error($"takes images [channels, height, width], but is given {FunctionCall.Written(x)}");
-    }
-
-    private static Window Slide(FunctionCall call, Node x, long size, long stride, bool same)
-    {
-        if (x.Shape[2] is not { IsConstant: true } height || x.Shape[3] is not { IsConstant: true } width)
-        {
-            throw new ShapeException(Rules.NamedImageSize, $"'{call.Name}' takes images whose height and width are numbers, but is given {FunctionCall.Written(x)}; write a number for each");
-        }
-
-        return size is < 1 or > 1024 || stride is < 1 or > 1024
-            ? throw call.Error("takes a window and a stride from 1 to 1024")
-            : Window.Create((int)height.Constant, (int)width.Constant, (int)size, (int)stride, same)
-                ?? throw call.Error($"has a window of {size}x{size}, but is given {FunctionCall.Written(x)}; make it {Math.Min(height.Constant, width.Constant)} or smaller");
-    }
-
-    private static object? Convolve(FunctionCall call)
-    {
-        Node x = Image(call);
-        Node kernel = ElementwiseFunctions.Float(call, 1);
-        if (kernel.Shape.Rank != 4 || kernel.Shape[1] != x.Shape[1] || kernel.Shape[2] != kernel.Shape[3] || !kernel.Shape[2].IsConstant || FunctionCall.HasBatch(kernel))
-        {
-            throw call.Error($"takes a kernel [filters, {Wording.Of(x.Shape[1])}, size, size] for {FunctionCall.Written(x)}, but is given {FunctionCall.Written(kernel)}; its second size is the channels of the image");
-        }
-
-        Window window = Slide(call, x, kernel.Shape[2].Constant, call.Integer(3), call.Boolean(4, otherwise: true));
-        Node y = call.Builder.Add(new Convolution(window), x, kernel);
-        return !call.IsGiven(2) ? y
-            : ElementwiseFunctions.Float(call, 2) is { } bias && bias.Shape.Rank == 1 && bias.Shape[0] == kernel.Shape[0]
-                ? call.Builder.Add(y, call.Builder.Broadcast(bias, y.Shape, [0, 2, 3]))
-                : throw call.Error($"takes a bias [{Wording.Of(kernel.Shape[0])}], but is given {FunctionCall.Written(call.Value(2))}");
-    }
-
-    /// <summary>Along the last axis: mean 0, variance 1, then a gain and a bias (Ba, Kiros, Hinton 2016).</summary>
+    /// <summary>Along the last axes: mean 0, variance 1, then a gain and a bias (Ba, Kiros, Hinton 2016).</summary>
     private static object? LayerNorm(FunctionCall call)
     {
-        Node y = Normalise(call.Builder, ElementwiseFunctions.Float(call, 0), call.Real(3));
+        Node x = ElementwiseFunctions.Float(call, 0);
+        Node y = NormalisationFunctions.Normalise(call.Builder, x, NormalisationFunctions.Trailing(call, x, 4), call.Real(3));
         foreach (int index in new[] { 1, 2 })
         {
             if (call.IsGiven(index))
@@ -98,16 +54,6 @@ internal static class NetworkFunctions
         }
 
         return y;
-    }
-
-    /// <summary><c>(x − mean) / √(variance + ε)</c> along the last axis.</summary>
-    public static Node Normalise(GraphBuilder builder, Node x, double epsilon)
-    {
-        EquatableArray<int> last = [x.Shape.Rank - 1];
-        Node centred = builder.Subtract(x, builder.Broadcast(builder.Mean(x, last), x.Shape, last));
-        Node variance = builder.Mean(builder.Multiply(centred, centred), last);
-        Node deviation = builder.Add(new Sqrt(), builder.Add(variance, builder.Fill(variance.Shape, epsilon)));
-        return builder.Add(new Divide(), centred, builder.Broadcast(deviation, x.Shape, last));
     }
 
     /// <summary>Scores of pairs of positions, <c>[.., T, T]</c>, with a large negative number where the second comes after the first.</summary>

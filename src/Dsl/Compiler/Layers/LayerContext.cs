@@ -1,3 +1,4 @@
+using System.Globalization;
 using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Functions;
 using Adjoint.Compiler.Graphs;
@@ -17,8 +18,11 @@ namespace Adjoint.Compiler.Layers;
 /// <param name="origin">The attribute's origin id.</param>
 /// <param name="arguments">The checked arguments.</param>
 internal sealed class LayerContext(
-    ModelBuilder model, ModelScope scope, string part, string layer, string attribute, int origin, IReadOnlyDictionary<string, object> arguments)
+    ModelBuilder model, ModelScope scope, string part, string layer, string attribute, int origin, IReadOnlyDictionary<string, object> arguments) : ISite
 {
+    // The arguments that are the size of a window along all axes.
+    private static readonly string[] SizeArguments = ["Kernel", "Size"];
+
     public GraphBuilder Builder => model.Builder;
 
     /// <summary>Whether the training program is built, rather than the prediction.</summary>
@@ -54,13 +58,21 @@ internal sealed class LayerContext(
     /// <param name="function">The function's name.</param>
     /// <param name="x">The input.</param>
     /// <param name="given">The arguments after it.</param>
-    public Node Apply(string function, Node x, params object?[] given)
+    public Node Apply(string function, Node x, params object?[] given) => Apply(function, result: 0, x, given);
+
+    /// <summary>One of the results of a function of the language, applied to the layer's input.</summary>
+    /// <param name="function">The function's name.</param>
+    /// <param name="result">Which of several results.</param>
+    /// <param name="x">The input.</param>
+    /// <param name="given">The arguments after it.</param>
+    public Node Apply(string function, int result, Node x, params object?[] given)
     {
         // A layer's input always has a leading axis; where there is no batch its size is 1, and functions are not to count it.
         bool batched = FunctionCall.HasBatch(x);
         Node sample = batched ? x : Builder.Reshape(x, x.Shape.WithoutBatch);
         FunctionCall call = new(model, scope, function, [sample, .. given]);
-        Node y = (Node)FunctionCatalog.Find(function)!.Build(call)!;
+        object? built = FunctionCatalog.Find(function)!.Build(call);
+        Node y = (Node)(built is object?[] several ? several[result] : built)!;
         return batched ? y : Builder.Reshape(y, new Shape(y.Shape.Prepend(Shapes.Size.One).ToEquatableArray()));
     }
 
@@ -98,11 +110,40 @@ internal sealed class LayerContext(
     public DeclarationException Error(Rule rule, Remedy? remedy, params string[] arguments) =>
         new(new CompilerError(rule, origin, new[] { attribute, part }.Concat(arguments).ToEquatableArray()) { Remedy = remedy });
 
-    /// <summary>The layer slides over images, but their height or width is a name.</summary>
-    public DeclarationException NamedImage(Node found, Size named) => new(new CompilerError(
+    /// <summary>The layer takes values with the axes of a field.</summary>
+    Exception ISite.WrongAxes(Field field, Node found) => RankError(field.Axes, found, (found.Operation, found.Shape.Rank) switch
+    {
+        (InputLeaf, var rank) when rank == field.Rank - 1 => $"add an axis for the channels, as in \"1, {string.Join(", ", found.Shape.WithoutBatch.Select(Wording.Of))}\"",
+        (InputLeaf, _) => $"give the model {field.Plural}, as in \"{field.Example}\"",
+        _ => "move it before [Flatten] and [Dense]",
+    });
+
+    /// <summary>The layer's windows slide along an axis whose size is a name.</summary>
+    Exception ISite.NamedAxis(Field field, Node found, Size named) => new DeclarationException(new CompilerError(
         Rules.NamedImageSize,
         origin,
-        [$"'{attribute}' in '{part}' slides over images whose height and width are numbers, but {model.GiverOf(found)} gives {Functions.FunctionCall.Written(found)}; write a number for '{Wording.Of(named)}'", string.Empty]));
+        [$"'{attribute}' in '{part}' slides over {field.Plural} whose {field.Measured}, but {model.GiverOf(found)} gives {Wording.Of(found.Shape.WithoutBatch)}; write a number for '{Wording.Of(named)}'", string.Empty]));
+
+    /// <summary>A square window has one argument, which a fix can change.</summary>
+    Exception ISite.WindowTooLarge(Node found, params Slide[] slides)
+    {
+        long largest = Slide.LargestWindow(slides, found.Shape);
+        bool isOne = largest > 0 && slides.All(slide => slide.Size == slides[0].Size) && SizeArguments.Any(arguments.ContainsKey);
+        string text = largest.ToString(CultureInfo.InvariantCulture);
+        return Mismatch(
+            Rules.WindowTooLarge,
+            found,
+            isOne ? new SetArgument(SizeArguments.First(arguments.ContainsKey), text) : null,
+            Slide.Text(slides),
+            GiverOf(found),
+            Wording.Of(found.Shape.WithoutBatch),
+            Slide.Advice(slides, found.Shape));
+    }
+
+    Exception ISite.Misfit(Node found, string needs, string fix) =>
+        Mismatch(Rules.SizeMismatchInLayer, found, remedy: null, needs, GiverOf(found), Wording.Of(found.Shape.WithoutBatch), fix);
+
+    Exception ISite.Refused(string problem) => Error(Rules.ArgumentsDisagree, problem);
 
     /// <summary>The layer takes values with other axes.</summary>
     /// <param name="needs">What it takes, such as <c>[features]</c>.</param>

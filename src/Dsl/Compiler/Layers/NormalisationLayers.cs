@@ -1,4 +1,3 @@
-using Adjoint.Compiler.Functions;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Shapes;
@@ -6,76 +5,73 @@ using Adjoint.Compiler.Support;
 
 namespace Adjoint.Compiler.Layers;
 
-/// <summary>Mean 0 and variance 1 along the last axis, then a gain and a bias (Ba, Kiros, Hinton 2016).</summary>
-internal static class LayerNormLayer
+/// <summary>Normalisations of each sample, and of a batch.</summary>
+internal static class NormalisationLayers
 {
-    public static LayerDefinition Definition { get; } = new("LayerNorm", [new RealArgument("Epsilon", 1e-5)], static (layer, x) =>
-    {
-        if (x.Shape.Rank < 2)
+    private static readonly LayerArgument Epsilon = new RealArgument("Epsilon", 1e-5);
+
+    public static IReadOnlyList<LayerDefinition> All { get; } =
+    [
+        new("LayerNorm", [Epsilon, new IntegerArgument("Axes", 1)], static (layer, x) =>
         {
-            throw layer.RankError("[.., features]", x, "give it a vector for each sample");
-        }
-
-        GraphBuilder builder = layer.Builder;
-        Size features = x.Shape[x.Shape.Rank - 1];
-        EquatableArray<int> others = Enumerable.Range(0, x.Shape.Rank - 1).ToEquatableArray();
-        Node y = NetworkFunctions.Normalise(builder, x, layer.Real("Epsilon"));
-        Node gain = layer.Parameter("Gain", [features], new ConstantInitial(1));
-        Node bias = layer.Parameter("Bias", [features], new ZeroInitial());
-        return builder.Add(builder.Multiply(y, builder.Broadcast(gain, y.Shape, others)), builder.Broadcast(bias, y.Shape, others));
-    })
-    {
-        HasWeights = true,
-    };
-}
-
-/// <summary>
-/// Mean 0 and variance 1 of each channel, the axis after the batch, over the batch and all other axes; then a gain and a bias (Ioffe and
-/// Szegedy 2015). Prediction uses running values of both.
-/// </summary>
-internal static class BatchNormLayer
-{
-    public static LayerDefinition Definition { get; } =
-        new("BatchNorm", [new RealArgument("Momentum", 0.1, 0, 1.0000001), new RealArgument("Epsilon", 1e-5)], static (layer, x) =>
-        {
-            if (x.Shape.Rank < 2)
-            {
-                throw layer.RankError("[channels, ..]", x, "give it a vector for each sample");
-            }
-
-            GraphBuilder builder = layer.Builder;
-            Shape channels = [x.Shape[1]];
-            EquatableArray<int> others = Enumerable.Range(0, x.Shape.Rank).Where(static axis => axis != 1).ToEquatableArray();
-            Node runningMean = layer.State("Mean", channels, 0);
-            Node runningVariance = layer.State("Variance", channels, 1);
-            Node mean = runningMean;
-            Node variance = runningVariance;
-            if (layer.IsTraining)
-            {
-                mean = builder.Mean(x, others);
-                Node distance = builder.Subtract(x, builder.Broadcast(mean, x.Shape, others));
-                variance = builder.Mean(builder.Multiply(distance, distance), others);
-                Follow(runningMean, mean);
-                Follow(runningVariance, variance);
-            }
-
-            Node gain = layer.Parameter("Gain", channels, new ConstantInitial(1));
-            Node bias = layer.Parameter("Bias", channels, new ZeroInitial());
-            Node deviation = builder.Add(new Sqrt(), builder.Add(variance, builder.Fill(channels, layer.Real("Epsilon"))));
-            Node scaled = builder.Multiply(
-                builder.Subtract(x, builder.Broadcast(mean, x.Shape, others)), builder.Broadcast(builder.Add(new Divide(), gain, deviation), x.Shape, others));
-            return builder.Add(scaled, builder.Broadcast(bias, x.Shape, others));
-
-            void Follow(Node running, Node current)
-            {
-                Node momentum = builder.Fill(channels, layer.Real("Momentum"));
-                Node kept = builder.Multiply(running, builder.Fill(channels, 1 - layer.Real("Momentum")));
-                layer.Update(running, builder.Add(new StopGradient(), builder.Add(kept, builder.Multiply(current, momentum))));
-            }
+            (Shape normalised, long axes) = Trailing(layer, x);
+            return layer.Apply("LayerNorm", x, Gain(layer, normalised), Bias(layer, normalised), layer.Real("Epsilon"), axes);
         })
         {
             HasWeights = true,
-        };
+        },
+        new("RmsNorm", [new RealArgument("Epsilon", 1e-6), new IntegerArgument("Axes", 1)], static (layer, x) =>
+        {
+            (Shape normalised, long axes) = Trailing(layer, x);
+            return layer.Apply("RmsNorm", x, Gain(layer, normalised), layer.Real("Epsilon"), axes);
+        })
+        {
+            HasWeights = true,
+        },
+        new("GroupNorm", [new IntegerArgument("Groups"), Epsilon], static (layer, x) =>
+        {
+            Shape channels = ChannelsOf(layer, x, leastRank: 3);
+            return layer.Apply("GroupNorm", x, (long)layer.Integer("Groups"), Gain(layer, channels), Bias(layer, channels), layer.Real("Epsilon"));
+        })
+        {
+            HasWeights = true,
+        },
+        new("InstanceNorm", [Epsilon], static (layer, x) =>
+        {
+            Shape channels = ChannelsOf(layer, x, leastRank: 3);
+            return layer.Apply("InstanceNorm", x, Gain(layer, channels), Bias(layer, channels), layer.Real("Epsilon"));
+        })
+        {
+            HasWeights = true,
+        },
+        new("BatchNorm", [new RealArgument("Momentum", 0.1, 0, 1.0000001), Epsilon], static (layer, x) =>
+        {
+            Shape channels = ChannelsOf(layer, x, leastRank: 2);
+            Node mean = layer.State("Mean", channels, 0);
+            Node variance = layer.State("Variance", channels, 1);
+            return layer.Apply("BatchNorm", x, mean, variance, Gain(layer, channels), Bias(layer, channels), layer.Real("Momentum"), layer.Real("Epsilon"));
+        })
+        {
+            HasWeights = true,
+        },
+    ];
+
+    private static Node Gain(LayerContext layer, Shape shape) => layer.Parameter("Gain", shape, new ConstantInitial(1));
+
+    private static Node Bias(LayerContext layer, Shape shape) => layer.Parameter("Bias", shape, new ZeroInitial());
+
+    /// <summary>The last axes of a sample, over which a layer normalises.</summary>
+    private static (Shape Shape, long Count) Trailing(LayerContext layer, Node x)
+    {
+        int axes = layer.Integer("Axes");
+        return x.Shape.Rank > axes
+            ? (new Shape(x.Shape.Skip(x.Shape.Rank - axes).ToEquatableArray()), axes)
+            : throw layer.RankError("[.., features]", x, axes == 1 ? "give it a vector for each sample" : "choose fewer 'Axes'");
+    }
+
+    private static Shape ChannelsOf(LayerContext layer, Node x, int leastRank) => x.Shape.Rank >= leastRank
+        ? [x.Shape[1]]
+        : throw layer.RankError("[channels, ..]", x, leastRank == 2 ? "give it a vector for each sample" : "give it places for each channel, as in [channels, height, width]");
 }
 
 /// <summary>A vector for each whole number: <c>i32[..]</c> to <c>[.., size]</c>.</summary>

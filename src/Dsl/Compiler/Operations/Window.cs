@@ -11,6 +11,8 @@ namespace Adjoint.Compiler.Operations;
 /// <param name="PadLeft">Columns of zeros left of the image.</param>
 /// <param name="OutputHeight">The number of positions downwards.</param>
 /// <param name="OutputWidth">The number of positions to the right.</param>
+/// <param name="DilationHeight">Rows of the image from a row of the window to the next.</param>
+/// <param name="DilationWidth">Columns of the image from a column of the window to the next.</param>
 internal sealed record Window(
     int Height,
     int Width,
@@ -21,33 +23,28 @@ internal sealed record Window(
     int PadTop,
     int PadLeft,
     int OutputHeight,
-    int OutputWidth)
+    int OutputWidth,
+    int DilationHeight = 1,
+    int DilationWidth = 1)
 {
     /// <summary>A square window; null when it is larger than the image without padding.</summary>
-    public static Window? Create(int height, int width, int size, int stride, bool same)
-    {
-        if (!same && (size > height || size > width))
-        {
-            return null;
-        }
+    public static Window? Create(int height, int width, int size, int stride, bool same) =>
+        Create(height, width, new Slide(size, stride, Zeros: same ? null : (0, 0)), new Slide(size, stride, Zeros: same ? null : (0, 0)));
 
-        (int rows, int top) = Fit(height);
-        (int columns, int left) = Fit(width);
-        return new Window(height, width, size, size, stride, stride, top, left, rows, columns);
+    /// <summary>A window that slides in its own way along each axis; null when it is larger than the padded image.</summary>
+    public static Window? Create(int height, int width, Slide down, Slide right) =>
+        down.Over(height) is (var rows, var top) && right.Over(width) is (var columns, var left)
+            ? new Window(height, width, down.Size, right.Size, down.Stride, right.Stride, top, left, rows, columns, down.Dilation, right.Dilation)
+            : null;
 
-        (int Positions, int Before) Fit(int length)
-        {
-            if (!same)
-            {
-                return (((length - size) / stride) + 1, 0);
-            }
-
-            // In 64 bits: an image may be as long as an array can be.
-            long positions = (length + (long)stride - 1) / stride;
-            long padding = Math.Max(0, ((positions - 1) * stride) + size - length);
-            return ((int)positions, (int)padding / 2);
-        }
-    }
+    /// <summary>
+    /// The window that takes an image apart which it could have put together: its positions are the pixels of a smaller image. Null when
+    /// the image that it would slide over has no pixels, or more than can be counted.
+    /// </summary>
+    public static Window? Spread(int rows, int columns, Slide down, Slide right) =>
+        down.Spread(rows) is (var height, var top) && right.Spread(columns) is (var width, var left)
+            ? new Window(height, width, down.Size, right.Size, down.Stride, right.Stride, top, left, rows, columns, down.Dilation, right.Dilation)
+            : null;
 
     /// <summary>
     /// Calls back for every place in the image that a window covers: the window's number, the place in the window, the place in
@@ -63,8 +60,8 @@ internal sealed record Window(
                 {
                     for (int x = 0; x < WindowWidth; x++)
                     {
-                        int imageY = (row * StrideHeight) + y - PadTop;
-                        int imageX = (column * StrideWidth) + x - PadLeft;
+                        int imageY = (row * StrideHeight) + (y * DilationHeight) - PadTop;
+                        int imageX = (column * StrideWidth) + (x * DilationWidth) - PadLeft;
                         if (imageY >= 0 && imageY < Height && imageX >= 0 && imageX < Width)
                         {
                             visit((row * OutputWidth) + column, (y * WindowWidth) + x, (imageY * Width) + imageX);

@@ -3,14 +3,20 @@ namespace Adjoint.Kernels;
 /// <summary>
 /// One phase of the derivative by the input. Pixels of x whose padded coordinates have the remainders (i₀, j₀) by the strides meet
 /// only the kernel taps with those remainders, and among themselves they form a plain convolution of dy at stride 1 with these
-/// taps turned around. So the derivative takes no more work than the convolution, at any stride.
+/// taps turned around. So the derivative takes no more work than the convolution, at any stride. With a dilation d, tap i belongs to the
+/// phase when i · d has its remainder by the stride s: these are every (s / g)-th tap from some first one on, g the common divisor of d
+/// and s, and they lie d / g rows of dy apart.
 /// </summary>
 internal readonly record struct InputGradientPhase(ConvolutionShape Shape, int Row, int Column)
 {
     /// <summary>Taps of this phase.</summary>
-    public int TapRows => CountTaps(Shape.KernelHeight, Row, Shape.StrideHeight);
+    public int TapRows => Vertical.Count;
 
-    public int TapColumns => CountTaps(Shape.KernelWidth, Column, Shape.StrideWidth);
+    public int TapColumns => Horizontal.Count;
+
+    private PhaseTaps Vertical => PhaseTaps.Of(Shape.KernelHeight, Row, Shape.StrideHeight, Shape.DilationHeight);
+
+    private PhaseTaps Horizontal => PhaseTaps.Of(Shape.KernelWidth, Column, Shape.StrideWidth, Shape.DilationWidth);
 
     private int FirstRow => FirstStep(Shape.PadTop, Row, Shape.StrideHeight);
 
@@ -32,40 +38,41 @@ internal readonly record struct InputGradientPhase(ConvolutionShape Shape, int R
         Shape.StrideWidth);
 
     public PaddedLayout Layout => new(
-        Shape.OutputChannels,
+        Shape.GroupOutputs,
         Shape.OutputHeight,
         Shape.OutputWidth,
         TapRows,
         TapColumns,
         1,
         1,
-        TapRows - 1 - FirstRow,
-        TapColumns - 1 - FirstColumn,
+        Vertical.LastOffset - FirstRow,
+        Horizontal.LastOffset - FirstColumn,
         Rows,
-        Columns);
+        Columns,
+        Vertical.Distance,
+        Horizontal.Distance);
 
-    /// <summary>weights[c, (o, i, j)] = kernel[o, c, i₀ + stride · (last − i), j₀ + stride · (last − j)].</summary>
+    /// <summary>In each group weights[c, (o, i, j)] = kernel[o, c, i₀ + step · (last − i), j₀ + step · (last − j)].</summary>
     public unsafe void TurnKernel(float* kernel, float* weights)
     {
         int taps = Shape.KernelHeight * Shape.KernelWidth;
-        for (int c = 0; c < Shape.InputChannels; c++)
+        (PhaseTaps rows, PhaseTaps columns) = (Vertical, Horizontal);
+        for (int channel = 0; channel < Shape.InputChannels; channel++)
         {
-            for (int o = 0; o < Shape.OutputChannels; o++)
+            (int group, int c) = Math.DivRem(channel, Shape.GroupInputs);
+            for (int o = group * Shape.GroupOutputs; o < (group + 1) * Shape.GroupOutputs; o++)
             {
-                float* source = kernel + ((((nint)o * Shape.InputChannels) + c) * taps);
-                for (int i = TapRows - 1; i >= 0; i--)
+                float* source = kernel + ((((nint)o * Shape.GroupInputs) + c) * taps);
+                for (int i = rows.Count - 1; i >= 0; i--)
                 {
-                    for (int j = TapColumns - 1; j >= 0; j--)
+                    for (int j = columns.Count - 1; j >= 0; j--)
                     {
-                        *weights++ = source[((Row + (Shape.StrideHeight * i)) * Shape.KernelWidth) + Column + (Shape.StrideWidth * j)];
+                        *weights++ = source[((rows.First + (rows.Step * i)) * Shape.KernelWidth) + columns.First + (columns.Step * j)];
                     }
                 }
             }
         }
     }
-
-    private static int CountTaps(int kernel, int remainder, int stride) =>
-        remainder >= kernel ? 0 : ((kernel - 1 - remainder) / stride) + 1;
 
     private static int FirstStep(int pad, int remainder, int stride) =>
         pad <= remainder ? 0 : Blocks.Count(pad - remainder, stride);

@@ -1,18 +1,20 @@
 // Tiling. dkernel[o, tap] is a dot product over all positions of all images. Images are laid out one after another, x by phases and
 // dy at the same pitch with zeros between its rows, so both factors are read side by side and lanes run along the positions: a
 // tile of 4 outputs by 3 taps keeps 12 vectors of sums and loads 7 for 12 multiply-adds. A group of images is taken such that a run
-// is at least 512 positions long, which makes adding up the lanes cheap, and still fits the second-level cache.
+// is at least 512 positions long, which makes adding up the lanes cheap, and still fits the second-level cache. Where a channel has an
+// output of its own (depth-wise) there is nothing to share along the outputs, and a tile is 1 output by 9 taps: a kernel of 3x3.
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
 
-/// <summary>parts[block, o, tap] = Σ dy · patch over the block's images.</summary>
+/// <summary>parts[images, group, o, tap] = Σ dy · patch; a block is some images of one group.</summary>
 internal unsafe struct KernelGradientJob : IJob
 {
     private const int RunLength = 512;
     private const int MostBlocks = 16;
     private const int TileOutputs = 4;
     private const int TileTaps = 3;
+    private const int RowTaps = 9;
     private const int Slack = 16;
 
     public float* X;
@@ -20,16 +22,22 @@ internal unsafe struct KernelGradientJob : IJob
     public float* Parts;
     public int* Offsets;
     public int Batch;
+
+    /// <summary>Outputs of a group.</summary>
     public int Outputs;
+    public int Groups;
     public PaddedLayout Layout;
 
-    /// <summary>Images laid out together.</summary>
-    public readonly int Group => Math.Min(Blocks.Count(RunLength, Layout.Plane), Batch);
+    /// <summary>Images laid out together: as many as make a run, or fewer where the last of them would else be almost alone.</summary>
+    public readonly int Group => Blocks.Count(Batch, Blocks.Count(Batch, Math.Min(Blocks.Count(RunLength, Layout.Plane), Batch)));
 
     /// <summary>A whole number of groups.</summary>
-    private readonly int ImagesPerBlock => Blocks.Count(Blocks.Count(Batch, MostBlocks), Group) * Group;
+    private readonly int ImagesPerBlock => Blocks.Count(Blocks.Count(Batch, Math.Max(1, MostBlocks / Groups)), Group) * Group;
 
-    public readonly int BlockCount => Blocks.Count(Batch, ImagesPerBlock);
+    /// <summary>The number of partial results that have to be added up.</summary>
+    public readonly int PartCount => Blocks.Count(Batch, ImagesPerBlock);
+
+    public readonly int BlockCount => checked(PartCount * Groups);
 
     public readonly void Run<V>(int block)
         where V : struct, ISimd<V>
@@ -38,7 +46,9 @@ internal unsafe struct KernelGradientJob : IJob
 
         // Rows of dy end in zeros up to whole vectors of any width.
         long dyRunLength = (((long)group * Layout.Plane) + Slack - 1) / Slack * Slack;
-        int end = Math.Min((block + 1) * ImagesPerBlock, Batch);
+        int channelGroup = block % Groups;
+        int first = block / Groups * ImagesPerBlock;
+        int end = (int)Math.Min((long)first + ImagesPerBlock, Batch);
         float* part = Parts + ((nint)block * Outputs * Layout.Taps);
 
         // A shifted run and its last vector reach beyond the last plane; there dy is zero and x must be a number.
@@ -50,7 +60,7 @@ internal unsafe struct KernelGradientJob : IJob
         int paddedLength = (int)Layout.Length * group;
         int reach = (int)reachLength;
         float* gradients = padded + paddedLength + reach;
-        for (int image = block * ImagesPerBlock; image < end; image += group)
+        for (int image = first; image < end; image += group)
         {
             int images = Math.Min(group, end - image);
             new Span<float>(padded + paddedLength, reach).Clear();
@@ -62,20 +72,21 @@ internal unsafe struct KernelGradientJob : IJob
 
             for (int i = 0; i < images; i++)
             {
-                Layout.Fill<V>(X + ((nint)(image + i) * Layout.Channels * Layout.Height * Layout.Width), padded, i, group);
-                FillGradients<V>(image + i, gradients + (i * Layout.Plane), dyRun);
+                nint source = ((nint)(image + i) * Groups) + channelGroup;
+                Layout.Fill<V>(X + (source * Layout.Channels * Layout.Height * Layout.Width), padded, i, group);
+                FillGradients<V>(source, gradients + (i * Layout.Plane), dyRun);
             }
 
-            Multiply<V>(gradients, padded, dyRun, part, accumulate: image > block * ImagesPerBlock);
+            Multiply<V>(gradients, padded, dyRun, part, accumulate: image > first);
         }
     }
 
     [MethodImpl(HotLoop.Options)]
-    private readonly void FillGradients<V>(int image, float* gradients, int run)
+    private readonly void FillGradients<V>(nint image, float* gradients, int run)
         where V : struct, ISimd<V>
     {
         int width = Layout.OutputWidth;
-        float* source = Dy + ((nint)image * Outputs * Layout.OutputHeight * width);
+        float* source = Dy + (image * Outputs * Layout.OutputHeight * width);
         for (int o = 0; o < Outputs; o++)
         {
             for (int r = 0; r < Layout.OutputHeight; r++, source += width)
@@ -88,6 +99,19 @@ internal unsafe struct KernelGradientJob : IJob
     private readonly void Multiply<V>(float* gradients, float* padded, int run, float* part, bool accumulate)
         where V : struct, ISimd<V>
     {
+        if (Outputs < TileOutputs && Layout.Channels == 1)
+        {
+            for (int o = 0; o < Outputs; o++)
+            {
+                for (int tap = 0; tap < Layout.Taps; tap += RowTaps)
+                {
+                    DotRow<V>(gradients + ((nint)o * run), padded, Offsets + tap, Math.Min(RowTaps, Layout.Taps - tap), run, part + (o * Layout.Taps) + tap, accumulate);
+                }
+            }
+
+            return;
+        }
+
         for (int o = 0; o < Outputs; o += TileOutputs)
         {
             int outputs = Math.Min(TileOutputs, Outputs - o);
@@ -154,6 +178,46 @@ internal unsafe struct KernelGradientJob : IJob
                 float sum = sums[(o * TileTaps) + tap];
                 *target = accumulate ? *target + sum : sum;
             }
+        }
+    }
+
+    /// <summary>A tile of one output. Taps that it lacks repeat its last one, and are not written.</summary>
+    [MethodImpl(HotLoop.Options)]
+    private static void DotRow<V>(float* gradients, float* padded, int* offsets, int taps, int run, float* part, bool accumulate)
+        where V : struct, ISimd<V>
+    {
+        int last = taps - 1;
+        float* x0 = padded + offsets[0];
+        float* x1 = padded + offsets[Math.Min(1, last)];
+        float* x2 = padded + offsets[Math.Min(2, last)];
+        float* x3 = padded + offsets[Math.Min(3, last)];
+        float* x4 = padded + offsets[Math.Min(4, last)];
+        float* x5 = padded + offsets[Math.Min(5, last)];
+        float* x6 = padded + offsets[Math.Min(6, last)];
+        float* x7 = padded + offsets[Math.Min(7, last)];
+        float* x8 = padded + offsets[last];
+        V s0 = V.Zero, s1 = V.Zero, s2 = V.Zero, s3 = V.Zero, s4 = V.Zero, s5 = V.Zero, s6 = V.Zero, s7 = V.Zero, s8 = V.Zero;
+        for (int q = 0; q < run; q += V.Width)
+        {
+            V g = V.Load(in gradients[q]);
+            s0 = V.MultiplyAdd(g, V.Load(in x0[q]), s0);
+            s1 = V.MultiplyAdd(g, V.Load(in x1[q]), s1);
+            s2 = V.MultiplyAdd(g, V.Load(in x2[q]), s2);
+            s3 = V.MultiplyAdd(g, V.Load(in x3[q]), s3);
+            s4 = V.MultiplyAdd(g, V.Load(in x4[q]), s4);
+            s5 = V.MultiplyAdd(g, V.Load(in x5[q]), s5);
+            s6 = V.MultiplyAdd(g, V.Load(in x6[q]), s6);
+            s7 = V.MultiplyAdd(g, V.Load(in x7[q]), s7);
+            s8 = V.MultiplyAdd(g, V.Load(in x8[q]), s8);
+        }
+
+        float* sums = stackalloc float[RowTaps]
+        {
+            V.Sum(s0), V.Sum(s1), V.Sum(s2), V.Sum(s3), V.Sum(s4), V.Sum(s5), V.Sum(s6), V.Sum(s7), V.Sum(s8),
+        };
+        for (int tap = 0; tap < taps; tap++)
+        {
+            part[tap] = accumulate ? part[tap] + sums[tap] : sums[tap];
         }
     }
 }

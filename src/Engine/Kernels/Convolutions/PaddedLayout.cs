@@ -19,14 +19,16 @@ internal readonly record struct PaddedLayout(
     int PadTop,
     int PadLeft,
     int OutputHeight,
-    int OutputWidth)
+    int OutputWidth,
+    int DilationHeight = 1,
+    int DilationWidth = 1)
 {
     /// <summary>Columns of a phase.</summary>
-    public int Pitch { get; } = checked(OutputWidth + ((KernelWidth - 1) / StrideWidth));
+    public int Pitch { get; } = checked(OutputWidth + ((KernelWidth - 1) * DilationWidth / StrideWidth));
 
     /// <summary>Floats of a phase.</summary>
-    public int Plane { get; } =
-        checked((OutputHeight + ((KernelHeight - 1) / StrideHeight)) * (OutputWidth + ((KernelWidth - 1) / StrideWidth)));
+    public int Plane { get; } = checked(
+        (OutputHeight + ((KernelHeight - 1) * DilationHeight / StrideHeight)) * (OutputWidth + ((KernelWidth - 1) * DilationWidth / StrideWidth)));
 
     public int Phases { get; } = checked(StrideHeight * StrideWidth);
 
@@ -50,8 +52,9 @@ internal readonly record struct PaddedLayout(
             {
                 for (int j = 0; j < KernelWidth; j++)
                 {
-                    int phase = (i % StrideHeight * StrideWidth) + (j % StrideWidth);
-                    *offsets++ = (((c * Phases) + phase) * images * Plane) + (i / StrideHeight * Pitch) + (j / StrideWidth);
+                    (int row, int y) = Math.DivRem(i * DilationHeight, StrideHeight);
+                    (int column, int x) = Math.DivRem(j * DilationWidth, StrideWidth);
+                    *offsets++ = (((c * Phases) + (y * StrideWidth) + x) * images * Plane) + (row * Pitch) + column;
                 }
             }
         }

@@ -1,7 +1,8 @@
 // Tiling. The product kernel [outputs, taps] · patches [taps, positions] runs on register tiles whose b rows are shifted views of one
 // padded image (PaddedLayout.cs), so patches are read in place from the first- or second-level cache. A block is one image and,
 // when there are few images, a part of the output channels; a panel of 2 vectors of positions meets all rows of the kernel before
-// the next panel. Tiles are made beside y and only their valid columns are copied into it.
+// the next panel. Tiles are made beside y and only their valid columns are copied into it. Groups of channels lie in memory like images
+// with fewer channels, so they are taken for such; only the weights and biases differ from group to group.
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
@@ -9,7 +10,7 @@ namespace Adjoint.Kernels;
 /// <summary>Where the outputs of a patch product go: every so many rows and columns of planes that may be larger.</summary>
 internal readonly record struct OutputGrid(int PlaneHeight, int PlaneWidth, int FirstRow, int FirstColumn, int RowStep, int ColumnStep);
 
-/// <summary>result[b, m] = map(Σ weights[m, tap] · patch(source[b], tap) + bias[m]), by images.</summary>
+/// <summary>result[b, m] = map(Σ weights[m, tap] · patch(source[b], tap) + bias[m]), by images and, in each, by groups.</summary>
 internal unsafe struct PatchProduct<TMap> : IJob
     where TMap : struct, IMap1
 {
@@ -17,9 +18,12 @@ internal unsafe struct PatchProduct<TMap> : IJob
     public PaddedLayout Layout;
     public int* Offsets;
 
-    /// <summary>[outputs, taps] by rows.</summary>
+    /// <summary>[groups, outputs, taps] by rows.</summary>
     public float* Weights;
+
+    /// <summary>Outputs of a group.</summary>
     public int Outputs;
+    public int Groups;
     public int OutputsPerBlock;
 
     public float* Result;
@@ -38,6 +42,8 @@ internal unsafe struct PatchProduct<TMap> : IJob
         where V : struct, ISimd<V>
     {
         int image = block / BlocksPerImage;
+        int group = image % Groups;
+        float* weights = Weights + ((nint)group * Outputs * Layout.Taps);
         int m0 = block % BlocksPerImage * OutputsPerBlock;
         int m1 = Math.Min(m0 + OutputsPerBlock, Outputs);
         int lanes = Tile.MaxVectors * V.Width;
@@ -63,7 +69,7 @@ internal unsafe struct PatchProduct<TMap> : IJob
                 Tile.Multiply<V, ShiftedRows>(
                     rows,
                     vectors,
-                    Weights + ((nint)row * Layout.Taps),
+                    weights + ((nint)row * Layout.Taps),
                     Layout.Taps,
                     1,
                     new ShiftedRows(padded + q, Offsets),
@@ -80,7 +86,7 @@ internal unsafe struct PatchProduct<TMap> : IJob
             for (int m = m0; m < m1; m++)
             {
                 int index = ((image * Outputs) + m) * plane;
-                Epilogue.BiasPerRow<V, TMap>(Result + index, Bias is null ? 0f : Bias[m], plane, index, Map);
+                Epilogue.BiasPerRow<V, TMap>(Result + index, Bias is null ? 0f : Bias[(group * Outputs) + m], plane, index, Map);
             }
         }
     }

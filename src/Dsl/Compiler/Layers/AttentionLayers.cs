@@ -1,0 +1,112 @@
+using Adjoint.Compiler.Graphs;
+using Adjoint.Compiler.Operations;
+using Adjoint.Compiler.Shapes;
+
+namespace Adjoint.Compiler.Layers;
+
+/// <summary>Attention of a sequence to itself, alone and as a block of a transformer (Vaswani et al. 2017).</summary>
+internal static class AttentionLayers
+{
+    private static readonly LayerArgument[] OfHeads =
+    [
+        new IntegerArgument("KeyValueHeads", 0, Minimum: 0),
+        new BooleanArgument("Rotary", false),
+        new BooleanArgument("Bias", true),
+        new RealArgument("Dropout", 0, Minimum: 0, Below: 1),
+    ];
+
+    private static readonly LayerArgument[] OfBlock =
+    [
+        new IntegerArgument("Heads"),
+        new IntegerArgument("Hidden"),
+        .. OfHeads,
+        new BooleanArgument("PostNorm", false),
+        new RealArgument("Epsilon", 1e-5),
+        new ChoiceArgument("Activation", ["Tanh", "Relu", "Gelu", "Silu", "Sigmoid"], "Gelu"),
+    ];
+
+    public static IReadOnlyList<LayerDefinition> All { get; } =
+    [
+        new("SinusoidalPositions", [new RealArgument("Period", 10_000, Minimum: 1)], static (layer, x) => x.Shape.Rank > 2
+            ? layer.Apply("SinusoidalPositions", x, layer.Real("Period"))
+            : throw layer.RankError("[steps, features]", x, "put [Embedding] before it, or give it a sequence")),
+        new("SelfAttention", [new IntegerArgument("Heads", 1), new BooleanArgument("Causal", false), .. OfHeads], static (layer, x) =>
+            Attended(layer, Sequence(layer, x), layer.Boolean("Causal")))
+        {
+            HasWeights = true,
+        },
+        new("TransformerEncoder", [.. OfBlock], static (layer, x) => Block(layer, Sequence(layer, x), causal: false)) { HasWeights = true },
+        new("TransformerDecoder", [.. OfBlock], static (layer, x) => Block(layer, Sequence(layer, x), causal: true)) { HasWeights = true },
+    ];
+
+    /// <summary>
+    /// Attention, then a network at each step, each added to its input; the normalisation is before them (Xiong et al. 2020), or behind the
+    /// sums as in the original.
+    /// </summary>
+    private static Node Block(LayerContext layer, Node x, bool causal)
+    {
+        Size features = x.Shape[2];
+        if (layer.Boolean("PostNorm"))
+        {
+            Node attended = Normalised(layer, layer.Builder.Add(x, Dropped(layer, Attended(layer, x, causal))), features, "Attention");
+            return Normalised(layer, layer.Builder.Add(attended, Dropped(layer, FeedForward(layer, attended))), features, "Network");
+        }
+
+        Node sum = layer.Builder.Add(x, Dropped(layer, Attended(layer, Normalised(layer, x, features, "Attention"), causal)));
+        return layer.Builder.Add(sum, Dropped(layer, FeedForward(layer, Normalised(layer, sum, features, "Network"))));
+    }
+
+    private static Node Attended(LayerContext layer, Node x, bool causal)
+    {
+        Size features = x.Shape[2];
+        long heads = layer.Integer("Heads");
+        long shared = layer.Integer("KeyValueHeads") is > 0 and var given ? given : heads;
+        if (features.Content % heads != 0 || heads % shared != 0)
+        {
+            throw layer.Mismatch(
+                Errors.Rules.FunctionMismatchInLayer,
+                x,
+                remedy: null,
+                heads % shared != 0 ? $"a number of 'KeyValueHeads' that divides its {heads} heads" : $"features that its {heads} heads divide",
+                $"{layer.GiverOf(x)} gives {Functions.FunctionCall.Written(x)}",
+                heads % shared != 0 ? $"choose a divisor of {heads} instead of {shared}" : features.IsConstant ? $"choose a divisor of {features} for 'Heads'" : $"write the size as \"{heads}*{features}\"");
+        }
+
+        Size keys = features.DividedBy(heads) * shared;
+        (Node query, Node? queryBias) = Weights(layer, "Query", features, features);
+        (Node key, Node? keyBias) = Weights(layer, "Key", features, keys);
+        (Node value, Node? valueBias) = Weights(layer, "Value", features, keys);
+        (Node output, Node? outputBias) = Weights(layer, "Output", features, features);
+        return layer.Apply(
+            "SelfAttention", x, query, key, value, output, queryBias, keyBias, valueBias, outputBias, null, heads, causal, layer.Boolean("Rotary"), layer.Real("Dropout"));
+    }
+
+    private static Node FeedForward(LayerContext layer, Node x)
+    {
+        Size features = x.Shape[2];
+        Size size = layer.Integer("Hidden");
+        (Node kernel, Node? bias) = Weights(layer, "Hidden", features, size);
+        Node hidden = layer.Apply("Dense", x, kernel, bias);
+        Node active = layer.Choice("Activation") == "Gelu" ? layer.Apply("Gelu", hidden, false) : layer.Apply(layer.Choice("Activation"), hidden);
+        (Node back, Node? backBias) = Weights(layer, "Projection", size, features);
+        return layer.Apply("Dense", Dropped(layer, active), back, backBias);
+    }
+
+    private static (Node Kernel, Node? Bias) Weights(LayerContext layer, string name, Size inputs, Size outputs) => (
+        layer.Parameter(name, [inputs, outputs], new XavierInitial(inputs, outputs)),
+        layer.Boolean("Bias") ? layer.Parameter(name + "Bias", [outputs], new ZeroInitial()) : null);
+
+    private static Node Normalised(LayerContext layer, Node x, Size features, string name) => layer.Apply(
+        "LayerNorm",
+        x,
+        layer.Parameter(name + "Gain", [features], new ConstantInitial(1)),
+        layer.Parameter(name + "Offset", [features], new ZeroInitial()),
+        layer.Real("Epsilon"),
+        1L);
+
+    private static Node Dropped(LayerContext layer, Node x) => layer.Real("Dropout") > 0 ? layer.Apply("Dropout", x, layer.Real("Dropout")) : x;
+
+    private static Node Sequence(LayerContext layer, Node x) => x.Shape.Rank == 3
+        ? x
+        : throw layer.RankError("[steps, features]", x, "put [Embedding] before it, or give it a sequence");
+}

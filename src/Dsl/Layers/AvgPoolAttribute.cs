@@ -1,0 +1,33 @@
+using Adjoint.Compiler.Support;
+using Adjoint.Compiler.Syntax;
+
+namespace Adjoint;
+
+/// <summary>
+/// The mean over square windows, <c>[channels, height, width] → [channels, height', width']</c> with
+/// height' = ⌊(height + 2 border − size) / stride⌋ + 1. A border is of zeros.
+/// </summary>
+/// <param name="size">The size of a window along every axis, at least 1.</param>
+public sealed class AvgPoolAttribute(int size) : LayerAttribute
+{
+    /// <summary>The size of a window along every axis.</summary>
+    public int Size { get; } = size;
+
+    /// <summary>The step of the window; 0, the default, means <see cref="Size"/>: windows do not overlap.</summary>
+    public int Stride { get; set; }
+
+    /// <summary>How the border is treated; <see cref="Adjoint.Padding.Valid"/> by default.</summary>
+    public Padding Padding { get; set; } = Padding.Valid;
+
+    /// <summary>The width of the border on each side, at most half a window; −1, the default, leaves it to <see cref="Padding"/>.</summary>
+    public int Pad { get; set; } = -1;
+
+    /// <summary>Whether zeros of the border count: then every sum is divided by the size of a window, otherwise by the number of its elements inside. True by default.</summary>
+    public bool CountPadding { get; set; } = true;
+
+    internal override EquatableArray<ArgumentSpec> Arguments =>
+    [
+        Integer(nameof(Size), Size), Integer(nameof(Stride), Stride), Choice(nameof(Padding), Padding.ToString()),
+        Integer(nameof(Pad), Pad), Boolean(nameof(CountPadding), CountPadding),
+    ];
+}
