@@ -16,6 +16,24 @@ public static partial class Ops
     /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
     public static Expr SoftmaxCrossEntropy(Expr logits, Expr labels, float labelSmoothing = 0) => Apply(nameof(SoftmaxCrossEntropy), logits, labels, labelSmoothing);
 
+    /// <summary>The cross-entropy of labels of which some are missing: <c>log Σ exp(logits) − logits[label]</c> for each label, and 0 for the labels −1.</summary>
+    /// <param name="logits"><c>[.., classes]</c>; those of missing labels count nothing, but are to be finite.</param>
+    /// <param name="labels"><c>i32[..]</c>, each from 0 to classes − 1, or −1 for none.</param>
+    /// <example>
+    /// <code>
+    /// // The mean over the labels that are there.
+    /// Sum(MaskedCrossEntropy(logits, labels), [Axis.Batch, 0]) / Maximum(Sum(LabelMask(labels, 10), [Axis.Batch, 0]), 1f)
+    /// </code>
+    /// </example>
+    /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
+    public static Expr MaskedCrossEntropy(Expr logits, Expr labels) => Apply(nameof(MaskedCrossEntropy), logits, labels);
+
+    /// <summary>1 for each label and 0 for the labels −1, which are missing.</summary>
+    /// <param name="labels"><c>i32[..]</c>, each from 0 to classes − 1, or −1 for none.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <exception cref="ArgumentException">The labels are real numbers.</exception>
+    public static Expr LabelMask(Expr labels, int classes) => Apply(nameof(LabelMask), labels, classes);
+
     /// <summary><c>−Σ t · log softmax(x)</c> for each row: the cross-entropy with a distribution, as of a teacher or of mixed samples.</summary>
     /// <param name="logits"><c>[.., classes]</c>.</param>
     /// <param name="targets">Probabilities of the same shape; they are not made to add up to 1.</param>

@@ -66,6 +66,19 @@ public static unsafe class Indexing
         SpreadRows(threads, indices, [], y, classes);
     }
 
+    /// <summary>y[i, j] = 1 where j = indices[i], and 0 elsewhere; a row whose index is −1 is 0 everywhere.</summary>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="indices">The place of each row's one, from 0 to classes − 1, or −1.</param>
+    /// <param name="y">The result, [indices, classes].</param>
+    /// <param name="classes">The length of a row.</param>
+    /// <exception cref="ArgumentException">A length doesn't fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is no class and not −1; the message names its position.</exception>
+    public static void OneHotOrNone(Threads threads, ReadOnlySpan<int> indices, Span<float> y, int classes)
+    {
+        ArgumentNullException.ThrowIfNull(threads);
+        SpreadRows(threads, indices, [], y, classes, least: -1);
+    }
+
     /// <summary>y[i, j] = values[i] where j = indices[i], and 0 elsewhere.</summary>
     /// <param name="threads">The threads to run on.</param>
     /// <param name="indices">The place of each row's value, from 0 to classes − 1.</param>
@@ -108,12 +121,12 @@ public static unsafe class Indexing
         }
     }
 
-    private static void SpreadRows(Threads threads, ReadOnlySpan<int> indices, ReadOnlySpan<float> values, Span<float> y, int classes)
+    private static void SpreadRows(Threads threads, ReadOnlySpan<int> indices, ReadOnlySpan<float> values, Span<float> y, int classes, int least = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(classes);
         Require.Length<float>(y, (long)indices.Length * classes, nameof(y));
         Require.Apart<int, float>(indices, y, nameof(indices));
-        CheckIndices(indices, classes);
+        CheckIndices(indices, classes, least);
         fixed (int* indexStart = indices)
         fixed (float* valueStart = values)
         fixed (float* yStart = y)
@@ -132,14 +145,14 @@ public static unsafe class Indexing
         CheckIndices(indices, rows);
     }
 
-    private static void CheckIndices(ReadOnlySpan<int> indices, int count)
+    private static void CheckIndices(ReadOnlySpan<int> indices, int count, int least = 0)
     {
         for (int i = 0; i < indices.Length; i++)
         {
-            if ((uint)indices[i] >= (uint)count)
+            if (indices[i] < least || indices[i] >= count)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(indices), indices[i], $"Expected indices from 0 to {count - 1}, found {indices[i]} at position {i}.");
+                    nameof(indices), indices[i], $"Expected indices from {least} to {count - 1}, found {indices[i]} at position {i}.");
             }
         }
     }

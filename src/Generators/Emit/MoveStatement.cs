@@ -33,6 +33,7 @@ internal sealed class MoveStatement(ProgramNames names)
         {
             Gather => $"Indexing.Gather(threads, {first}, {second}, {result}, {Rows(node.Inputs[0].Shape)});",
             ScatterAdd => $"Indexing.ScatterAdd(threads, {first}, {second}, {result}, {Rows(node.Shape)});",
+            OneHot { AllowsNone: true } oneHot => $"Indexing.OneHotOrNone(threads, {first}, {result}, {oneHot.Classes});",
             OneHot oneHot => $"Indexing.OneHot(threads, {first}, {result}, {oneHot.Classes});",
             Pick => $"Indexing.Pick(threads, {first}, {second}, {result}, {node.Inputs[0].Shape[node.Inputs[0].Shape.Rank - 1]});",
             Spread spread => $"Indexing.Spread(threads, {first}, {second}, {result}, {spread.Classes});",

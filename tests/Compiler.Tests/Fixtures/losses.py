@@ -62,6 +62,9 @@ for shape in [(2, 3), (3, 1, 5), (1, 7), (2, 3, 4)]:
     moved, last = x.movedim(-1, 1), -1
     add("SoftmaxCrossEntropy", [x, labels], [0], F.cross_entropy(moved, labels, reduction="none"))
     add("SoftmaxCrossEntropy", [x, labels], [0.1], F.cross_entropy(moved, labels, reduction="none", label_smoothing=0.1), note="smoothed")
+    some = torch.where(torch.rand(labels.shape) > 0.5, labels, -1)
+    add("MaskedCrossEntropy", [x, some], [], F.cross_entropy(moved, some, reduction="none", ignore_index=-1))
+    add("LabelMask", [some], [shape[-1]], (some >= 0).to(x.dtype))
     ce = F.cross_entropy(moved, labels, reduction="none")
     add("SoftmaxFocal", [x, labels], [2], (1 - torch.exp(-ce)) ** 2 * ce)
     add("SoftmaxFocal", [x, labels], [0.5], (1 - torch.exp(-ce)) ** 0.5 * ce, note="of a root")

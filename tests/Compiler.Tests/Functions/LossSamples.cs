@@ -18,6 +18,10 @@ internal static class LossSamples
         .. OfLabels("SoftmaxCrossEntropy", static (x, labels) => SoftmaxCrossEntropy(x, labels), static (row, label) => -Math.Log(FunctionSamples.Soft(row)[label])),
         .. OfLabels("SoftmaxCrossEntropy", static (x, labels) => SoftmaxCrossEntropy(x, labels, 0.25f), static (row, label) =>
             -FunctionSamples.Soft(row).Select((p, i) => ((i == label ? 0.75 : 0) + (0.25 / row.Length)) * Math.Log(p)).Sum()),
+        .. OfLabels("MaskedCrossEntropy", MaskedCrossEntropy, static (row, label) => -Math.Log(FunctionSamples.Soft(row)[label])),
+        new("LabelMask", ["i32[]"], static x => LabelMask(x[0], 3), string.Empty, static _ => [1]),
+        new("LabelMask", ["i32[2]"], static x => LabelMask(x[0], 5), "2", static _ => [1, 1]),
+        new("LabelMask", ["i32[1, 3]"], static x => LabelMask(x[0], 3), "1, 3", static _ => [1, 1, 1]),
         .. OfLabels("SoftmaxFocal", static (x, labels) => SoftmaxFocal(x, labels, 1.5f), static (row, label) =>
             -Math.Pow(1 - FunctionSamples.Soft(row)[label], 1.5) * Math.Log(FunctionSamples.Soft(row)[label])),
         .. OfLabels("SoftmaxFocal", static (x, labels) => SoftmaxFocal(x, labels, 0), static (row, label) => -Math.Log(FunctionSamples.Soft(row)[label])),
@@ -34,7 +38,7 @@ internal static class LossSamples
         new("GaussianNll", ["2, 1", "2, 1", "2, 1"], static x => GaussianNll(x[0], Square(x[1]), x[2]), string.Empty, static v => [Normal(v, 2)]),
         new("GaussianNll", ["", "", ""], static x => GaussianNll(x[0], Square(x[1]), x[2]), string.Empty, static v => [Normal(v, 1)]),
         Contrast("3"),
-        Contrast("1"),
+        Contrast("2"),
         Contrast("5"),
         new("Ctc", ["3, 4", "i32[2]", "i32[]"], static x => Ctc(x[0], x[1], lengths: x[2], blank: 3), string.Empty, static v => [BySpelling(v[0], 4, 3, v[1][..(int)v[2][0]], 3)]),
         new("Ctc", ["4, 4", "i32[2]"], static x => Ctc(x[0], x[1], blank: 3), string.Empty, static v => [BySpelling(v[0], 4, 4, v[1], 3)]),

@@ -106,6 +106,21 @@ public sealed class LossTests
     }
 
     [Fact]
+    public void MissingLabels_CountNothing()
+    {
+        Computation computation = new(2, 37);
+        (Expr logits, Expr labels) = (computation.Value("2, 3"), computation.Value("i32[2]"));
+        double[] all = computation.Run(SoftmaxCrossEntropy(logits, labels)).Values;
+        computation.ValuesOf(labels)[1] = -1;
+        Expr loss = MaskedCrossEntropy(logits, labels);
+        Assert.Equal([all[0], 0, all[2], all[3]], computation.Run(loss).Values, static (double a, double b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal([1, 0, 1, 1], computation.Run(LabelMask(labels, 3)).Values);
+        Assert.All(computation.Run(Gradient(loss, logits)).Values[3..6], static slope => Assert.Equal(0, slope));
+        Expr mean = Sum(loss, [Axis.Batch, 0]) / Maximum(Sum(LabelMask(labels, 3), [Axis.Batch, 0]), 1f);
+        Assert.Equal((all[0] + all[2] + all[3]) / 3, computation.Run(mean).Values[0], 12);
+    }
+
+    [Fact]
     public void WeightsOfSamples_AreArithmetic()
     {
         Computation computation = new(4, 36);

@@ -28,6 +28,8 @@ internal static class IndexSamples
 
         // One element of each row likewise.
         yield return new OperationSample(new OneHot(rows), [places], batch, x => [.. x[0].Values.SelectMany(index => Enumerable.Range(0, rows).Select(j => One(j, index)))], Values.Places(rows));
+        yield return new OperationSample(new OneHot(rows, AllowsNone: true), [places], batch, x => [.. x[0].Values.SelectMany(index => Enumerable.Range(0, rows).Select(j => One(j, index)))],
+            (random, input, shape) => [.. Values.Places(rows + 1)(random, input, shape).Select(static place => place - 1)]);
         yield return new OperationSample(new Pick(), [TensorType.Float([.. indices, rows]), places], batch, x => [.. x[1].Values.Select((index, i) =>
             Enumerable.Range(0, rows).Sum(j => One(j, index) * x[0].Values[(i * rows) + j]))], Values.Rows(rows));
         yield return new OperationSample(new Spread(rows), [places, TensorType.Float(indices)], batch, x => [.. x[0].Values.SelectMany((index, i) =>

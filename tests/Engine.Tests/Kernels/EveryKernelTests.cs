@@ -41,6 +41,7 @@ public class EveryKernelTests
         ["Flip"] = (400_000, static (t, r) => Layout.Flip<float>(t, A, r, 100, 40, 100)),
         ["Gather of rows"] = (400_000, static (t, r) => Indexing.Gather(t, A.AsSpan(0, 200), Labels, r, 10, 20)),
         ["Scatter of rows"] = (200, static (t, r) => Indexing.ScatterAdd(t, Labels, A, r, 10, 20)),
+        ["One-hot or none"] = (200_000, static (t, r) => Indexing.OneHotOrNone(t, Labels, r, 10)),
         ["One-hot"] = (200_000, static (t, r) => Indexing.OneHot(t, Labels, r, 10)),
         ["Spread"] = (200_000, static (t, r) => Indexing.Spread(t, Labels, A.AsSpan(0, 20_000), r, 10)),
         ["Pick"] = (20_000, static (t, r) => Indexing.Pick(t, A.AsSpan(0, 200_000), Labels, r, 10)),

@@ -64,6 +64,25 @@ public class IndexingTests
     }
 
     [Theory]
+    [MemberData(nameof(Widths))]
+    public void OneHotOrNone_LeavesRowsWithoutAPlaceZeros(int width)
+    {
+        foreach ((int classes, _, int count) in Tables)
+        {
+            int[] indices = [.. Indices(classes + 1, count).Select(static index => index - 1)];
+            using Fence hot = new(count * classes);
+            Indexing.OneHotOrNone(Machine.WithWidth(width), indices, hot.Span, classes);
+            for (int i = 0; i < count * classes; i++)
+            {
+                Assert.Equal(i % classes == indices[i / classes] ? 1f : 0f, hot.Span[i]);
+            }
+        }
+
+        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>("indices", static () => Indexing.OneHotOrNone(Threads.Shared, [0, -2], new float[6], 3));
+        Assert.Contains("Expected indices from -1 to 2, found -2 at position 1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(-1)]
     [InlineData(3)]
     public void IndexThatIsNoRow_IsRefusedWithItsPosition_BeforeAnythingIsWritten(int index)

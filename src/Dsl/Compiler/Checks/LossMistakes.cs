@@ -19,6 +19,7 @@ internal static class LossMistakes
         ["KullbackLeibler"] = Softmax,
         ["SoftmaxCrossEntropy"] = Softmax,
         ["SoftmaxFocal"] = Softmax,
+        ["MaskedCrossEntropy"] = Softmax,
         ["Ctc"] = Softmax,
         ["BinaryCrossEntropy"] = Sigmoid,
         ["SigmoidCrossEntropy"] = Sigmoid,

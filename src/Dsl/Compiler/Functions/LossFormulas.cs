@@ -81,6 +81,14 @@ internal static class LossFormulas
     public static Node SoftTargetCrossEntropy(GraphBuilder builder, Node logits, Node targets) =>
         builder.Negate(AlongRows(builder, builder.Multiply(targets, builder.LogSoftmax(logits))));
 
+    /// <summary>The cross-entropy of each label, and 0 for the labels −1, which are no class.</summary>
+    public static Node MaskedCrossEntropy(GraphBuilder builder, Node logits, Node labels) =>
+        SoftTargetCrossEntropy(builder, logits, builder.Add(new OneHot(logits.Shape[logits.Shape.Rank - 1], AllowsNone: true), labels));
+
+    /// <summary>1 for each label, and 0 for the labels −1.</summary>
+    public static Node LabelMask(GraphBuilder builder, Node labels, Size classes) =>
+        AlongRows(builder, builder.Add(new OneHot(classes, AllowsNone: true), labels));
+
     /// <summary><c>Σ t · (log t − log softmax(x))</c> of each row; what has the probability 0 counts nothing.</summary>
     public static Node KullbackLeibler(GraphBuilder builder, Node logits, Node targets)
     {

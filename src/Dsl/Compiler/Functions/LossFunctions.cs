@@ -37,6 +37,18 @@ internal static class LossFunctions
             (Node logits, Node labels) = Labelled(call);
             return LossFormulas.SoftmaxFocal(call.Builder, logits, labels, AtLeastZero(call, 2, "gamma"));
         }),
+        new("MaskedCrossEntropy", static call =>
+        {
+            (Node logits, Node labels) = Labelled(call);
+            return LossFormulas.MaskedCrossEntropy(call.Builder, logits, labels);
+        }),
+        new("LabelMask", static call =>
+        {
+            Node labels = call.Value(0);
+            return labels.Type.Element == ElementType.Int32
+                ? LossFormulas.LabelMask(call.Builder, labels, call.SizeAt(1))
+                : throw call.Error(Rules.RealLabels, FunctionCall.Written(labels));
+        }),
         OfRows("SoftTargetCrossEntropy", static (call, x, t) => LossFormulas.SoftTargetCrossEntropy(call.Builder, x, t)),
         OfRows("KullbackLeibler", static (call, x, t) => LossFormulas.KullbackLeibler(call.Builder, x, t)),
         new("GaussianNll", static call =>

@@ -75,7 +75,8 @@ internal sealed record Spread(Size Classes) : Operation
 
 /// <summary>Rows <c>f32[…, classes]</c> of zeros with a one where <c>i32[…]</c> says.</summary>
 /// <param name="Classes">The length of the rows.</param>
-internal sealed record OneHot(Size Classes) : Operation
+/// <param name="AllowsNone">Whether −1 is no class, which leaves its row zeros.</param>
+internal sealed record OneHot(Size Classes, bool AllowsNone = false) : Operation
 {
     public override string Name => "OneHot";
 
@@ -94,7 +95,10 @@ internal sealed record OneHot(Size Classes) : Operation
         int classes = result.Shape[result.Shape.Length - 1];
         for (int i = 0; i < inputs[0].Values.Length; i++)
         {
-            result.Values[(i * classes) + Indices.At(inputs[0], i, classes)] = 1;
+            if (!AllowsNone || inputs[0].Values[i] != -1)
+            {
+                result.Values[(i * classes) + Indices.At(inputs[0], i, classes)] = 1;
+            }
         }
     }
 }

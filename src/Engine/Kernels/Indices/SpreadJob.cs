@@ -17,7 +17,11 @@ internal readonly unsafe struct SpreadJob(int* indices, float* values, float* y,
         new Span<float>(y + ((nint)first * classes), (end - first) * classes).Clear();
         for (int i = first; i < end; i++)
         {
-            y[((nint)i * classes) + indices[i]] = values is null ? 1f : values[i];
+            // A row without a place stays zeros.
+            if (indices[i] >= 0)
+            {
+                y[((nint)i * classes) + indices[i]] = values is null ? 1f : values[i];
+            }
         }
     }
 }
