@@ -32,9 +32,9 @@ internal static class SequenceSamples
             Attended([.. v[0].Select(static q => q * 0.25 * Math.Sqrt(2))], v[1], v[2], 3, 3, 1, 1, static (_, t, s) => s > t ? double.NegativeInfinity : 0)),
         new("Attention", ["2, 8", "3, 4", "3, 2", "4, 2, 3"], static x => Attention(x[0], x[1], x[2], null, x[3], heads: 4), "2, 4", static v => Attended(v[0], v[1], v[2], 2, 3, 4, 2, (h, t, s) => v[3][(((h * 2) + t) * 3) + s])),
         new("Attention", ["1, 1", "4, 1", "4, 1", "4"], static x => Attention(x[0], x[1], x[2], Abs(x[3]) - 0.7f), "1, 1", static v =>
-            Attended(v[0], v[1], v[2], 1, 4, 1, 1, (_, _, s) => v[3].All(static m => Math.Abs(m) <= 0.7) || Math.Abs(v[3][s]) > 0.7 ? 0 : double.NegativeInfinity)),
-        new("Attention", ["weight 2, 2", "3, 2", "weight 3, 2", "i32[]"], static x => Attention(x[0], x[1], x[2], x[3]), "2, 2", static v =>
-            Attended(v[0], v[1], v[2], 2, 3, 1, 1, (_, _, s) => v[3][0] == 0 || s < v[3][0] ? 0 : double.NegativeInfinity)),
+            Attended(v[3].All(static m => Math.Abs(m) <= 0.7) ? [0] : v[0], v[1], v[2], 1, 4, 1, 1, (_, _, s) => v[3].All(static m => Math.Abs(m) <= 0.7) || Math.Abs(v[3][s]) > 0.7 ? 0 : double.NegativeInfinity)),
+        new("Attention", ["weight 2, 2", "3, 2", "weight 3, 2", "i32[]"], static x => Attention(x[0], x[1], x[2], Concat(0, Ones("1"), LengthMask(x[3], "2"))), "2, 2", static v =>
+            Attended(v[0], v[1], v[2], 2, 3, 1, 1, (_, _, s) => s <= v[3][0] ? 0 : double.NegativeInfinity)),
         new("SelfAttention", ["3, 2", "weight 2, 4", "weight 2, 4", "weight 2, 4", "weight 4, 3", "weight 4", "weight 4", "weight 4", "weight 3"],
             static x => SelfAttention(x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7], x[8], heads: 2, causal: true), "3, 3", static v => Self(v, 3, 2, 2, 2, causal: true, rotary: false)),
         new("SelfAttention", ["3, 2", "weight 2, 4", "weight 2, 2", "weight 2, 2", "weight 4, 3", "weight 4", "weight 2", "weight 2", "weight 3"],
@@ -50,7 +50,7 @@ internal static class SequenceSamples
         new("SinusoidalPositions", ["weight 2, 5"], static x => SinusoidalPositions(x[0], 100), "2, 5", static v => [.. v[0].Select(static (x, i) => x + Wave(i / 5, i % 5, 5, 100))]),
         new("SinusoidalPositions", ["2, 2, 1"], static x => SinusoidalPositions(x[0]), "2, 2, 1", static v => [.. v[0].Select(static (x, i) => x + Math.Sin(i % 2))]),
         new("RotaryPositions", ["3, 4"], static x => RotaryPositions(x[0]), "3, 4", static v => Turned(v[0], 3, 1, 0)),
-        new("RotaryPositions", ["2, 8", "weight"], static x => RotaryPositions(x[0], 2, start: x[1]), "2, 8", static v => Turned(v[0], 2, 2, v[1][0])),
+        new("RotaryPositions", ["2, 8", string.Empty], static x => RotaryPositions(x[0], 2, start: x[1]), "2, 8", static v => Turned(v[0], 2, 2, v[1][0])),
         new("RotaryPositions", ["weight 3, 4"], static x => RotaryPositions(x[0], 2, neighbours: true), "3, 4", static v => Turned(v[0], 3, 2, 0)),
         new("RotaryPositions", ["weight 2, 2", string.Empty], static x => RotaryPositions(x[0], start: x[1]), "2, 2", static v => Turned(v[0], 2, 1, v[1][0])),
         new("LengthMask", ["i32[]"], static x => LengthMask(x[0], "3"), "3", static v => [.. Enumerable.Range(0, 3).Select(t => t < v[0][0] ? 1.0 : 0)]),

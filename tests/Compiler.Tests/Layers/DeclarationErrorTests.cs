@@ -199,6 +199,34 @@ public class DeclarationErrorTests
     }
 
     [Fact]
+    public void HeadsThatDoNotDivide()
+    {
+        AssertError(
+            Model("3, 6", "MeanSquaredError", Part("Head", Layer("SelfAttention", ("Heads", 4)))), Rules.FunctionMismatchInLayer, LayerOrigin,
+            "'SelfAttention' in 'Head' needs features that its 4 heads divide, but the input gives [3, 6]; choose a divisor of 6 for 'Heads'");
+        AssertError(
+            Model("T, D", "MeanSquaredError", Part("Head", Layer("SelfAttention", ("Heads", 4)))), Rules.FunctionMismatchInLayer, LayerOrigin,
+            "'SelfAttention' in 'Head' needs features that its 4 heads divide, but the input gives [T, D]; write the size as \"4*D\"");
+        AssertError(
+            Model("3, 6", "MeanSquaredError", Part("Head", Layer("TransformerEncoder", ("heads", 6), ("hidden", 3), ("KeyValueHeads", 4)))), Rules.FunctionMismatchInLayer, LayerOrigin,
+            "'TransformerEncoder' in 'Head' needs a number of 'KeyValueHeads' that divides its 6 heads, but the input gives [3, 6]; choose a divisor of 6 instead of 4");
+    }
+
+    [Fact]
+    public void SequencesOfOtherAxes()
+    {
+        AssertError(
+            Model("6", "MeanSquaredError", Part("Head", Layer("Lstm", ("units", 4)))), Rules.RankMismatch, LayerOrigin,
+            "'Lstm' in 'Head' needs [steps, features], but the input gives [6]; give it a sequence, or put [Embedding] before it");
+        AssertError(
+            Model("6", "MeanSquaredError", Part("Head", Layer("GroupNorm", ("groups", 2)))), Rules.RankMismatch, LayerOrigin,
+            "'GroupNorm' in 'Head' needs [channels, ..], but the input gives [6]; give it places for each channel, as in [channels, height, width]");
+        AssertError(
+            Model("6", "MeanSquaredError", Part("Head", Layer("LayerNorm", ("Axes", 2)))), Rules.RankMismatch, LayerOrigin,
+            "'LayerNorm' in 'Head' needs [.., features], but the input gives [6]; choose fewer 'Axes'");
+    }
+
+    [Fact]
     public void CrossEntropyOfOtherThanLogits() => AssertError(
         Model("1, 5, 4", "CrossEntropy", Part("Head", Layer("Conv2D", ("filters", 2)))), Rules.LossMismatch, LossOrigin,
         "'CrossEntropy' needs an output of [classes], but 'Head' gives [2, 5, 4]; end the model with [Flatten, Dense(classes)]");

@@ -60,19 +60,7 @@ internal static class AttentionLayers
     {
         Size features = x.Shape[2];
         long heads = layer.Integer("Heads");
-        long shared = layer.Integer("KeyValueHeads") is > 0 and var given ? given : heads;
-        if (features.Content % heads != 0 || heads % shared != 0)
-        {
-            throw layer.Mismatch(
-                Errors.Rules.FunctionMismatchInLayer,
-                x,
-                remedy: null,
-                heads % shared != 0 ? $"a number of 'KeyValueHeads' that divides its {heads} heads" : $"features that its {heads} heads divide",
-                $"{layer.GiverOf(x)} gives {Functions.FunctionCall.Written(x)}",
-                heads % shared != 0 ? $"choose a divisor of {heads} instead of {shared}" : features.IsConstant ? $"choose a divisor of {features} for 'Heads'" : $"write the size as \"{heads}*{features}\"");
-        }
-
-        Size keys = features.DividedBy(heads) * shared;
+        Size keys = features.DividedBy(heads) * KeyHeads(layer);
         (Node query, Node? queryBias) = Weights(layer, "Query", features, features);
         (Node key, Node? keyBias) = Weights(layer, "Key", features, keys);
         (Node value, Node? valueBias) = Weights(layer, "Value", features, keys);
@@ -106,7 +94,26 @@ internal static class AttentionLayers
 
     private static Node Dropped(LayerContext layer, Node x) => layer.Real("Dropout") > 0 ? layer.Apply("Dropout", x, layer.Real("Dropout")) : x;
 
-    private static Node Sequence(LayerContext layer, Node x) => x.Shape.Rank == 3
-        ? x
-        : throw layer.RankError("[steps, features]", x, "put [Embedding] before it, or give it a sequence");
+    private static int KeyHeads(LayerContext layer) => layer.Integer("KeyValueHeads") is > 0 and var given ? given : layer.Integer("Heads");
+
+    /// <summary>The input, whose features the heads divide.</summary>
+    private static Node Sequence(LayerContext layer, Node x)
+    {
+        if (x.Shape.Rank != 3)
+        {
+            throw layer.RankError("[steps, features]", x, "put [Embedding] before it, or give it a sequence");
+        }
+
+        (int heads, int shared, Size features) = (layer.Integer("Heads"), KeyHeads(layer), x.Shape[2]);
+        if (heads % shared != 0)
+        {
+            throw Misfit($"a number of 'KeyValueHeads' that divides its {heads} heads", $"choose a divisor of {heads} instead of {shared}");
+        }
+
+        return features.Content % heads == 0 ? x
+            : throw Misfit($"features that its {heads} heads divide", features.IsConstant ? $"choose a divisor of {features} for 'Heads'" : $"write the size as \"{heads}*{features}\"");
+
+        Exception Misfit(string needs, string fix) => layer.Mismatch(
+            Errors.Rules.FunctionMismatchInLayer, x, remedy: null, needs, $"{layer.GiverOf(x)} gives {Functions.FunctionCall.Written(x)}", fix);
+    }
 }
