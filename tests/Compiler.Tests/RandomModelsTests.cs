@@ -23,9 +23,10 @@ public class RandomModelsTests
     public void EveryLayerAndLoss_Occurs()
     {
         ModelSpec[] specs = [.. Enumerable.Range(0, 200).Select(static seed => RandomModels.Next(new Random(seed)))];
+        string[] layers = ["Dense", "Dropout", "Flatten", "LeakyRelu", "Relu", "Sigmoid", "Tanh", .. RandomSlides.Names];
         Assert.Equal(
-            ["Conv2D", "Dense", "Dropout", "Flatten", "LeakyRelu", "MaxPool", "Relu", "Sigmoid", "Tanh"],
-            specs.SelectMany(static spec => spec.Parts).SelectMany(static part => part.Layers).Select(static layer => layer.Name).Distinct().Order());
+            layers.Order(StringComparer.Ordinal),
+            specs.SelectMany(static spec => spec.Parts).SelectMany(static part => part.Layers).Select(static layer => layer.Name).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(["CrossEntropy", "MeanSquaredError"], specs.Select(static spec => spec.Loss!.Text).Distinct().Order());
     }
 

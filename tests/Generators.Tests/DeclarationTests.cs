@@ -126,8 +126,8 @@ public sealed class DeclarationTests
 
     [Fact]
     public void LossWithoutName_IsReportedAtTheArgument() => Reports(
-        $"[Model(Input = \"4\", Loss = (Loss)9)] partial record Mlp{Parts};",
-        "ADJ0012 [(Loss)9] Loss of 'Mlp' is 9; it must be a member of 'Loss'");
+        $"[Model(Input = \"4\", Loss = (Loss)99)] partial record Mlp{Parts};",
+        "ADJ0012 [(Loss)99] Loss of 'Mlp' is 99; it must be a member of 'Loss'");
 
     [Fact]
     public void BaseRecord_IsReportedAtTheBase() => Reports(

@@ -26,7 +26,7 @@ internal static class SequenceLayerSamples
         .. LayerSamples.Of("SelfAttention", ["3, 5"], ("Dropout", 0.25)),
         .. LayerSamples.Of("TransformerEncoder", ["3, 4", "1, 2", "4, 6"], ("heads", 2), ("hidden", 5)),
         .. LayerSamples.Of("TransformerEncoder", ["3, 2", "2, 4"], ("heads", 1), ("hidden", 3), ("PostNorm", true), ("Activation", Activation.Silu), ("Dropout", 0.25)),
-        .. LayerSamples.Of("TransformerDecoder", ["3, 4", "1, 2", "5, 2"], ("heads", 2), ("hidden", 3)),
+        .. LayerSamples.Of("TransformerDecoder", ["3, 4", "1, 2", "5, 4"], ("heads", 2), ("hidden", 3)),
         .. LayerSamples.Of("TransformerDecoder", ["4, 8"], ("heads", 4), ("hidden", 3), ("KeyValueHeads", 2), ("Rotary", true), ("Bias", false)),
         .. LayerSamples.Of("SinusoidalPositions", ["3, 4", "1, 5", "4, 1", "2, 3"]),
     ];

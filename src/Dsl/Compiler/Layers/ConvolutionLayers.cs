@@ -24,7 +24,8 @@ internal static class ConvolutionLayers
             along = layer.Boolean("Causal") ? along with { Zeros = ((along.Size - 1) * along.Dilation, 0) } : along;
             (Node kernel, Node? bias) = Weights(layer, Field.Sequence, x, [along.Size]);
             return Convolutions.OfSequences(layer, x, kernel, bias, along, layer.Integer("Groups"));
-        }) { HasWeights = true };
+        })
+    { HasWeights = true };
 
     public static LayerDefinition Conv2D { get; } = new(
         "Conv2D",
@@ -34,7 +35,8 @@ internal static class ConvolutionLayers
             (Slide down, Slide right) = (Slides.Of(layer, "Kernel", "Stride", "Height"), Slides.Of(layer, "Kernel", "Stride", "Width"));
             (Node kernel, Node? bias) = Weights(layer, Field.Image, x, [down.Size, right.Size]);
             return Convolutions.OfImages(layer, x, kernel, bias, down, right, layer.Integer("Groups"));
-        }) { HasWeights = true };
+        })
+    { HasWeights = true };
 
     public static LayerDefinition DepthwiseConv2D { get; } = new(
         "DepthwiseConv2D",
@@ -46,7 +48,8 @@ internal static class ConvolutionLayers
             (Slide down, Slide right) = (Slides.Of(layer, "Kernel", "Stride", "Height"), Slides.Of(layer, "Kernel", "Stride", "Width"));
             (Node kernel, Node? bias) = Weights(layer, channels * (Size)layer.Integer("Multiplier"), [channels * (Size)layer.Integer("Multiplier"), 1, down.Size, right.Size], (long)down.Size * right.Size);
             return Convolutions.OfImages(layer, x, kernel, bias, down, right, channels);
-        }) { HasWeights = true };
+        })
+    { HasWeights = true };
 
     public static LayerDefinition Conv3D { get; } = new(
         "Conv3D",
@@ -56,7 +59,8 @@ internal static class ConvolutionLayers
             Slide[] slides = [.. new[] { "Depth", "Height", "Width" }.Select(axis => Slides.Of(layer, "Kernel", "Stride", axis))];
             (Node kernel, Node? bias) = Weights(layer, Field.Volume, x, [.. slides.Select(static slide => slide.Size)]);
             return Convolutions.OfVolumes(layer, x, kernel, bias, slides[0], slides[1], slides[2], layer.Integer("Groups"));
-        }) { HasWeights = true };
+        })
+    { HasWeights = true };
 
     public static LayerDefinition ConvTranspose1D { get; } = new(
         "ConvTranspose1D",
@@ -66,7 +70,8 @@ internal static class ConvolutionLayers
             Slide along = Spread(layer, Slides.Of(layer, "Kernel", "Stride"));
             (Node kernel, Node? bias) = TransposedWeights(layer, Field.Sequence, x, along);
             return Convolutions.TransposedOfSequences(layer, x, kernel, bias, along, layer.Integer("Groups"));
-        }) { HasWeights = true };
+        })
+    { HasWeights = true };
 
     public static LayerDefinition ConvTranspose2D { get; } = new(
         "ConvTranspose2D",
@@ -77,7 +82,8 @@ internal static class ConvolutionLayers
             Slide right = Spread(layer, Slides.Of(layer, "Kernel", "Stride", "Width"));
             (Node kernel, Node? bias) = TransposedWeights(layer, Field.Image, x, down, right);
             return Convolutions.TransposedOfImages(layer, x, kernel, bias, down, right, layer.Integer("Groups"));
-        }) { HasWeights = true };
+        })
+    { HasWeights = true };
 
     private static IntegerArgument Optional(string name) => new(name, 0, Minimum: 0, Maximum: Slides.Largest);
 

@@ -258,7 +258,8 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
             catch (DeclarationException exception) when (!isFirst && exception.Error is { } error && error.Rule == Rules.CallMismatch && error.Origin == use.Layer.Origin)
             {
                 throw new DeclarationException(new CompilerError(
-                    Rules.RepeatMismatch, use.RepeatOrigin, [used.Spec.Name, error.Arguments[1], error.Arguments[3], Provenance.Of([value], scope.Path)]) { Related = error.Related });
+                    Rules.RepeatMismatch, use.RepeatOrigin, [used.Spec.Name, error.Arguments[1], error.Arguments[3], Provenance.Of([value], scope.Path)])
+                { Related = error.Related });
             }
 
             isFirst = false;
