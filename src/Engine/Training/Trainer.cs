@@ -7,7 +7,7 @@ namespace Adjoint;
 /// model's parameters and, for each objective, what the optimizer remembers; objectives may take turns in any order.
 /// </summary>
 /// <remarks>
-/// A step allocates nothing once its objective has taken one with as large a batch. Steps are reproducible: the same seed and the same
+/// A step allocates nothing once its objective has taken one with as large a batch and the same named sizes. Steps are reproducible: the same seed and the same
 /// batches give the same parameters, bit for bit, for any number of threads. A trainer is used by one thread at a time.
 /// </remarks>
 /// <typeparam name="TModel">The model.</typeparam>
