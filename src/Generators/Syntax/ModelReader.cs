@@ -222,7 +222,8 @@ internal static class ModelReader
     private static bool IsFileLocal(INamedTypeSymbol? type) =>
         type is not null && (type.IsFileLocal || IsFileLocal(type.ContainingType));
 
-    private static string NamespaceOf(INamedTypeSymbol model) =>
+    /// <summary>The namespace of a type; empty for the global one.</summary>
+    public static string NamespaceOf(ITypeSymbol model) =>
         model.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString(UnescapedNames) : "";
 
     private static string AccessibilityOf(INamedTypeSymbol model) => SyntaxFacts.GetText(model.DeclaredAccessibility);

@@ -13,17 +13,24 @@ internal sealed class UsedModels(Reading reading)
     /// <summary>A model being read, and where the one before it uses it.</summary>
     private readonly record struct Use(INamedTypeSymbol Model, Location Where);
 
-    private static readonly SymbolDisplayFormat FullName =
-        new(typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
-
     private readonly List<Use> _open = [];
     private readonly HashSet<INamedTypeSymbol> _read = new(SymbolEqualityComparer.Default);
     private readonly List<ModelSpec> _fromSource = [];
     private readonly Dictionary<string, ModelSpec> _restored = new(StringComparer.Ordinal);
     private readonly HashSet<string> _restoredMethods = new(StringComparer.Ordinal);
 
-    /// <summary>The name by which a layer <c>Use</c> refers to a model.</summary>
-    public static string NameOf(ITypeSymbol model) => model.ToDisplayString(FullName);
+    /// <summary>The name by which a layer <c>Use</c> refers to a model, put together as <see cref="ModelSpec.FullName"/> is, also while a namespace has no name yet.</summary>
+    public static string NameOf(ITypeSymbol model)
+    {
+        string name = model.Name;
+        for (INamedTypeSymbol? container = model.ContainingType; container is not null; container = container.ContainingType)
+        {
+            name = container.Name + "." + name;
+        }
+
+        string space = ModelReader.NamespaceOf(model);
+        return space.Length == 0 ? name : space + "." + name;
+    }
 
     /// <summary>Whether a model that is used from another project brings a method along.</summary>
     public bool HasRestored(string method) => _restoredMethods.Contains(method);
