@@ -82,21 +82,21 @@ internal sealed class AttentionHeads
         (Node q, string qLetters) = Cut(_queries, "t", many, "d");
         (Node k, string kLetters) = Cut(_keys, "s", shared, "d");
         (Node v, string vLetters) = Cut(_values, "s", shared, "e");
-        Node scores = builder.Add(new Contract(qLetters, kLetters, Batch(qLetters, kLetters) + many + "ts"), q, k);
+        Node scores = builder.As("Scores").Add(new Contract(qLetters, kLetters, Batch(qLetters, kLetters) + many + "ts"), q, k);
         Shape full = scores.Shape;
         Shape byHead = FunctionCall.Batched(
             FunctionCall.HasBatch(scores), _heads == Size.One ? [q.Shape[Steps(q)], k.Shape[Steps(k)]] : [_heads, q.Shape[Steps(q)], k.Shape[Steps(k)]]);
         scores = Closed(builder.Reshape(Scaled(scores, scale), byHead), mask, bias, causal);
-        Node weights = builder.Softmax(scores);
+        Node weights = builder.As("Attention").Softmax(scores);
         if (dropout != 0)
         {
-            weights = _call.Call("Dropout", weights, dropout);
+            weights = _call.As("Dropped").Call("Dropout", weights, dropout);
         }
 
         // A mask of each sample gives weights of values that are the same for all a batch.
         Node cut = builder.Reshape(weights, FunctionCall.Batched(FunctionCall.HasBatch(weights), full.OfSample));
         string letters = (FunctionCall.HasBatch(weights) ? "Z" : string.Empty) + many + "ts";
-        Node y = builder.Add(new Contract(letters, vLetters, Batch(letters, vLetters) + "t" + many + "e"), cut, v);
+        Node y = builder.As("Heads").Add(new Contract(letters, vLetters, Batch(letters, vLetters) + "t" + many + "e"), cut, v);
         return builder.Reshape(y, FunctionCall.Batched(FunctionCall.HasBatch(y), [FunctionCall.SampleOf(_queries)[0], _valueSize * _heads]));
     }
 
@@ -115,27 +115,27 @@ internal sealed class AttentionHeads
 
     private Node Scaled(Node scores, double scale)
     {
-        GraphBuilder builder = _call.Builder;
+        GraphBuilder builder = _call.Builder.As("Scores");
         return _size.IsConstant || scale != 0
             ? builder.Multiply(scores, builder.Fill(scores.Shape, scale != 0 ? scale : 1 / Math.Sqrt(_size.Constant)))
-            : _call.Call("Multiply", scores, builder.Sqrt(builder.Fill(Shape.Scalar, 1, _size)));
+            : _call.As("Scores").Call("Multiply", scores, builder.Sqrt(builder.Fill(Shape.Scalar, 1, _size)));
     }
 
     private Node Closed(Node scores, Node? mask, Node? bias, bool causal)
     {
         if (bias is not null)
         {
-            scores = _call.Call("Add", scores, Fitting(bias, scores));
+            scores = _call.As("Scores").Call("Add", scores, Fitting(bias, scores));
         }
 
         if (mask is not null)
         {
             Node open = mask.Type.Element == ElementType.Int32 ? MaskFunctions.Of(_call, 3, FunctionCall.SampleOf(_keys)[0]) : mask;
-            scores = _call.Call("Where", Fitting(open, scores), scores, -1e9);
+            scores = _call.As("Scores").Call("Where", Fitting(open, scores), scores, -1e9);
         }
 
         return !causal ? scores
-            : scores.Shape[scores.Shape.Rank - 1] == scores.Shape[scores.Shape.Rank - 2] ? _call.Call("CausalMask", scores)
+            : scores.Shape[scores.Shape.Rank - 1] == scores.Shape[scores.Shape.Rank - 2] ? _call.As("Scores").Call("CausalMask", scores)
             : throw _call.Error($"is causal, so it takes as many keys as queries, but is given {FunctionCall.Written(_queries)} and {FunctionCall.Written(_keys)}");
     }
 

@@ -65,45 +65,53 @@ internal sealed class Recurrence
     /// <param name="withStateBias">Whether the state's bias is added too, which saves adding it in every step.</param>
     public Node Projected(bool withStateBias)
     {
-        object? bias = withStateBias && _call.IsGiven(3) && _call.IsGiven(4) ? _call.Call("Add", _call[3], _call[4])
+        object? bias = withStateBias && _call.IsGiven(3) && _call.IsGiven(4) ? _call.As("Bias").Call("Add", _call[3], _call[4])
             : _call.IsGiven(3) || !withStateBias ? _call[3]
             : _call[4];
-        return _call.Call("Dense", _x, _call[1], bias);
+        return _call.As("Projected").Call("Dense", _x, _call[1], bias);
     }
 
-    /// <summary>One of the runs of a state's size along the last axis.</summary>
-    public Node Gate(Node gates, int index) => _call.Builder.Slice(gates, gates.Shape.Rank - 1, Units * index, Units);
+    /// <summary>One of the runs of a state's size along the last axis, called a part of the whole.</summary>
+    public Node Gate(Node gates, int index, string name) =>
+        _call.Builder.At(gates.Origin.Step is { } whole ? $"{whole}.{name}" : name).Slice(gates, gates.Shape.Rank - 1, Units * index, Units);
 
     /// <summary>Carries the states along the sequence.</summary>
     /// <param name="projected">What the inputs give, <c>[steps, gates · units]</c>.</param>
-    /// <param name="initial">The arguments with the states before the first step, zero where they are not given.</param>
+    /// <param name="states">What the states are called, and the arguments with those before the first step, zero where they are not given.</param>
     /// <param name="step">From one step's projected input and the states to the next states.</param>
     /// <returns>The first state after every step, and every state after the last one.</returns>
-    public object?[] Run(Node projected, int[] initial, Func<Node, Node[], Node[]> step)
+    public object?[] Run(Node projected, (string Name, int Initial)[] states, Func<Node, Node[], Node[]> step)
     {
-        Node?[] given = [.. initial.Select(index => _call.IsGiven(index) ? ElementwiseFunctions.Float(_call, index) : null)];
+        Node?[] given = [.. states.Select(state => _call.IsGiven(state.Initial) ? ElementwiseFunctions.Float(_call, state.Initial) : null)];
         bool batched = given.Append(projected).Append(StateKernel).Append(_mask).Any(static value => value is not null && FunctionCall.HasBatch(value));
         GraphBuilder outer = _call.Builder;
         Size length = FunctionCall.SampleOf(projected)[0];
         ScanBuilder scan = new(outer, length, _isReverse);
-        scan.Step.Origin = outer.Origin;
         scan.Step.Import = node => scan.Capture(outer.Owns(node) ? node : outer.Import!(node));
-        Node[] states = [.. given.Select(state => scan.State(Initial(state, batched)))];
+        Node[] found = [.. given.Select((state, i) => Named(outer.As(states[i].Name).Origin, () => scan.State(Initial(state, batched))))];
         Node item = Item(projected);
         Node? valid = _mask is null ? null : Item(_mask);
         Node? starts = _truncate == 0 ? null : Item(Starts(length));
+        scan.Step.Origin = outer.Origin;
         (Node[] next, Node output) = _call.Model.Within(scan.Step, () =>
         {
-            Node[] carried = starts is null ? states : [.. states.Select(state => _call.Call("Where", starts, _call.Call("StopGradient", state), state))];
+            Node[] carried = starts is null ? found : [.. found.Select(state => _call.Call("Where", starts, _call.Call("StopGradient", state), state))];
             Node[] after = step(item, carried);
             return valid is null
                 ? (after, after[0])
                 : ([.. after.Zip(carried, (now, before) => _call.Call("Where", valid, now, before))], _call.Call("Where", valid, after[0], 0L));
         });
         ScanResults results = scan.Build(next, [(output, batched ? 1 : 0)]);
-        return [results.Stacked(0), .. Enumerable.Range(0, states.Length).Select(results.Final)];
+        return [results.Stacked(0), .. Enumerable.Range(0, found.Length).Select(results.Final)];
 
-        Node Item(Node sequence) => scan.Item(sequence, FunctionCall.HasBatch(sequence) ? 1 : 0);
+        // An argument of the step is called as what it is of.
+        Node Item(Node sequence) => Named(sequence.Origin, () => scan.Item(sequence, FunctionCall.HasBatch(sequence) ? 1 : 0));
+
+        Node Named(Origin origin, Func<Node> argument)
+        {
+            scan.Step.Origin = origin;
+            return argument();
+        }
     }
 
     private Node Initial(Node? given, bool batched)
