@@ -19,11 +19,12 @@ internal sealed class KernelComment
 
     /// <param name="model">The model.</param>
     /// <param name="program">The program.</param>
-    public KernelComment(CompiledModel model, CompiledProgram program)
+    /// <param name="steps">What its values are called within their parts.</param>
+    public KernelComment(CompiledModel model, CompiledProgram program, StepNames steps)
     {
-        (_model, _program, _steps) = (model, program, new StepNames(program));
+        (_model, _program, _steps) = (model, program, steps);
         _parameters = [.. model.Parameters.Items.Select(static item => item.FullName)];
-        _repeated = [.. WithSteps(program.Kernels).Where(IsGradient).GroupBy(Gradients).Where(static same => same.Count() > 1).Select(static same => same.Key)];
+        _repeated = [.. WithSteps(program.Kernels).Where(kernel => IsGradient(kernel) && Moved(kernel) is null).GroupBy(Gradients).Where(static same => same.Count() > 1).Select(static same => same.Key)];
     }
 
     public string Of(Kernel kernel)
@@ -33,7 +34,9 @@ internal sealed class KernelComment
             return $"{Target(output)}: copy   {output.Value.Shape}";
         }
 
-        string what = IsGradient(kernel) ? Backward(kernel) : Forward(kernel);
+        string what = Moved(kernel) is { } source ? $"{Named(source)}: {OperationWords.Of(kernel.Subject, isStep: true)}"
+            : IsGradient(kernel) ? Backward(kernel)
+            : Forward(kernel);
         what += kernel is ScanKernel { Body: var body } ? $", {body.Length} steps{(body.IsReverse ? " from the last" : string.Empty)}" : string.Empty;
         what += kernel is FixedPointKernel { Operation: var point } ? $", fixed point within {Literal.Integer(point.Iterations)} steps" : string.Empty;
         Node[] data = [.. kernel.Reads.Where(static node => node.Operation is not ParameterLeaf)];
@@ -46,10 +49,19 @@ internal sealed class KernelComment
 
     private static bool IsGradient(Kernel kernel) => kernel is not CopyKernel && kernel.Subject.Origin.IsGradient;
 
+    /// <summary>What a kernel only moves; the argument of a loop's step has no name of its own here.</summary>
+    private Node? Moved(Kernel kernel) => _steps.Moved(kernel) is { Operation: not BoundLeaf } source ? source : null;
+
+    private string Named(Node value) => value.Operation is NamedLeaf leaf ? leaf.FullName
+        : value.Origin.IsGradient ? $"Gradient of {Gradient(value)}"
+        : _steps.IsPart(value) || value.Operation is Leaf ? value.Origin.Part
+        : $"{value.Origin.Part}.{_steps.WithinPart(value.Origin)}".TrimEnd('.');
+
     private string Forward(Kernel kernel)
     {
-        // A kernel is called after the last value that it computes of a part.
-        Origin[] origins = [.. kernel.Computes.GroupBy(static node => node.Origin.Part).Select(static part => part.Last().Origin)];
+        // A kernel is called after the last value that it computes of a part; a loop after what it gives, rather than what it keeps.
+        IReadOnlyList<Node> computed = kernel is LoopKernel ? [kernel.Subject] : kernel.Computes;
+        Origin[] origins = [.. computed.GroupBy(static node => node.Origin.Part).Select(static part => part.Last().Origin)];
         string label = string.Join(", ", origins.Select(origin => origin.Step is null ? origin.Part : $"{origin.Part}.{_steps.WithinPart(origin)}"));
         string words = Words(kernel, node => kernel.Computes.Any(other =>
             other.Origin.Step is not null && other.Origin.Part == node.Origin.Part && other.Origin.Layer == node.Origin.Layer));

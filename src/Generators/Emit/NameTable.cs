@@ -12,8 +12,8 @@ internal sealed class NameTable(params string[] reserved)
     /// <summary>A scope within this one, which has all its names by then. Others beside it may have the same names.</summary>
     public NameTable Inner() => new() { _outer = this };
 
-    /// <summary>Whether a name means something here.</summary>
-    public bool IsTaken(string name) => _taken.Contains(name) || (_outer is not null && _outer.IsTaken(name));
+    /// <summary>Whether a name means something else around this scope.</summary>
+    public bool IsOutside(string name) => _outer is not null && _outer.IsTaken(name);
 
     /// <summary>The name itself, or with a number behind it.</summary>
     public string Take(string name)
@@ -35,6 +35,8 @@ internal sealed class NameTable(params string[] reserved)
         _taken.Add(unique);
         return CSharpName.Escape(unique);
     }
+
+    private bool IsTaken(string name) => _taken.Contains(name) || IsOutside(name);
 
     /// <summary>Starting with a small letter.</summary>
     public static string Camel(string name)

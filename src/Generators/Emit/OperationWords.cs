@@ -20,7 +20,7 @@ internal static class OperationWords
         (ConvolutionInputGradient { Window: var w }, var layer) => Windowed(layer ?? "transposed convolution", w),
         (ConvolutionKernelGradient { Window: var w }, var layer) => Windowed(layer ?? "convolution", w),
         (MaxPool { Window: var w }, var layer) => Windowed(layer ?? "maxima", w),
-        (Relu or LeakyRelu or Tanh or Sigmoid, _) => node.Operation.Name,
+        (Relu or LeakyRelu or Tanh or Sigmoid, _) when !isStep => node.Operation.Name,
         (CrossEntropy, _) => "cross-entropy per sample",
         (CrossEntropyResidual, _) => "its derivative",
         (_, { } layer) => layer,
@@ -36,6 +36,20 @@ internal static class OperationWords
         (SelectPositive, _) => "choose",
         (Sqrt, _) => "root",
         _ => NameTable.Camel(node.Operation.Name),
+    };
+
+    /// <summary>What the result of an operation is called.</summary>
+    public static string Noun(Operation operation) => operation switch
+    {
+        Add => "sum",
+        Subtract => "difference",
+        Multiply or Contract => "product",
+        Divide => "quotient",
+        SelectPositive => "selected",
+        DropoutMask => "mask",
+        NormalNumbers => "noise",
+        Positions => "position",
+        _ => NameTable.Camel(operation.Name),
     };
 
     private static string Windowed(string word, Window window) => $"{word} {Literal.Integer(window.WindowHeight)}x{Literal.Integer(window.WindowWidth)}";

@@ -15,10 +15,8 @@ namespace Adjoint.Emit;
 internal sealed class ProgramNames
 {
     private readonly CompiledProgram _program;
-    private readonly StepNames _steps;
-    private readonly HashSet<Node> _partResults;
     private readonly Dictionary<Node, string> _values = [];
-    private readonly Dictionary<Origin, Node> _firstStored = [];
+    private readonly Dictionary<Origin, string> _ofOrigin = [];
     private readonly Dictionary<LoopKernel, string> _indices = [];
     private readonly Dictionary<string, string> _parameters = [];
     private readonly Dictionary<string, string> _gradients = [];
@@ -26,7 +24,7 @@ internal sealed class ProgramNames
 
     public ProgramNames(CompiledModel model, CompiledProgram program)
     {
-        (_program, _steps) = (program, new StepNames(program));
+        (_program, Steps) = (program, new StepNames(program));
 
         // The names that every program's own parameters and first lines have.
         NameTable names = new("n", "threads", "arena", "parameters", "state", "batch", "key", "gradient", "workspace", "outputs", "count");
@@ -70,13 +68,11 @@ internal sealed class ProgramNames
             });
         }
 
-        // The last value that a part stores in the forward pass is the part's; earlier ones are their layers'.
-        _partResults = [.. program.Kernels.SelectMany(static kernel => kernel.Writes)
-            .Where(static node => !node.Origin.IsGradient && node.Operation is not MaxPoolIndices && !IsHistory(node))
-            .GroupBy(static node => node.Origin.Part)
-            .Select(static part => part.Last())];
         NameAll(program.Kernels, names, index: null);
     }
+
+    /// <summary>What values are called within their parts.</summary>
+    public StepNames Steps { get; }
 
     /// <summary>The name of a stored value.</summary>
     public string this[Node node] => _values[node];
@@ -90,11 +86,37 @@ internal sealed class ProgramNames
     /// <summary>Names what kernels of one scope store, then what is stored in their loops, whose names are their own.</summary>
     private void NameAll(IReadOnlyList<Kernel> kernels, NameTable names, string? index)
     {
-        List<LoopKernel> loops = [];
-        NameHere(kernels);
+        Kernel[] here = [.. Here(kernels)];
+
+        // Of several values of one origin the last is what the origin says; others are called after their operation too.
+        HashSet<Node> last =
+        [
+            .. here.Where(kernel => Steps.Moved(kernel) is null).SelectMany(static kernel => kernel.Writes)
+                .Where(static node => node.Operation is not MaxPoolIndices && !StepNames.IsHistory(node))
+                .GroupBy(static node => node.Origin)
+                .Select(static same => same.Last()),
+        ];
+        foreach (Kernel kernel in here)
+        {
+            foreach (Node node in kernel.Writes.Where(node => !_values.ContainsKey(node)))
+            {
+                string name = NameOf(node, kernel, names, index, last.Contains(node));
+                _values.Add(node, name);
+                if (last.Contains(node) && !_ofOrigin.ContainsKey(node.Origin))
+                {
+                    _ofOrigin.Add(node.Origin, name);
+                }
+            }
+
+            if (kernel is LoopKernel loop)
+            {
+                NameArguments(loop, names, index);
+            }
+        }
 
         // Loops one after the other count with the same variable.
-        string t = loops.Count == 0 ? string.Empty : names.Take("t");
+        LoopKernel[] loops = [.. here.OfType<LoopKernel>()];
+        string t = loops.Length == 0 ? string.Empty : names.Take("t");
         foreach (LoopKernel loop in loops)
         {
             NameTable inner = names.Inner();
@@ -107,27 +129,8 @@ internal sealed class ProgramNames
             NameAll(loop.Steps, inner, t);
         }
 
-        void NameHere(IReadOnlyList<Kernel> several)
-        {
-            foreach (Kernel kernel in several)
-            {
-                foreach (Node node in kernel.Writes.Where(node => !_values.ContainsKey(node)))
-                {
-                    _values.Add(node, NameOf(node, names, index));
-                    if (!_firstStored.ContainsKey(node.Origin))
-                    {
-                        _firstStored.Add(node.Origin, node);
-                    }
-                }
-
-                if (kernel is LoopKernel loop)
-                {
-                    loops.Add(loop);
-                    NameArguments(loop, names, index);
-                    NameHere(loop.Once);
-                }
-            }
-        }
+        static IEnumerable<Kernel> Here(IEnumerable<Kernel> several) =>
+            several.SelectMany(static kernel => kernel is LoopKernel loop ? Here(loop.Once).Prepend(kernel) : [kernel]);
     }
 
     /// <summary>Names what lives from step to step.</summary>
@@ -149,7 +152,7 @@ internal sealed class ProgramNames
         }
     }
 
-    private string NameOf(Node node, NameTable names, string? index)
+    private string NameOf(Node node, Kernel kernel, NameTable names, string? index, bool isLast)
     {
         if (_program.Plan.Outputs.TryGetValue(node, out OutputTarget? target))
         {
@@ -157,30 +160,31 @@ internal sealed class ProgramNames
         }
 
         Origin origin = node.Origin;
-        if (origin.IsGradient)
-        {
-            bool isStored = _firstStored.TryGetValue(origin with { IsGradient = false }, out Node? value);
-            return Take(names, isStored ? "d" + NameTable.Pascal(_values[value!]) : Plain(origin), index);
-        }
-
         return Take(
             names,
             node.Operation is CrossEntropy ? "losses"
             : node.Operation is MaxPoolIndices ? NameTable.Camel(origin.Part) + "Indices"
-            : IsHistory(node) ? Plain(origin) + "History"
-            : _partResults.Contains(node) ? NameTable.Camel(origin.Part)
-            : origin.Layer is null && origin.Step is null ? NameTable.Camel(origin.Part) + node.Operation.Name
-            : Plain(origin),
+            : StepNames.IsHistory(node) ? Plain(origin) + "History"
+            : Steps.IsPart(node) ? NameTable.Camel(origin.Part)
+            : Steps.Moved(kernel) is { } source ? _values[source].TrimStart('@') + StepNames.Participle(node)
+            : Called(origin) + (IsWhole() ? string.Empty : NameTable.Pascal(OperationWords.Noun(node.Operation))),
             index);
+
+        // What belongs to no layer is its part alone; that is called after the last of its values, which may stand elsewhere.
+        bool IsWhole() => isLast && (origin is not { Layer: null, Step: null } || origin.IsGradient || index is not null);
     }
+
+    /// <summary>What an origin says; a derivative is called after the value that it belongs to.</summary>
+    private string Called(Origin origin) =>
+        origin.IsGradient && _ofOrigin.TryGetValue(origin with { IsGradient = false }, out string? value) ? "d" + NameTable.Pascal(value) : Plain(origin);
 
     /// <summary>A name, of which in a loop there may be one outside too: that of all steps, or of the last.</summary>
     private static string Take(NameTable names, string name, string? index) =>
-        names.Take(index is not null && names.IsTaken(name) ? $"{name}At{NameTable.Pascal(index)}" : name);
+        names.Take(index is not null && names.IsOutside(name) ? $"{name}At{NameTable.Pascal(index)}" : name);
 
     /// <summary>A value as its origin calls it.</summary>
     private string Plain(Origin origin) =>
-        NameTable.Camel((origin.IsGradient ? "d" + NameTable.Pascal(origin.Part) : origin.Part) + "." + _steps.WithinPart(origin));
+        NameTable.Camel((origin.IsGradient ? "d" + NameTable.Pascal(origin.Part) : origin.Part) + "." + Steps.WithinPart(origin));
 
     private static string InputName(CompiledProgram program, int index) => program.Graph.Nodes
         .Select(static node => node.Operation).OfType<InputLeaf>().FirstOrDefault(leaf => leaf.Index == index)?.InputName ?? "inputs" + Literal.Integer(index);
@@ -191,6 +195,4 @@ internal sealed class ProgramNames
         string[] path = fullName.Split('.');
         return path.Length < 3 ? fullName : string.Join(".", path.Take(path.Length - 2).Concat([path[path.Length - 1]]));
     }
-
-    private static bool IsHistory(Node node) => node.Operation is Scan scan && scan.Body.IsHistory(scan.Output);
 }
