@@ -58,14 +58,28 @@ internal sealed class KernelComment
     {
         // A kernel is called after the last value that it computes of a part; a loop after what it gives, rather than what it keeps. What
         // follows from nothing belongs to no part in particular.
-        Node[] own = [.. (kernel is LoopKernel ? [kernel.Subject] : kernel.Computes).Where(static node => !StoredValues.IsNullary(node))];
-        IReadOnlyList<Node> computed = own.Length == 0 ? [kernel.Subject] : own;
+        IReadOnlyList<Node> own = kernel is LoopKernel ? [] : FromOthers(kernel);
+        IReadOnlyList<Node> computed = own.Count == 0 ? [kernel.Subject] : own;
         Origin[] origins = [.. computed.GroupBy(static node => node.Origin.Part).Select(static part => part.Last().Origin)];
         string label = string.Join(", ", origins.Select(origin => origin.Step is null ? origin.Part : $"{origin.Part}.{_steps.WithinPart(origin)}"));
         string words = Words(kernel, node => kernel.Computes.Any(other =>
             other.Origin.Step is not null && other.Origin.Part == node.Origin.Part && other.Origin.Layer == node.Origin.Layer));
         return words.Length > 0 ? $"{label}: {words}"
             : label + (kernel.Subject.Origin is { Step: null, Layer: { } layer } ? "." + layer : string.Empty);
+    }
+
+    /// <summary>The values that a kernel computes from those that it reads.</summary>
+    private static IReadOnlyList<Node> FromOthers(Kernel kernel)
+    {
+        HashSet<Node> known = [.. kernel.Reads];
+        List<Node> computed = [];
+        foreach (Node node in kernel.Computes.Where(node => StoredValues.Inputs(node).Any(known.Contains)))
+        {
+            known.Add(node);
+            computed.Add(node);
+        }
+
+        return computed;
     }
 
     /// <summary>What computes a gradient is told where several kernels do.</summary>
