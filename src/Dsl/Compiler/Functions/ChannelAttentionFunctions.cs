@@ -33,7 +33,7 @@ internal static class ChannelAttentionFunctions
         long size = kernel.Shape[0].Constant;
         Node padded = call.Call("Pad", Means(call, x), -1L, size / 2, size / 2);
         Node windows = call.Call("Unfold", padded, -1L, size, 1L, 1L);
-        return Scaled(call, x, call.Call("Sigmoid", call.Call("Einsum", "ck,k->c", windows, kernel)));
+        return Scaled(call, x, call.Call("Sigmoid", call.Call("Einsum", "ck,k->c", new object?[] { windows, kernel })));
     }
 
     private static Node Channels(FunctionCall call)
