@@ -82,7 +82,7 @@ internal sealed class MapStructs
                 string text = TextOf(node);
                 if (node != map.Result && uses[node] > 1 && node.Operation is not Fill)
                 {
-                    string local = _names.Take(Noun(node.Operation));
+                    string local = _names.Take(OperationWords.Noun(node.Operation));
                     body.Line($"V {local} = {text};");
                     text = local;
                 }
@@ -116,20 +116,6 @@ internal sealed class MapStructs
 
         /// <summary>The arguments of its constructor.</summary>
         public IReadOnlyList<string> Arguments => _arguments;
-
-        /// <summary>What the result of an operation is called.</summary>
-        private static string Noun(Operation operation) => operation switch
-        {
-            Add => "sum",
-            Subtract => "difference",
-            Multiply => "product",
-            Divide => "quotient",
-            SelectPositive => "selected",
-            DropoutMask => "mask",
-            NormalNumbers => "noise",
-            Positions => "position",
-            _ => NameTable.Camel(operation.Name),
-        };
 
         /// <summary>How often the text of each value would stand in the formulas of its users.</summary>
         private static Dictionary<Node, int> CountUses(Map map)

@@ -7,12 +7,19 @@ internal sealed class NameTable(params string[] reserved)
 {
     private readonly HashSet<string> _taken = new(reserved, StringComparer.Ordinal);
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private NameTable? _outer;
+
+    /// <summary>A scope within this one, which has all its names by then. Others beside it may have the same names.</summary>
+    public NameTable Inner() => new() { _outer = this };
+
+    /// <summary>Whether a name means something else around this scope.</summary>
+    public bool IsOutside(string name) => _outer is not null && _outer.IsTaken(name);
 
     /// <summary>The name itself, or with a number behind it.</summary>
     public string Take(string name)
     {
         string unique = name;
-        if (!_taken.Add(name))
+        if (IsTaken(name))
         {
             // All numbers up to the last one are taken.
             int number = _numbers.TryGetValue(name, out int last) ? last : 1;
@@ -21,12 +28,15 @@ internal sealed class NameTable(params string[] reserved)
                 number++;
                 unique = name + Literal.Integer(number);
             }
-            while (!_taken.Add(unique));
+            while (IsTaken(unique));
             _numbers[name] = number;
         }
 
+        _taken.Add(unique);
         return CSharpName.Escape(unique);
     }
+
+    private bool IsTaken(string name) => _taken.Contains(name) || IsOutside(name);
 
     /// <summary>Starting with a small letter.</summary>
     public static string Camel(string name)

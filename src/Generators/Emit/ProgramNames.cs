@@ -9,11 +9,14 @@ namespace Adjoint.Emit;
 
 /// <summary>
 /// Names of a program's values, from the declaration: <c>hidden</c> is what the part <c>Hidden</c> gives, <c>hiddenDense</c> what its
-/// layer <c>Dense</c> gives, <c>hiddenKernel</c> a parameter, and <c>dHidden</c> the derivative of the loss by <c>hidden</c>.
+/// layer <c>Dense</c> gives, <c>blockQueries</c> a step of the part's layer, <c>hiddenKernel</c> a parameter, and <c>dHidden</c> the
+/// derivative of the loss by <c>hidden</c>.
 /// </summary>
 internal sealed class ProgramNames
 {
+    private readonly CompiledProgram _program;
     private readonly Dictionary<Node, string> _values = [];
+    private readonly Dictionary<Origin, string> _ofOrigin = [];
     private readonly Dictionary<LoopKernel, string> _indices = [];
     private readonly Dictionary<string, string> _parameters = [];
     private readonly Dictionary<string, string> _gradients = [];
@@ -21,6 +24,8 @@ internal sealed class ProgramNames
 
     public ProgramNames(CompiledModel model, CompiledProgram program)
     {
+        (_program, Steps) = (program, new StepNames(program));
+
         // The names that every program's own parameters and first lines have.
         NameTable names = new("n", "threads", "arena", "parameters", "state", "batch", "key", "gradient", "workspace", "outputs", "count");
         foreach (NamedSize size in model.Sizes)
@@ -63,107 +68,123 @@ internal sealed class ProgramNames
             });
         }
 
-        // Loops within loops count with names of their own; loops one after the other share them.
-        List<string> indices = [];
-
-        // The last value that a part stores in the forward pass is the part's; earlier ones are their layers'.
-        HashSet<Node> partResults = [.. program.Kernels.SelectMany(static kernel => kernel.Writes)
-            .Where(static node => !node.Origin.IsGradient && node.Operation is not MaxPoolIndices && !IsHistory(node))
-            .GroupBy(static node => node.Origin.Part)
-            .Select(static part => part.Last())];
-        Dictionary<Origin, Node> firstStored = [];
-        NameAll(program.Kernels, depth: 0);
-
-        void NameAll(IReadOnlyList<Kernel> kernels, int depth)
-        {
-            foreach (Kernel kernel in kernels)
-            {
-                foreach (Node node in kernel.Writes.Where(node => !_values.ContainsKey(node)))
-                {
-                    _values.Add(node, NameOf(node));
-                    if (!firstStored.ContainsKey(node.Origin))
-                    {
-                        firstStored.Add(node.Origin, node);
-                    }
-                }
-
-                if (kernel is LoopKernel loop)
-                {
-                    NameArguments(loop, depth);
-                    NameAll(loop.Once, depth);
-                    NameAll(loop.Steps, depth + 1);
-                }
-            }
-        }
-
-        void NameArguments(LoopKernel loop, int depth)
-        {
-            if (depth == indices.Count)
-            {
-                indices.Add(names.Take("t"));
-            }
-
-            string index = indices[depth];
-            _indices.Add(loop, index);
-            foreach ((Node argument, Node value) in loop.Captured)
-            {
-                _values.Add(argument, _values[value]);
-            }
-
-            foreach (LoopState state in loop.States)
-            {
-                _values.Add(state.Argument, state.Final is null ? names.Take(Unnumbered(state.Argument.Origin) + "State") : _values[state.Final]);
-                if (state.IsInPlace)
-                {
-                    _values.Add(state.Next, _values[state.Argument]);
-                }
-            }
-
-            foreach (LoopItem item in loop is ScanKernel scan ? scan.Items : [])
-            {
-                _values.Add(item.Argument, names.Take($"{_values[item.Sequence].TrimStart('@')}At{NameTable.Pascal(index)}"));
-            }
-        }
-
-        static string Unnumbered(Origin origin) => origin.IsGradient ? "d" + NameTable.Pascal(origin.Part) + origin.Layer : NameTable.Camel(origin.Part) + origin.Layer;
-
-        string NameOf(Node node)
-        {
-            if (program.Plan.Outputs.TryGetValue(node, out OutputTarget? target))
-            {
-                return _targets[target];
-            }
-
-            Origin origin = node.Origin;
-            string part = NameTable.Camel(origin.Part);
-            if (node.Operation is MaxPoolIndices)
-            {
-                return names.Take(part + "Indices");
-            }
-
-            if (IsHistory(node))
-            {
-                return names.Take(Unnumbered(origin) + "History");
-            }
-
-            if (origin.IsGradient)
-            {
-                bool isStored = firstStored.TryGetValue(origin with { IsGradient = false }, out Node? value);
-                return names.Take("d" + NameTable.Pascal(isStored ? _values[value!] : origin.Part + origin.Layer));
-            }
-
-            return names.Take(
-                node.Operation is CrossEntropy ? "losses"
-                : partResults.Contains(node) ? part
-                : part + (origin.Layer ?? node.Operation.Name));
-        }
+        NameAll(program.Kernels, names, index: null);
     }
+
+    /// <summary>What values are called within their parts.</summary>
+    public StepNames Steps { get; }
 
     /// <summary>The name of a stored value.</summary>
     public string this[Node node] => _values[node];
 
     /// <summary>The name of the span that receives an output.</summary>
     public string this[OutputTarget target] => _targets[target];
+
+    /// <summary>The name of the variable that counts a loop's steps.</summary>
+    public string Index(LoopKernel loop) => _indices[loop];
+
+    /// <summary>Names what kernels of one scope store, then what is stored in their loops, whose names are their own.</summary>
+    private void NameAll(IReadOnlyList<Kernel> kernels, NameTable names, string? index)
+    {
+        Kernel[] here = [.. Here(kernels)];
+
+        // Of several values of one origin the last is what the origin says; others are called after their operation too.
+        HashSet<Node> last =
+        [
+            .. here.Where(kernel => Steps.Moved(kernel) is null).SelectMany(static kernel => kernel.Writes)
+                .Where(static node => node.Operation is not MaxPoolIndices && !StepNames.IsHistory(node))
+                .GroupBy(static node => node.Origin)
+                .Select(static same => same.Last()),
+        ];
+        foreach (Kernel kernel in here)
+        {
+            foreach (Node node in kernel.Writes.Where(node => !_values.ContainsKey(node)))
+            {
+                string name = NameOf(node, kernel, names, index, last.Contains(node));
+                _values.Add(node, name);
+                if (last.Contains(node) && !_ofOrigin.ContainsKey(node.Origin))
+                {
+                    _ofOrigin.Add(node.Origin, name);
+                }
+            }
+
+            if (kernel is LoopKernel loop)
+            {
+                NameArguments(loop, names, index);
+            }
+        }
+
+        // Loops one after the other count with the same variable.
+        LoopKernel[] loops = [.. here.OfType<LoopKernel>()];
+        string t = loops.Length == 0 ? string.Empty : names.Take("t");
+        foreach (LoopKernel loop in loops)
+        {
+            NameTable inner = names.Inner();
+            _indices.Add(loop, t);
+            foreach (LoopItem item in loop is ScanKernel scan ? scan.Items : [])
+            {
+                _values.Add(item.Argument, Take(inner, _values[item.Sequence].TrimStart('@') + "At" + NameTable.Pascal(t), t));
+            }
+
+            NameAll(loop.Steps, inner, t);
+        }
+
+        static IEnumerable<Kernel> Here(IEnumerable<Kernel> several) =>
+            several.SelectMany(static kernel => kernel is LoopKernel loop ? Here(loop.Once).Prepend(kernel) : [kernel]);
+    }
+
+    /// <summary>Names what lives from step to step.</summary>
+    private void NameArguments(LoopKernel loop, NameTable names, string? index)
+    {
+        foreach ((Node argument, Node value) in loop.Captured)
+        {
+            _values.Add(argument, _values[value]);
+        }
+
+        foreach (LoopState state in loop.States)
+        {
+            Origin origin = state.Argument.Origin;
+            _values.Add(state.Argument, state.Final is null ? Take(names, Plain(origin) + (origin.Step is null ? "State" : string.Empty), index) : _values[state.Final]);
+            if (state.IsInPlace)
+            {
+                _values.Add(state.Next, _values[state.Argument]);
+            }
+        }
+    }
+
+    private string NameOf(Node node, Kernel kernel, NameTable names, string? index, bool isLast)
+    {
+        if (_program.Plan.Outputs.TryGetValue(node, out OutputTarget? target))
+        {
+            return _targets[target];
+        }
+
+        Origin origin = node.Origin;
+        return Take(
+            names,
+            node.Operation is CrossEntropy ? "losses"
+            : node.Operation is MaxPoolIndices ? NameTable.Camel(origin.Part) + "Indices"
+            : StepNames.IsHistory(node) ? Plain(origin) + "History"
+            : Steps.IsPart(node) ? NameTable.Camel(origin.Part)
+            : Steps.Moved(kernel) is { } source ? _values[source].TrimStart('@') + StepNames.Participle(node)
+            : Called(origin) + (IsWhole() ? string.Empty : NameTable.Pascal(OperationWords.Noun(node.Operation))),
+            index);
+
+        // What belongs to no layer is its part alone; that is called after the last of its values, which may stand elsewhere.
+        bool IsWhole() => isLast && (origin is not { Layer: null, Step: null } || origin.IsGradient || index is not null);
+    }
+
+    /// <summary>What an origin says; a derivative is called after the value that it belongs to.</summary>
+    private string Called(Origin origin) =>
+        origin.IsGradient && _ofOrigin.TryGetValue(origin with { IsGradient = false }, out string? value) ? "d" + NameTable.Pascal(value) : Plain(origin);
+
+    /// <summary>A name, of which in a loop there may be one outside too: that of all steps, or of the last.</summary>
+    private static string Take(NameTable names, string name, string? index) =>
+        names.Take(index is not null && names.IsOutside(name) ? $"{name}At{NameTable.Pascal(index)}" : name);
+
+    /// <summary>A value as its origin calls it.</summary>
+    private string Plain(Origin origin) =>
+        NameTable.Camel((origin.IsGradient ? "d" + NameTable.Pascal(origin.Part) : origin.Part) + "." + Steps.WithinPart(origin));
 
     private static string InputName(CompiledProgram program, int index) => program.Graph.Nodes
         .Select(static node => node.Operation).OfType<InputLeaf>().FirstOrDefault(leaf => leaf.Index == index)?.InputName ?? "inputs" + Literal.Integer(index);
@@ -174,9 +195,4 @@ internal sealed class ProgramNames
         string[] path = fullName.Split('.');
         return path.Length < 3 ? fullName : string.Join(".", path.Take(path.Length - 2).Concat([path[path.Length - 1]]));
     }
-
-    /// <summary>The name of the variable that counts a loop's steps.</summary>
-    public string Index(LoopKernel loop) => _indices[loop];
-
-    private static bool IsHistory(Node node) => node.Operation is Scan scan && scan.Body.IsHistory(scan.Output);
 }

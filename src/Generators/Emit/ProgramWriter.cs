@@ -92,7 +92,7 @@ internal sealed class ProgramWriter(CompiledModel model)
     {
         (ProgramSignature signature, CompiledProgram program, IReadOnlyList<NamedType> inputs, string title) = named;
         ProgramNames names = new(model, program);
-        KernelWriter kernels = new(_writer, program, names, new KernelStatement(names, _maps), new KernelComment(model, program));
+        KernelWriter kernels = new(_writer, program, names, new KernelStatement(names, _maps), new KernelComment(model, program, names.Steps));
         WriteHeader(program, title);
         using (_writer.Braces($"public static {(signature.ReturnsLoss ? "float" : "void")} {signature.Name}({signature.Parameters})"))
         {

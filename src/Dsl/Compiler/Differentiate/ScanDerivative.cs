@@ -129,8 +129,8 @@ internal sealed class ScanDerivative
     /// <summary>An argument of the loop's step, within the step of the reverse loop.</summary>
     private Node Argument(int input)
     {
-        _reverse.Step.Origin = _inputs[input].Origin;
-        _adjoints.Builder.Origin = _loop.Origin;
+        _reverse.Step.Origin = OriginOf(input);
+        _adjoints.Builder.Origin = input < _body.FirstItem ? OriginOf(input) : _loop.Origin;
         return input < _body.FirstItem ? Item(_adjoints.Builder.Add(new Scan(_body, _body.History(input)), [.. _inputs]), 0)
             : input < _body.FirstCaptured ? Item(_inputs[input], _body.Sequences[input - _body.FirstItem].Axis)
             : _reverse.Capture(_inputs[input]);
@@ -153,5 +153,11 @@ internal sealed class ScanDerivative
     }
 
     private void SetOrigin(int input) =>
-        _adjoints.Builder.Origin = _reverse.Step.Origin = _inputs[input].Origin with { IsGradient = true };
+        _adjoints.Builder.Origin = _reverse.Step.Origin = OriginOf(input) with { IsGradient = true };
+
+    /// <summary>A state is called as the step calls it, rather than as what it starts from.</summary>
+    private Origin OriginOf(int input) =>
+        input < _body.FirstItem && _body.Step.Nodes.FirstOrDefault(node => node.Operation is BoundLeaf { Index: var index } && index == input) is { } argument
+            ? argument.Origin with { From = null }
+            : _inputs[input].Origin;
 }

@@ -33,17 +33,17 @@ internal static class AttentionFunctions
     private static object? Projected(FunctionCall call, object? x, object? memory, int firstWeight, bool causal, bool rotary, int dropout)
     {
         long heads = call.Integer(firstWeight + 9);
-        Node q = Project(call, x, firstWeight, 0);
-        Node k = Project(call, memory, firstWeight, 1);
-        Node v = Project(call, memory, firstWeight, 2);
+        Node q = Project(call.As("Queries"), x, firstWeight, 0);
+        Node k = Project(call.As("Keys"), memory, firstWeight, 1);
+        Node v = Project(call.As("Values"), memory, firstWeight, 2);
         if (rotary)
         {
-            q = call.Call("RotaryPositions", q, heads, 10_000L, null, false);
-            k = call.Call("RotaryPositions", k, KeyHeads(call, q, k, heads), 10_000L, null, false);
+            q = call.As("TurnedQueries").Call("RotaryPositions", q, heads, 10_000L, null, false);
+            k = call.As("TurnedKeys").Call("RotaryPositions", k, KeyHeads(call, q, k, heads), 10_000L, null, false);
         }
 
         object? rate = call.IsGiven(dropout) ? call[dropout] : null;
-        return Project(call, call.Call("Attention", q, k, v, call[firstWeight + 8], null, causal, heads, null, rate), firstWeight, 3);
+        return Project(call.As("Attended"), call.Call("Attention", q, k, v, call[firstWeight + 8], null, causal, heads, null, rate), firstWeight, 3);
     }
 
     /// <summary>
@@ -66,19 +66,19 @@ internal static class AttentionFunctions
             : throw call.Error($"takes the keys of all steps, [steps, features], but is given {FunctionCall.Written(call.Value(1))}");
         Node step = call.Call("Unsqueeze", x, 0L);
         Node number = MaskFunctions.Real(call, position, places);
-        Node q = Project(call, step, FirstWeight, 0);
-        Node k = Project(call, step, FirstWeight, 1);
-        Node v = Project(call, step, FirstWeight, 2);
+        Node q = Project(call.As("Query"), step, FirstWeight, 0);
+        Node k = Project(call.As("Key"), step, FirstWeight, 1);
+        Node v = Project(call.As("Value"), step, FirstWeight, 2);
         if (call.Boolean(13))
         {
-            q = call.Call("RotaryPositions", q, heads, 10_000L, number, false);
-            k = call.Call("RotaryPositions", k, KeyHeads(call, q, k, heads), 10_000L, number, false);
+            q = call.As("TurnedQuery").Call("RotaryPositions", q, heads, 10_000L, number, false);
+            k = call.As("TurnedKey").Call("RotaryPositions", k, KeyHeads(call, q, k, heads), 10_000L, number, false);
         }
 
-        Node keys = call.Call("SetStep", call[1], position, call.Call("Squeeze", k, 0L));
-        Node values = call.Call("SetStep", call[2], position, call.Call("Squeeze", v, 0L));
-        Node known = call.Call("LessOrEqual", call.Builder.Positions([places], 0), call.Call("Unsqueeze", number, 0L));
-        Node y = Project(call, call.Call("Attention", q, keys, values, known, null, false, heads, null, null), FirstWeight, 3);
+        Node keys = call.As("Keys").Call("SetStep", call[1], position, call.Call("Squeeze", k, 0L));
+        Node values = call.As("Values").Call("SetStep", call[2], position, call.Call("Squeeze", v, 0L));
+        Node known = call.As("Known").Call("LessOrEqual", call.Builder.Positions([places], 0), call.Call("Unsqueeze", number, 0L));
+        Node y = Project(call.As("Attended"), call.Call("Attention", q, keys, values, known, null, false, heads, null, null), FirstWeight, 3);
         return new object?[] { call.Call("Squeeze", y, 0L), keys, values };
     }
 

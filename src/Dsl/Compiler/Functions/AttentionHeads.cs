@@ -79,25 +79,25 @@ internal sealed class AttentionHeads
         // Letters: Z batch, t steps, s places, g heads of keys, r heads that share them, d and e features.
         string shared = _groups == Size.One ? string.Empty : "g";
         string many = shared + (_heads == _groups ? string.Empty : "r");
-        (Node q, string qLetters) = Cut(_queries, "t", many, "d");
-        (Node k, string kLetters) = Cut(_keys, "s", shared, "d");
-        (Node v, string vLetters) = Cut(_values, "s", shared, "e");
-        Node scores = builder.Add(new Contract(qLetters, kLetters, Batch(qLetters, kLetters) + many + "ts"), q, k);
+        (Node q, string qLetters) = Cut("Queries", _queries, "t", many, "d");
+        (Node k, string kLetters) = Cut("Keys", _keys, "s", shared, "d");
+        (Node v, string vLetters) = Cut("Values", _values, "s", shared, "e");
+        Node scores = builder.As("Scores").Add(new Contract(qLetters, kLetters, Batch(qLetters, kLetters) + many + "ts"), q, k);
         Shape full = scores.Shape;
         Shape byHead = FunctionCall.Batched(
             FunctionCall.HasBatch(scores), _heads == Size.One ? [q.Shape[Steps(q)], k.Shape[Steps(k)]] : [_heads, q.Shape[Steps(q)], k.Shape[Steps(k)]]);
-        scores = Closed(builder.Reshape(Scaled(scores, scale), byHead), mask, bias, causal);
-        Node weights = builder.Softmax(scores);
+        scores = Closed(builder.As("Scores").Reshape(Scaled(scores, scale), byHead), mask, bias, causal);
+        Node weights = builder.As("Attention").Softmax(scores);
         if (dropout != 0)
         {
-            weights = _call.Call("Dropout", weights, dropout);
+            weights = _call.As("Dropped").Call("Dropout", weights, dropout);
         }
 
         // A mask of each sample gives weights of values that are the same for all a batch.
-        Node cut = builder.Reshape(weights, FunctionCall.Batched(FunctionCall.HasBatch(weights), full.OfSample));
+        Node cut = builder.As("Attention").Reshape(weights, FunctionCall.Batched(FunctionCall.HasBatch(weights), full.OfSample));
         string letters = (FunctionCall.HasBatch(weights) ? "Z" : string.Empty) + many + "ts";
-        Node y = builder.Add(new Contract(letters, vLetters, Batch(letters, vLetters) + "t" + many + "e"), cut, v);
-        return builder.Reshape(y, FunctionCall.Batched(FunctionCall.HasBatch(y), [FunctionCall.SampleOf(_queries)[0], _valueSize * _heads]));
+        Node y = builder.As("Heads").Add(new Contract(letters, vLetters, Batch(letters, vLetters) + "t" + many + "e"), cut, v);
+        return builder.As("Heads").Reshape(y, FunctionCall.Batched(FunctionCall.HasBatch(y), [FunctionCall.SampleOf(_queries)[0], _valueSize * _heads]));
     }
 
     private static int Steps(Node cut) => FunctionCall.HasBatch(cut) ? 1 : 0;
@@ -105,37 +105,37 @@ internal sealed class AttentionHeads
     private static string Batch(string left, string right) => left[0] == 'Z' || right[0] == 'Z' ? "Z" : string.Empty;
 
     /// <summary>The features as axes of heads.</summary>
-    private (Node Value, string Letters) Cut(Node x, string steps, string heads, string features)
+    private (Node Value, string Letters) Cut(string name, Node x, string steps, string heads, string features)
     {
         Size size = features == "d" ? _size : _valueSize;
         bool batched = FunctionCall.HasBatch(x);
         Size[] axes = [FunctionCall.SampleOf(x)[0], .. heads.Select(letter => letter == 'g' ? _groups : _heads.DividedBy(_groups.Constant)), size];
-        return (_call.Builder.Reshape(x, FunctionCall.Batched(batched, new Shape(axes.ToEquatableArray()))), (batched ? "Z" : string.Empty) + steps + heads + features);
+        return (_call.Builder.As(name).Reshape(x, FunctionCall.Batched(batched, new Shape(axes.ToEquatableArray()))), (batched ? "Z" : string.Empty) + steps + heads + features);
     }
 
     private Node Scaled(Node scores, double scale)
     {
-        GraphBuilder builder = _call.Builder;
+        GraphBuilder builder = _call.Builder.As("Scores");
         return _size.IsConstant || scale != 0
             ? builder.Multiply(scores, builder.Fill(scores.Shape, scale != 0 ? scale : 1 / Math.Sqrt(_size.Constant)))
-            : _call.Call("Multiply", scores, builder.Sqrt(builder.Fill(Shape.Scalar, 1, _size)));
+            : _call.As("Scores").Call("Multiply", scores, builder.Sqrt(builder.Fill(Shape.Scalar, 1, _size)));
     }
 
     private Node Closed(Node scores, Node? mask, Node? bias, bool causal)
     {
         if (bias is not null)
         {
-            scores = _call.Call("Add", scores, Fitting(bias, scores));
+            scores = _call.As("BiasedScores").Call("Add", scores, Fitting(bias, scores));
         }
 
         if (mask is not null)
         {
             Node open = mask.Type.Element == ElementType.Int32 ? MaskFunctions.Of(_call, 3, FunctionCall.SampleOf(_keys)[0]) : mask;
-            scores = _call.Call("Where", Fitting(open, scores), scores, -1e9);
+            scores = _call.As("MaskedScores").Call("Where", Fitting(open, scores), scores, -1e9);
         }
 
         return !causal ? scores
-            : scores.Shape[scores.Shape.Rank - 1] == scores.Shape[scores.Shape.Rank - 2] ? _call.Call("CausalMask", scores)
+            : scores.Shape[scores.Shape.Rank - 1] == scores.Shape[scores.Shape.Rank - 2] ? _call.As("MaskedScores").Call("CausalMask", scores)
             : throw _call.Error($"is causal, so it takes as many keys as queries, but is given {FunctionCall.Written(_queries)} and {FunctionCall.Written(_keys)}");
     }
 

@@ -16,8 +16,9 @@ internal static class ChannelAttentionFunctions
     private static object? SqueezeExcite(FunctionCall call)
     {
         Node x = Channels(call);
-        Node reduced = call.Call("Relu", call.Call("Dense", Means(call, x), call[1], call[2]));
-        return Scaled(call, x, call.Call("Sigmoid", call.Call("Dense", reduced, call[3], call[4])));
+        (FunctionCall hidden, FunctionCall scale) = (call.As("Hidden"), call.As("Scale"));
+        Node reduced = hidden.Call("Relu", hidden.Call("Dense", Means(call, x), call[1], call[2]));
+        return Scaled(call, x, scale.Call("Sigmoid", scale.Call("Dense", reduced, call[3], call[4])));
     }
 
     /// <summary><c>x · σ(k ∗ z)</c>: a convolution of the means along the channels, zeros beyond the first and last (Wang et al. 2020).</summary>
@@ -31,9 +32,10 @@ internal static class ChannelAttentionFunctions
         }
 
         long size = kernel.Shape[0].Constant;
-        Node padded = call.Call("Pad", Means(call, x), -1L, size / 2, size / 2);
-        Node windows = call.Call("Unfold", padded, -1L, size, 1L, 1L);
-        return Scaled(call, x, call.Call("Sigmoid", call.Call("Einsum", "ck,k->c", new object?[] { windows, kernel })));
+        FunctionCall scale = call.As("Scale");
+        Node padded = call.As("Padded").Call("Pad", Means(call, x), -1L, size / 2, size / 2);
+        Node windows = call.As("Windows").Call("Unfold", padded, -1L, size, 1L, 1L);
+        return Scaled(call, x, scale.Call("Sigmoid", scale.Call("Einsum", "ck,k->c", new object?[] { windows, kernel })));
     }
 
     private static Node Channels(FunctionCall call)
@@ -50,8 +52,8 @@ internal static class ChannelAttentionFunctions
         return Enumerable.Range(kept, x.Shape.Rank - kept).ToEquatableArray();
     }
 
-    private static Node Means(FunctionCall call, Node x) => call.Builder.Mean(x, Places(x));
+    private static Node Means(FunctionCall call, Node x) => call.Builder.As("Means").Mean(x, Places(x));
 
     private static Node Scaled(FunctionCall call, Node x, Node scale) =>
-        call.Builder.Multiply(x, call.Builder.Broadcast(scale, x.Shape, Places(x)));
+        call.Builder.Multiply(x, call.Builder.As("Scale").Broadcast(scale, x.Shape, Places(x)));
 }

@@ -114,7 +114,7 @@ internal static class DerivativeFunctions
     /// <summary>A derivative, whose expressions belong to the place where it is asked for.</summary>
     private static T Derived<T>(FunctionCall call, Func<T> derive)
     {
-        Origin origin = call.Builder.Origin;
+        Origin origin = call.Model.Builder.Origin;
         try
         {
             return derive();
@@ -129,7 +129,7 @@ internal static class DerivativeFunctions
         }
         finally
         {
-            call.Builder.Origin = origin;
+            call.Model.Builder.Origin = origin;
         }
     }
 

@@ -15,9 +15,11 @@ namespace Adjoint.Compiler.Functions;
 /// <param name="arguments">The arguments.</param>
 internal sealed class FunctionCall(ModelBuilder model, ModelScope scope, string name, IReadOnlyList<object?> arguments) : ISite
 {
+    private string? _step;
+
     public ModelBuilder Model => model;
 
-    public GraphBuilder Builder => model.Builder;
+    public GraphBuilder Builder => _step is null ? model.Builder : model.Builder.At(_step);
 
     public ModelScope Scope => scope;
 
@@ -123,8 +125,12 @@ internal sealed class FunctionCall(ModelBuilder model, ModelScope scope, string 
     /// <summary>The shape with the batch axis where the value has one.</summary>
     public static Shape Batched(bool batched, Shape sample) => batched ? new Shape(new[] { Size.Batch }.Concat(sample).ToEquatableArray()) : sample;
 
+    /// <summary>The same call, where what is added is a step of its layer; within a step, a part of that.</summary>
+    public FunctionCall As(string step) => new(model, scope, name, arguments) { _step = _step is null ? step : $"{_step}.{step}" };
+
     /// <summary>Another function, applied where this one is.</summary>
-    public Node Call(string function, params object?[] given) => (Node)FunctionCatalog.Find(function)!.Build(new FunctionCall(model, scope, function, given))!;
+    public Node Call(string function, params object?[] given) =>
+        (Node)FunctionCatalog.Find(function)!.Build(new FunctionCall(model, scope, function, given) { _step = _step })!;
 
     /// <summary>A number in a message, the same in every culture.</summary>
     public static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);

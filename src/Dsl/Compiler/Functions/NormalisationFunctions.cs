@@ -22,8 +22,9 @@ internal static class NormalisationFunctions
     /// <summary><c>(x − mean) / √(variance + ε)</c> over some axes.</summary>
     public static Node Normalise(GraphBuilder builder, Node x, EquatableArray<int> axes, double epsilon)
     {
-        Node centred = builder.Subtract(x, builder.Broadcast(builder.Mean(x, axes), x.Shape, axes));
-        return DividedByRoot(builder, centred, builder.Mean(builder.Multiply(centred, centred), axes), axes, epsilon);
+        Node mean = builder.As("Mean").Mean(x, axes);
+        Node centred = builder.As("Centred").Subtract(x, builder.As("Mean").Broadcast(mean, x.Shape, axes));
+        return DividedByRoot(builder, centred, builder.As("Variance").MeanSquare(centred, axes), axes, epsilon);
     }
 
     /// <summary>The last axes of a sample, over which a function normalises.</summary>
@@ -41,7 +42,7 @@ internal static class NormalisationFunctions
     {
         Node x = ElementwiseFunctions.Float(call, 0);
         EquatableArray<int> axes = Trailing(call, x, 3);
-        Node y = DividedByRoot(call.Builder, x, call.Builder.Mean(call.Builder.Multiply(x, x), axes), axes, call.Real(2));
+        Node y = DividedByRoot(call.Builder, x, call.Builder.As("MeanSquare").MeanSquare(x, axes), axes, call.Real(2));
         return call.IsGiven(1) ? call.Call("Multiply", y, call[1]) : y;
     }
 
@@ -88,9 +89,9 @@ internal static class NormalisationFunctions
         }
         else
         {
-            mean = builder.Mean(x, others);
-            Node distance = builder.Subtract(x, builder.Broadcast(mean, x.Shape, others));
-            variance = builder.Mean(builder.Multiply(distance, distance), others);
+            mean = builder.As("BatchMean").Mean(x, others);
+            Node centred = builder.As("Centred").Subtract(x, builder.As("BatchMean").Broadcast(mean, x.Shape, others));
+            variance = builder.As("BatchVariance").MeanSquare(centred, others);
             if (call.IsGiven(1))
             {
                 Follow(1, mean);
@@ -98,24 +99,31 @@ internal static class NormalisationFunctions
             }
         }
 
-        Node deviation = builder.Sqrt(builder.Add(variance, builder.Fill(channels, call.Real(6))));
+        Node deviation = Deviation(builder, variance, call.Real(6));
         Node gain = call.IsGiven(3) ? OfChannels(call, 3, channels) : builder.Fill(channels, 1);
-        Node scaled = builder.Multiply(
-            builder.Subtract(x, builder.Broadcast(mean, x.Shape, others)), builder.Broadcast(builder.Divide(gain, deviation), x.Shape, others));
+        Node scale = builder.As("Scale").Broadcast(builder.As("Scale").Divide(gain, deviation), x.Shape, others);
+        Node scaled = builder.Multiply(builder.As("Centred").Subtract(x, builder.As("BatchMean").Broadcast(mean, x.Shape, others)), scale);
         return call.IsGiven(4) ? builder.Add(scaled, builder.Broadcast(OfChannels(call, 4, channels), x.Shape, others)) : scaled;
 
         void Follow(int index, Node current)
         {
             double momentum = call.Real(5);
-            Node kept = builder.Multiply(OfChannels(call, index, channels), builder.Fill(channels, 1 - momentum));
-            call.Call("Becomes", call[index], builder.Add(kept, builder.Multiply(current, builder.Fill(channels, momentum))));
+            GraphBuilder next = builder.As(index == 1 ? "NextMean" : "NextVariance");
+            Node kept = next.Multiply(OfChannels(call, index, channels), builder.Fill(channels, 1 - momentum));
+            call.Call("Becomes", call[index], next.Add(kept, next.Multiply(current, builder.Fill(channels, momentum))));
         }
     }
 
     private static Node DividedByRoot(GraphBuilder builder, Node x, Node square, EquatableArray<int> axes, double epsilon)
     {
-        Node root = builder.Sqrt(builder.Add(square, builder.Fill(square.Shape, epsilon)));
-        return builder.Divide(x, builder.Broadcast(root, x.Shape, axes));
+        Node deviation = Deviation(builder, square, epsilon);
+        return builder.As("Normalised").Divide(x, builder.As("Deviation").Broadcast(deviation, x.Shape, axes));
+    }
+
+    private static Node Deviation(GraphBuilder builder, Node square, double epsilon)
+    {
+        builder = builder.As("Deviation");
+        return builder.Sqrt(builder.Add(square, builder.Fill(square.Shape, epsilon)));
     }
 
     private static Node Channels(FunctionCall call)

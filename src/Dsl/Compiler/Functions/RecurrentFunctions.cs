@@ -20,8 +20,8 @@ internal static class RecurrentFunctions
     {
         Recurrence loop = new(call, gates: 1, mask: 6);
         string activation = call.IsGiven(9) ? call[9]!.ToString()! : "Tanh";
-        return loop.Run(loop.Projected(withStateBias: true), [5], (x, state) =>
-            [call.Call(activation, call.Builder.Add(x, call.Call("Dense", state[0], loop.StateKernel, null)))]);
+        return loop.Run(loop.Projected(withStateBias: true), [("State", 5)], (x, state) =>
+            [call.As("State").Call(activation, call.Builder.Add(x, call.As("Recurrent").Call("Dense", state[0], loop.StateKernel, null)))]);
     }
 
     /// <summary>
@@ -31,13 +31,17 @@ internal static class RecurrentFunctions
     private static object? Lstm(FunctionCall call)
     {
         Recurrence loop = new(call, gates: 4, mask: 7);
-        return loop.Run(loop.Projected(withStateBias: true), [5, 6], (x, state) =>
+        return loop.Run(loop.Projected(withStateBias: true), [("State", 5), ("Cell", 6)], (x, state) =>
         {
             GraphBuilder builder = call.Builder;
-            Node gates = builder.Add(x, call.Call("Dense", state[0], loop.StateKernel, null));
-            Node kept = builder.Multiply(builder.Sigmoid(loop.Gate(gates, 1)), state[1]);
-            Node cell = builder.Add(kept, builder.Multiply(builder.Sigmoid(loop.Gate(gates, 0)), builder.Tanh(loop.Gate(gates, 2))));
-            return [builder.Multiply(builder.Sigmoid(loop.Gate(gates, 3)), builder.Tanh(cell)), cell];
+            Node gates = builder.As("Gates").Add(x, call.As("Recurrent").Call("Dense", state[0], loop.StateKernel, null));
+            Node forget = builder.As("ForgetGate").Sigmoid(loop.Gate(gates, 1, "Forget"));
+            Node kept = builder.Multiply(forget, state[1]);
+            Node input = builder.As("InputGate").Sigmoid(loop.Gate(gates, 0, "Input"));
+            Node candidate = builder.As("Candidate").Tanh(loop.Gate(gates, 2, "Candidate"));
+            Node cell = builder.As("Cell").Add(kept, builder.Multiply(input, candidate));
+            Node output = builder.As("OutputGate").Sigmoid(loop.Gate(gates, 3, "Output"));
+            return [builder.As("State").Multiply(output, builder.As("Squashed").Tanh(cell)), cell];
         });
     }
 
@@ -48,15 +52,15 @@ internal static class RecurrentFunctions
     private static object? Gru(FunctionCall call)
     {
         Recurrence loop = new(call, gates: 3, mask: 6);
-        return loop.Run(loop.Projected(withStateBias: false), [5], (x, state) =>
+        return loop.Run(loop.Projected(withStateBias: false), [("State", 5)], (x, state) =>
         {
             GraphBuilder builder = call.Builder;
             Node h = state[0];
-            Node u = call.Call("Dense", h, loop.StateKernel, call[4]);
-            Node reset = builder.Sigmoid(builder.Add(loop.Gate(x, 0), loop.Gate(u, 0)));
-            Node update = builder.Sigmoid(builder.Add(loop.Gate(x, 1), loop.Gate(u, 1)));
-            Node proposed = builder.Tanh(builder.Add(loop.Gate(x, 2), builder.Multiply(reset, loop.Gate(u, 2))));
-            return [builder.Add(proposed, builder.Multiply(update, builder.Subtract(h, proposed)))];
+            Node u = call.As("Recurrent").Call("Dense", h, loop.StateKernel, call[4]);
+            Node reset = builder.As("ResetGate").Sigmoid(builder.Add(loop.Gate(x, 0, "Reset"), loop.Gate(u, 0, "Reset")));
+            Node update = builder.As("UpdateGate").Sigmoid(builder.Add(loop.Gate(x, 1, "Update"), loop.Gate(u, 1, "Update")));
+            Node candidate = builder.As("Candidate").Tanh(builder.Add(loop.Gate(x, 2, "Candidate"), builder.Multiply(reset, loop.Gate(u, 2, "Candidate"))));
+            return [builder.As("State").Add(candidate, builder.Multiply(update, builder.Subtract(h, candidate)))];
         });
     }
 }

@@ -147,6 +147,9 @@ internal sealed class SumKernel(Node sum, Map map, Fill? scale, Node result) : K
 
     public Node Result { get; } = result;
 
+    /// <summary>Whether the factor is one by the number of summands.</summary>
+    public bool IsMean => Scale is { Value: 1, Divisor: var count } && count * Sum.Shape.Count == Sum.Inputs[0].Shape.Count;
+
     public override IReadOnlyList<Node> Reads => Map.Operands;
 
     public override IReadOnlyList<Node> Writes => [Result];

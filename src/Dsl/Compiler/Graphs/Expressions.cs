@@ -143,6 +143,9 @@ internal static class Expressions
         }
     }
 
+    /// <summary>The mean of squares over some axes.</summary>
+    public static Node MeanSquare(this GraphBuilder builder, Node x, EquatableArray<int> axes) => builder.Mean(builder.Multiply(x, x), axes);
+
     /// <summary>The mean over some axes.</summary>
     public static Node Mean(this GraphBuilder builder, Node x, EquatableArray<int> axes)
     {

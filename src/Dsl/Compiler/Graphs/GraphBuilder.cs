@@ -10,8 +10,18 @@ namespace Adjoint.Compiler.Graphs;
 /// </summary>
 internal sealed class GraphBuilder
 {
-    private readonly Dictionary<Expression, Node> _known = [];
-    private readonly List<Node> _nodes = [];
+    private readonly Dictionary<Expression, Node> _known;
+    private readonly List<Node> _nodes;
+
+    public GraphBuilder()
+        : this([], [])
+    {
+    }
+
+    private GraphBuilder(Dictionary<Expression, Node> known, List<Node> nodes)
+    {
+        (_known, _nodes) = (known, nodes);
+    }
 
     /// <summary>The origin that nodes added from now on get.</summary>
     public Origin Origin { get; set; } = new("Input", null, 0);
@@ -38,6 +48,12 @@ internal sealed class GraphBuilder
 
         return (builder, new Graph([.. builder.Nodes], [.. graph.Outputs.Select(output => output with { Value = copies[output.Value] })]));
     }
+
+    /// <summary>The same graph, where what is added is called a step of its layer; within a step, a part of that.</summary>
+    public GraphBuilder As(string step) => At(Origin.Step is { } whole ? $"{whole}.{step}" : step);
+
+    /// <summary>The same graph, where what is added is called a step of its layer, wherever that stands.</summary>
+    public GraphBuilder At(string step) => new(_known, _nodes) { Origin = Origin with { Step = step }, Import = Import };
 
     /// <summary>The node for an operation on inputs, a new one or the one that exists.</summary>
     /// <exception cref="ShapeException">The inputs do not fit.</exception>

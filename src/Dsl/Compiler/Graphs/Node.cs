@@ -38,6 +38,9 @@ internal sealed class Node(int id, Operation operation, IReadOnlyList<Node> inpu
 /// <param name="IsGradient">Whether the value belongs to the backward pass.</param>
 internal sealed record Origin(string Part, string? Layer, int SyntaxId, bool IsGradient = false)
 {
+    /// <summary>What the value is within a layer of several steps, in the field's words: <c>Queries</c>, or <c>Gates.Forget</c> for a part of a step; else null.</summary>
+    public string? Step { get; init; }
+
     /// <summary>Whether the value has no name of its own, as one within an expression: its part is then what the whole is called.</summary>
     public bool IsUnnamed { get; init; }
 

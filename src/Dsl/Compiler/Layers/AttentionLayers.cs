@@ -46,14 +46,15 @@ internal static class AttentionLayers
     private static Node Block(LayerContext layer, Node x, bool causal)
     {
         Size features = x.Shape[2];
+        GraphBuilder residual = layer.Builder.As("Residual");
         if (layer.Boolean("PostNorm"))
         {
-            Node attended = Normalised(layer, layer.Builder.Add(x, Dropped(layer, Attended(layer, x, causal))), features, "Attention");
-            return Normalised(layer, layer.Builder.Add(attended, Dropped(layer, FeedForward(layer, attended))), features, "Network");
+            Node attended = Normalised(layer, residual.Add(x, Dropped(layer, Attended(layer, x, causal))), features, "Attention");
+            return Normalised(layer, residual.Add(attended, Dropped(layer, FeedForward(layer, attended))), features, "Network");
         }
 
-        Node sum = layer.Builder.Add(x, Dropped(layer, Attended(layer, Normalised(layer, x, features, "Attention"), causal)));
-        return layer.Builder.Add(sum, Dropped(layer, FeedForward(layer, Normalised(layer, sum, features, "Network"))));
+        Node sum = residual.Add(x, Dropped(layer, Attended(layer, Normalised(layer, x, features, "Attention"), causal)));
+        return residual.Add(sum, Dropped(layer, FeedForward(layer, Normalised(layer, sum, features, "Network"))));
     }
 
     private static Node Attended(LayerContext layer, Node x, bool causal)
@@ -74,17 +75,18 @@ internal static class AttentionLayers
         Size features = x.Shape[2];
         Size size = layer.Integer("Hidden");
         (Node kernel, Node? bias) = Weights(layer, "Hidden", features, size);
-        Node hidden = layer.Apply("Dense", x, kernel, bias);
-        Node active = layer.Choice("Activation") == "Gelu" ? layer.Apply("Gelu", hidden, false) : layer.Apply(layer.Choice("Activation"), hidden);
+        Node hidden = layer.As("Expanded").Apply("Dense", x, kernel, bias);
+        string activation = layer.Choice("Activation");
+        Node active = layer.As("Activated").Apply(activation, hidden, activation == "Gelu" ? [false] : []);
         (Node back, Node? backBias) = Weights(layer, "Projection", size, features);
-        return layer.Apply("Dense", Dropped(layer, active), back, backBias);
+        return layer.As("Projected").Apply("Dense", Dropped(layer, active), back, backBias);
     }
 
     private static (Node Kernel, Node? Bias) Weights(LayerContext layer, string name, Size inputs, Size outputs) => (
         layer.Parameter(name, [inputs, outputs], new XavierInitial(inputs, outputs)),
         layer.Boolean("Bias") ? layer.Parameter(name + "Bias", [outputs], new ZeroInitial()) : null);
 
-    private static Node Normalised(LayerContext layer, Node x, Size features, string name) => layer.Apply(
+    private static Node Normalised(LayerContext layer, Node x, Size features, string name) => layer.As(name + "Norm").Apply(
         "LayerNorm",
         x,
         layer.Parameter(name + "Gain", [features], new ConstantInitial(1)),
@@ -92,7 +94,7 @@ internal static class AttentionLayers
         layer.Real("Epsilon"),
         1L);
 
-    private static Node Dropped(LayerContext layer, Node x) => layer.Real("Dropout") > 0 ? layer.Apply("Dropout", x, layer.Real("Dropout")) : x;
+    private static Node Dropped(LayerContext layer, Node x) => layer.Real("Dropout") > 0 ? layer.As("Dropped").Apply("Dropout", x, layer.Real("Dropout")) : x;
 
     private static int KeyHeads(LayerContext layer) => layer.Integer("KeyValueHeads") is > 0 and var given ? given : layer.Integer("Heads");
 

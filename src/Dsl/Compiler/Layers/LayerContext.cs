@@ -23,7 +23,9 @@ internal sealed class LayerContext(
     // The arguments that are the size of a window along all axes.
     private static readonly string[] SizeArguments = ["Kernel", "Size"];
 
-    public GraphBuilder Builder => model.Builder;
+    private string? _step;
+
+    public GraphBuilder Builder => _step is null ? model.Builder : model.Builder.At(_step);
 
     /// <summary>Whether the training program is built, rather than the prediction.</summary>
     public bool IsTraining => model.IsTraining;
@@ -54,6 +56,10 @@ internal sealed class LayerContext(
 
     public string Choice(string name) => (string)arguments[name];
 
+    /// <summary>The same layer, where what is added is one of its steps; within a step, a part of that.</summary>
+    public LayerContext As(string step) =>
+        new(model, scope, part, layer, attribute, origin, arguments) { _step = _step is null ? step : $"{_step}.{step}" };
+
     /// <summary>A function of the language, applied to the layer's input.</summary>
     /// <param name="function">The function's name.</param>
     /// <param name="x">The input.</param>
@@ -71,6 +77,7 @@ internal sealed class LayerContext(
         bool batched = FunctionCall.HasBatch(x);
         Node sample = batched ? x : Builder.Reshape(x, x.Shape.WithoutBatch);
         FunctionCall call = new(model, scope, function, [sample, .. given]);
+        call = _step is null ? call : call.As(_step);
         object? built = FunctionCatalog.Find(function)!.Build(call);
         Node y = (Node)(built is object?[] several ? several[result] : built)!;
         return batched ? y : Builder.Reshape(y, new Shape(y.Shape.Prepend(Shapes.Size.One).ToEquatableArray()));
@@ -81,7 +88,7 @@ internal sealed class LayerContext(
     public Node Parameter(string name, Shape shape, InitialValue initial)
     {
         string fullName = $"{scope.PathOf(part)}.{layer}.{name}";
-        return Create(fullName, new ParameterLeaf(fullName, TensorType.Float(shape), initial) { IsFrozen = scope.IsFrozen });
+        return Create(fullName, name, new ParameterLeaf(fullName, TensorType.Float(shape), initial) { IsFrozen = scope.IsFrozen });
     }
 
     /// <summary>A running value of this layer, named after it.</summary>
@@ -89,7 +96,7 @@ internal sealed class LayerContext(
     public Node State(string name, Shape shape, double initial)
     {
         string fullName = $"{scope.PathOf(part)}.{layer}.{name}";
-        return Create(fullName, new StateLeaf(fullName, TensorType.Float(shape), initial));
+        return Create(fullName, name, new StateLeaf(fullName, TensorType.Float(shape), initial));
     }
 
     /// <summary>A running value gets a new value at the end of a training step.</summary>
@@ -164,11 +171,11 @@ internal sealed class LayerContext(
     /// <summary>In user's words, what gives a value.</summary>
     public string GiverOf(Node value) => model.GiverOf(value);
 
-    private Node Create(string fullName, Leaf leaf)
+    private Node Create(string fullName, string name, Leaf leaf)
     {
         try
         {
-            return model.Parameter(fullName, leaf);
+            return model.Parameter(fullName, leaf, name);
         }
         catch (TooLargeException exception)
         {

@@ -41,11 +41,16 @@ internal static class RecurrentLayers
             // The first network has the plain names, the others a number behind.
             string suffix = number == 1 ? string.Empty : number.ToString(CultureInfo.InvariantCulture);
             bool last = number == count && layer.Boolean("Last");
-            Node forward = Direction(layer, x, function, gates, string.Empty, suffix, last, reverse: false);
-            x = layer.Boolean("Bidirectional")
-                ? layer.Builder.Concat(forward.Shape.Rank - 1, forward, Direction(layer, x, function, gates, "Backward", suffix, last, reverse: true))
-                : forward;
-            x = number < count && layer.Real("Dropout") > 0 ? layer.Apply("Dropout", x, layer.Real("Dropout")) : x;
+            LayerContext network = count == 1 ? layer : layer.As("Network" + number.ToString(CultureInfo.InvariantCulture));
+            x = layer.Boolean("Bidirectional") ? Both() : Direction(network, x, function, gates, string.Empty, suffix, last, reverse: false);
+            x = number < count && layer.Real("Dropout") > 0 ? network.As("Dropped").Apply("Dropout", x, layer.Real("Dropout")) : x;
+
+            Node Both()
+            {
+                Node forward = Direction(network.As("Forward"), x, function, gates, string.Empty, suffix, last, reverse: false);
+                Node backward = Direction(network.As("Backward"), x, function, gates, "Backward", suffix, last, reverse: true);
+                return network.Builder.Concat(forward.Shape.Rank - 1, forward, backward);
+            }
         }
 
         return x;

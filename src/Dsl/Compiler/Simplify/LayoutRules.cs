@@ -9,7 +9,7 @@ namespace Adjoint.Compiler.Simplify;
 internal static class LayoutRules
 {
     /// <summary>The rules that leave fewer or cheaper moves, whatever they are for.</summary>
-    public static IReadOnlyList<RewriteRule> Moves { get; } = [NestedPermute, PermuteOfOnes, WholeRun, SingleConcat, DoubleFlip, UniformMove];
+    public static IReadOnlyList<RewriteRule> Moves { get; } = [NestedPermute, PermuteOfOnes, WholeRun, SingleConcat, DoubleFlip, UniformMove, SumOfRuns];
 
     /// <summary>The rules for any graph.</summary>
     public static IReadOnlyList<RewriteRule> All { get; } = [.. Moves, PermutedFactor];
@@ -39,6 +39,53 @@ internal static class LayoutRules
     /// <summary>One value after no other is itself.</summary>
     private static Node? SingleConcat(GraphBuilder builder, Node node) =>
         node.Operation is Concat && node.Inputs.Count == 1 ? node.Inputs[0] : null;
+
+    /// <summary>The sum of runs that zeros surround, if they fill the axis without overlapping, is the runs one after the other.</summary>
+    private static Node? SumOfRuns(GraphBuilder builder, Node node)
+    {
+        if (node.Operation is not Add || RunsOf(node) is not { } runs)
+        {
+            return null;
+        }
+
+        int axis = ((Pad)runs[0].Operation).Axis;
+        List<Node> ordered = [];
+        for (Size end = Size.Zero; runs.Find(run => ((Pad)run.Operation).Before == end) is { } next; end += next.Inputs[0].Shape[axis])
+        {
+            runs.Remove(next);
+            ordered.Add(next.Inputs[0]);
+        }
+
+        return runs.Count == 0 && ordered.Aggregate(Size.Zero, (sum, run) => sum + run.Shape[axis]) == node.Shape[axis]
+            ? builder.Concat(axis, [.. ordered])
+            : null;
+    }
+
+    /// <summary>The terms of a sum, if all are runs along the same axis.</summary>
+    private static List<Node>? RunsOf(Node sum)
+    {
+        List<Node> runs = [];
+        Stack<Node> open = new([sum]);
+        while (open.Count > 0)
+        {
+            Node term = open.Pop();
+            if (term.Operation is Add)
+            {
+                open.Push(term.Inputs[0]);
+                open.Push(term.Inputs[1]);
+            }
+            else if (term.Operation is Pad pad && (runs.Count == 0 || pad.Axis == ((Pad)runs[0].Operation).Axis))
+            {
+                runs.Add(term);
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return runs;
+    }
 
     /// <summary>What is reversed twice, or has one position, stays as it is.</summary>
     private static Node? DoubleFlip(GraphBuilder builder, Node node) =>

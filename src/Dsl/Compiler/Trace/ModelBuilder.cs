@@ -48,9 +48,12 @@ internal sealed class ModelBuilder(bool isTraining)
     public int NextStream() => _streams++;
 
     /// <summary>A parameter or running value, the same one for the same name.</summary>
+    /// <param name="fullName">Its path.</param>
+    /// <param name="leaf">What it is.</param>
+    /// <param name="step">Its name within its layer; null for one that is a part of its own.</param>
     /// <exception cref="TooLargeException">It, or all of them together, has more elements than an array can hold.</exception>
     /// <exception cref="OtherSizesException">It is known with another shape.</exception>
-    public Node Parameter(string fullName, Leaf leaf)
+    public Node Parameter(string fullName, Leaf leaf, string? step = null)
     {
         if (!_parameters.TryGetValue(fullName, out Node? node))
         {
@@ -67,7 +70,7 @@ internal sealed class ModelBuilder(bool isTraining)
 
             // A parameter belongs to the model, also when a loop's body is the first to use it.
             Origin before = _root.Origin;
-            _root.Origin = Builder.Origin;
+            _root.Origin = Builder.Origin with { Step = step };
             node = _root.Add(leaf);
             _root.Origin = before;
             _parameters.Add(fullName, node);
