@@ -24,7 +24,7 @@ internal sealed class KernelComment
     {
         (_model, _program, _steps) = (model, program, steps);
         _parameters = [.. model.Parameters.Items.Select(static item => item.FullName)];
-        _repeated = [.. WithSteps(program.Kernels).Where(kernel => IsGradient(kernel) && Moved(kernel) is null).GroupBy(Gradients).Where(static same => same.Count() > 1).Select(static same => same.Key)];
+        _repeated = [.. StepNames.WithSteps(program.Kernels).Where(kernel => IsGradient(kernel) && Moved(kernel) is null).GroupBy(Gradients).Where(static same => same.Count() > 1).Select(static same => same.Key)];
     }
 
     public string Of(Kernel kernel)
@@ -44,13 +44,10 @@ internal sealed class KernelComment
         return $"{what}   {from}{kernel.Writes[0].Shape}";
     }
 
-    private static IEnumerable<Kernel> WithSteps(IEnumerable<Kernel> kernels) =>
-        kernels.SelectMany(static kernel => kernel is LoopKernel loop ? WithSteps(loop.Once.Concat(loop.Steps)).Prepend(kernel) : [kernel]);
-
     private static bool IsGradient(Kernel kernel) => kernel is not CopyKernel && kernel.Subject.Origin.IsGradient;
 
     /// <summary>What a kernel only moves; the argument of a loop's step has no name of its own here.</summary>
-    private Node? Moved(Kernel kernel) => _steps.Moved(kernel) is { Operation: not BoundLeaf } source ? source : null;
+    private Node? Moved(Kernel kernel) => _steps.Moved(kernel) is { } source && _steps.Unmoved(source) is { Operation: not BoundLeaf } value ? value : null;
 
     private string Named(Node value) => value.Operation is NamedLeaf leaf ? leaf.FullName
         : value.Origin.IsGradient ? $"Gradient of {Gradient(value)}"
@@ -59,8 +56,10 @@ internal sealed class KernelComment
 
     private string Forward(Kernel kernel)
     {
-        // A kernel is called after the last value that it computes of a part; a loop after what it gives, rather than what it keeps.
-        IReadOnlyList<Node> computed = kernel is LoopKernel ? [kernel.Subject] : kernel.Computes;
+        // A kernel is called after the last value that it computes of a part; a loop after what it gives, rather than what it keeps. What
+        // follows from nothing belongs to no part in particular.
+        IReadOnlyList<Node> own = kernel is LoopKernel ? [] : FromOthers(kernel);
+        IReadOnlyList<Node> computed = own.Count == 0 ? [kernel.Subject] : own;
         Origin[] origins = [.. computed.GroupBy(static node => node.Origin.Part).Select(static part => part.Last().Origin)];
         string label = string.Join(", ", origins.Select(origin => origin.Step is null ? origin.Part : $"{origin.Part}.{_steps.WithinPart(origin)}"));
         string words = Words(kernel, node => kernel.Computes.Any(other =>
@@ -69,11 +68,25 @@ internal sealed class KernelComment
             : label + (kernel.Subject.Origin is { Step: null, Layer: { } layer } ? "." + layer : string.Empty);
     }
 
+    /// <summary>The values that a kernel computes from those that it reads.</summary>
+    private static IReadOnlyList<Node> FromOthers(Kernel kernel)
+    {
+        HashSet<Node> known = [.. kernel.Reads];
+        List<Node> computed = [];
+        foreach (Node node in kernel.Computes.Where(node => StoredValues.Inputs(node).Any(known.Contains)))
+        {
+            known.Add(node);
+            computed.Add(node);
+        }
+
+        return computed;
+    }
+
     /// <summary>What computes a gradient is told where several kernels do.</summary>
     private string Backward(Kernel kernel)
     {
         string of = Gradients(kernel);
-        string words = _repeated.Contains(of) ? Words(kernel, static _ => true) : string.Empty;
+        string words = _repeated.Contains(of) && kernel is not LoopKernel ? Words(kernel, static _ => true) : string.Empty;
         return $"Gradient of {of}{(words.Length == 0 ? string.Empty : ": " + words)}";
     }
 

@@ -16,7 +16,7 @@ internal sealed class ProgramNames
 {
     private readonly CompiledProgram _program;
     private readonly Dictionary<Node, string> _values = [];
-    private readonly Dictionary<Origin, string> _ofOrigin = [];
+    private readonly Dictionary<Origin, Node> _ofOrigin = [];
     private readonly Dictionary<LoopKernel, string> _indices = [];
     private readonly Dictionary<string, string> _parameters = [];
     private readonly Dictionary<string, string> _gradients = [];
@@ -88,14 +88,16 @@ internal sealed class ProgramNames
     {
         Kernel[] here = [.. Here(kernels)];
 
-        // Of several values of one origin the last is what the origin says; others are called after their operation too.
-        HashSet<Node> last =
-        [
-            .. here.Where(kernel => Steps.Moved(kernel) is null).SelectMany(static kernel => kernel.Writes)
-                .Where(static node => node.Operation is not MaxPoolIndices && !StepNames.IsHistory(node))
-                .GroupBy(static node => node.Origin)
-                .Select(static same => same.Last()),
-        ];
+        // Of several values of one origin the last is what the origin says; others are called after their operation too, and so are all
+        // on the way to a derivative that is not stored itself.
+        Dictionary<Origin, Node> lastOf = here
+            .Where(kernel => Steps.Moved(kernel) is null)
+            .SelectMany(static kernel => kernel.Writes)
+            .Where(static node => node.Operation is not MaxPoolIndices && !StepNames.IsHistory(node))
+            .GroupBy(static node => node.Origin)
+            .ToDictionary(static same => same.Key, static same => same.Last());
+        HashSet<Node> last = [.. lastOf.Values.Where(node =>
+            !node.Origin.IsGradient || !lastOf.TryGetValue(node.Origin with { IsGradient = false }, out Node? value) || value.Shape.Count == node.Shape.Count)];
         foreach (Kernel kernel in here)
         {
             foreach (Node node in kernel.Writes.Where(node => !_values.ContainsKey(node)))
@@ -104,7 +106,7 @@ internal sealed class ProgramNames
                 _values.Add(node, name);
                 if (last.Contains(node) && !_ofOrigin.ContainsKey(node.Origin))
                 {
-                    _ofOrigin.Add(node.Origin, name);
+                    _ofOrigin.Add(node.Origin, node);
                 }
             }
 
@@ -123,7 +125,8 @@ internal sealed class ProgramNames
             _indices.Add(loop, t);
             foreach (LoopItem item in loop is ScanKernel scan ? scan.Items : [])
             {
-                _values.Add(item.Argument, Take(inner, _values[item.Sequence].TrimStart('@') + "At" + NameTable.Pascal(t), t));
+                string sequence = StepNames.IsHistory(item.Sequence) ? Plain(item.Sequence.Origin) : _values[item.Sequence].TrimStart('@');
+                _values.Add(item.Argument, Take(inner, sequence + "At" + NameTable.Pascal(t), t));
             }
 
             NameAll(loop.Steps, inner, t);
@@ -166,7 +169,7 @@ internal sealed class ProgramNames
             : node.Operation is MaxPoolIndices ? NameTable.Camel(origin.Part) + "Indices"
             : StepNames.IsHistory(node) ? Plain(origin) + "History"
             : Steps.IsPart(node) ? NameTable.Camel(origin.Part)
-            : Steps.Moved(kernel) is { } source ? _values[source].TrimStart('@') + StepNames.Participle(node)
+            : Steps.Moved(kernel) is { } source ? Joined(_values[source].TrimStart('@'), StepNames.Participle(node))
             : Called(origin) + (IsWhole() ? string.Empty : NameTable.Pascal(OperationWords.Noun(node.Operation))),
             index);
 
@@ -176,11 +179,14 @@ internal sealed class ProgramNames
 
     /// <summary>What an origin says; a derivative is called after the value that it belongs to.</summary>
     private string Called(Origin origin) =>
-        origin.IsGradient && _ofOrigin.TryGetValue(origin with { IsGradient = false }, out string? value) ? "d" + NameTable.Pascal(value) : Plain(origin);
+        origin.IsGradient && _ofOrigin.TryGetValue(origin with { IsGradient = false }, out Node? value) ? "d" + NameTable.Pascal(_values[value]) : Plain(origin);
 
     /// <summary>A name, of which in a loop there may be one outside too: that of all steps, or of the last.</summary>
     private static string Take(NameTable names, string name, string? index) =>
         names.Take(index is not null && names.IsOutside(name) ? $"{name}At{NameTable.Pascal(index)}" : name);
+
+    /// <summary>A name with a word behind it, if it does not end so already.</summary>
+    private static string Joined(string name, string word) => name.EndsWith(word, StringComparison.Ordinal) ? name : name + word;
 
     /// <summary>A value as its origin calls it.</summary>
     private string Plain(Origin origin) =>

@@ -14,27 +14,41 @@ internal sealed class StepNames
     private readonly CompiledProgram _program;
     private readonly HashSet<(string Part, string Step)> _shared;
     private readonly HashSet<Node> _partResults;
+    private readonly Dictionary<Node, Node> _sources = [];
 
     public StepNames(CompiledProgram program)
     {
         _program = program;
         _shared =
         [
-            .. program.Graph.Nodes.Concat(program.Kernels.SelectMany(InLoops))
+            .. program.Graph.Nodes.Concat(WithSteps(program.Kernels).SelectMany(static kernel => kernel.Computes))
                 .Where(static node => node.Origin.Step is not null)
                 .GroupBy(static node => (node.Origin.Part, node.Origin.Step!))
                 .Where(static same => same.Select(static node => node.Origin.Layer).Distinct().Count() > 1)
                 .Select(static same => same.Key),
         ];
 
-        // The last value that a part stores in the forward pass is the part's; earlier ones are their layers'.
+        // The last value that a part stores in the forward pass is the part's, unless it is a step towards one that is not stored;
+        // earlier ones are their layers'.
+        Dictionary<string, Origin> lastOrigins = program.Graph.Nodes
+            .Where(static node => !node.Origin.IsGradient && node.Operation is not (Leaf or Reshape))
+            .GroupBy(static node => node.Origin.Part)
+            .ToDictionary(static part => part.Key, static part => part.Last().Origin);
         _partResults =
         [
             .. program.Kernels.SelectMany(static kernel => kernel.Writes)
                 .Where(static node => !node.Origin.IsGradient && node.Operation is not MaxPoolIndices && !IsHistory(node))
                 .GroupBy(static node => node.Origin.Part)
-                .Select(static part => part.Last()),
+                .Select(static part => part.Last())
+                .Where(node => node.Origin.Step is null || node.Origin == lastOrigins[node.Origin.Part]),
         ];
+        foreach (Kernel kernel in WithSteps(program.Kernels))
+        {
+            if (Moved(kernel) is { } source)
+            {
+                _sources.Add(kernel.Writes[0], source);
+            }
+        }
     }
 
     /// <summary>A value's name within its part: <c>Queries</c>, <c>GroupNorm.Mean</c>, or its layer; empty for what is no more than its part.</summary>
@@ -57,6 +71,9 @@ internal sealed class StepNames
         return source is null || IsPart(kernel.Writes[0]) || _program.Plan.Outputs.ContainsKey(kernel.Writes[0]) ? null : source;
     }
 
+    /// <summary>A value as it was before it was moved.</summary>
+    public Node Unmoved(Node value) => _sources.TryGetValue(value, out Node? source) ? Unmoved(source) : value;
+
     /// <summary>What has happened to a value that was moved.</summary>
     public static string Participle(Node moved) => moved.Operation switch
     {
@@ -69,7 +86,7 @@ internal sealed class StepNames
     /// <summary>Whether a value is the states of a loop before each of its steps.</summary>
     public static bool IsHistory(Node node) => node.Operation is Scan scan && scan.Body.IsHistory(scan.Output);
 
-    private static IEnumerable<Node> InLoops(Kernel kernel) => kernel is LoopKernel loop
-        ? loop.Once.Concat(loop.Steps).SelectMany(static step => step.Computes.Concat(InLoops(step)))
-        : [];
+    /// <summary>Kernels, and those of the steps of loops among them.</summary>
+    public static IEnumerable<Kernel> WithSteps(IEnumerable<Kernel> kernels) =>
+        kernels.SelectMany(static kernel => kernel is LoopKernel loop ? WithSteps(loop.Once.Concat(loop.Steps)).Prepend(kernel) : [kernel]);
 }

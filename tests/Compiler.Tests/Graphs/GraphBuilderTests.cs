@@ -39,6 +39,19 @@ public class GraphBuilderTests
     }
 
     [Fact]
+    public void Step_NamesWhatIsAddedAndTellsNoNodesApart()
+    {
+        Node a = Leaf("a");
+        Node queries = _builder.As("Queries").Negate(a);
+        Assert.Equal("Queries", queries.Origin.Step);
+        Assert.Same(queries, _builder.As("Keys").Negate(a));
+        Assert.Same(queries, _builder.Negate(a));
+        Assert.Equal("Gates.Forget", _builder.As("Gates").As("Forget").Exp(a).Origin.Step);
+        Assert.Equal("Forget", _builder.As("Gates").At("Forget").Sqrt(a).Origin.Step);
+        Assert.Null(_builder.Log(a).Origin.Step);
+    }
+
+    [Fact]
     public void Build_KeepsJustWhatOutputsNeed_InOrderOfConstruction()
     {
         (Node a, Node b) = (Leaf("a"), Leaf("b"));

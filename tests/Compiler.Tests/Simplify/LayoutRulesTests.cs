@@ -40,6 +40,32 @@ public class LayoutRulesTests
     }
 
     [Fact]
+    public void RunsThatFillAnAxis_AreJoinedInTheirOrder()
+    {
+        Node x = X(Size.Batch, Size.Named("T"));
+        Size t = Size.Named("T");
+        (Node a, Node b, Node c) = (_b.Negate(x), _b.Exp(x), _b.Sqrt(x));
+        Node sum = _b.Add(_b.Add(_b.Pad(a, 1, t * 2, t * 3), _b.Pad(b, 1, 0, t * 3)), _b.Pad(c, 1, t, t * 3));
+        Graph joined = Rewriter.Run(_b.Build([new Output(new LossOutput(), sum)]), AlgebraicRules.All);
+        Node result = joined.Outputs[0].Value;
+        Assert.Equal(new Concat(1), result.Operation);
+        Assert.Equal(["Exp", "Sqrt", "Negate"], result.Inputs.Select(static input => input.Operation.Name));
+    }
+
+    [Fact]
+    public void RunsThatOverlapOrLeaveAGap_StayASum()
+    {
+        Node x = X(Size.Batch, 2);
+        (Node a, Node b) = (_b.Negate(x), _b.Exp(x));
+        Assert.EndsWith("Add", Simple(_b.Add(_b.Pad(a, 1, 0, 4), _b.Pad(b, 1, 1, 4))));
+        Assert.EndsWith("Add", Simple(_b.Add(_b.Pad(a, 1, 0, 5), _b.Pad(b, 1, 3, 5))));
+        Assert.EndsWith("Add", Simple(_b.Add(_b.Pad(a, 1, 0, 5), _b.Pad(b, 1, 2, 5))));
+        Node row = _b.Slice(_b.Pad(_b.Sqrt(X(2, 2)), 1, 0, 4), 0, 0, 1);
+        Assert.EndsWith("Add", Simple(_b.Add(_b.Pad(_b.Abs(X(2, 2)), 1, 0, 4), _b.Pad(row, 0, 1, 2))));
+        Assert.EndsWith("Concat", Simple(_b.Add(_b.Pad(a, 1, 0, 4), _b.Pad(b, 1, 2, 4))));
+    }
+
+    [Fact]
     public void PartOfAUniformValue_IsUniform()
     {
         Node ones = _b.Fill([Size.Batch, 3], 1);

@@ -17,6 +17,32 @@ public sealed class SnapshotTests
             [Dense(3, Bias = false)]     Layer Output);
         """;
 
+    private const string Attention = """
+        using Adjoint;
+        using static Adjoint.Loss;
+
+        namespace Company.Models;
+
+        /// <summary>Six steps that look at what came before them.</summary>
+        [Model(Input = "6, 8", Loss = MeanSquaredError)]
+        public partial record Reader(
+            [SelfAttention(Heads = 2, Causal = true), LayerNorm] Layer Context,
+            [Dense(3)]                                           Layer Output);
+        """;
+
+    private const string Recurrent = """
+        using Adjoint;
+        using static Adjoint.Loss;
+
+        namespace Company.Models;
+
+        /// <summary>A movement of five steps, one of four kinds.</summary>
+        [Model(Input = "5, 3", Loss = CrossEntropy)]
+        public partial record Gestures(
+            [Lstm(8, Last = true)] Layer Memory,
+            [Dense(4)]             Layer Kind);
+        """;
+
     [Fact]
     public void DigitNet()
     {
@@ -35,6 +61,22 @@ public sealed class SnapshotTests
         Snapshot.Match(run["Company.Models.Mlp.Program.g.cs"], "Program");
     }
 
+    [Fact]
+    public void AttentionOfTwoHeads()
+    {
+        GeneratorRun run = GeneratorFixture.Run(Attention);
+        run.AssertReports();
+        Snapshot.Match(run["Company.Models.Reader.Program.g.cs"], "Program");
+    }
+
+    [Fact]
+    public void RecurrentClassifier()
+    {
+        GeneratorRun run = GeneratorFixture.Run(Recurrent);
+        run.AssertReports();
+        Snapshot.Match(run["Company.Models.Gestures.Program.g.cs"], "Program");
+    }
+
     [Theory]
     [MemberData(nameof(Sources))]
     public void Output_IsTheSameInEveryCulture(string source)
@@ -43,5 +85,5 @@ public sealed class SnapshotTests
         Assert.All(runs, files => Assert.Equal(runs[0], files));
     }
 
-    public static TheoryData<string> Sources => [GeneratorFixture.DigitNet, Mlp];
+    public static TheoryData<string> Sources => [GeneratorFixture.DigitNet, Mlp, Attention, Recurrent];
 }

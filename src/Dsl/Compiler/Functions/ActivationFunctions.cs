@@ -101,7 +101,7 @@ internal static class ActivationFunctions
         }
 
         Size half = x.Shape[axis].DividedBy(2);
-        return (call.Builder.Slice(x, axis, 0, half), call.Builder.Slice(x, axis, half, half));
+        return (call.Builder.As("FirstHalf").Slice(x, axis, 0, half), call.Builder.As("SecondHalf").Slice(x, axis, half, half));
     }
 
     /// <summary>The greatest of each run of k neighbours on an axis (Goodfellow et al. 2013).</summary>

@@ -90,7 +90,7 @@ internal sealed class AttentionHeads
         Node weights = builder.As("Attention").Softmax(scores);
         if (dropout != 0)
         {
-            weights = _call.As("Dropped").Call("Dropout", weights, dropout);
+            weights = _call.As("DroppedAttention").Call("Dropout", weights, dropout);
         }
 
         // A mask of each sample gives weights of values that are the same for all a batch.

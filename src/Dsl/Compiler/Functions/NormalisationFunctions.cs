@@ -108,7 +108,7 @@ internal static class NormalisationFunctions
         void Follow(int index, Node current)
         {
             double momentum = call.Real(5);
-            GraphBuilder next = builder.As(index == 1 ? "NextMean" : "NextVariance");
+            GraphBuilder next = builder.As(index == 1 ? "RunningMean" : "RunningVariance");
             Node kept = next.Multiply(OfChannels(call, index, channels), builder.Fill(channels, 1 - momentum));
             call.Call("Becomes", call[index], next.Add(kept, next.Multiply(current, builder.Fill(channels, momentum))));
         }

@@ -64,8 +64,8 @@ internal static class PositionFunctions
         Node a = builder.Reshape(builder.Slice(split, axis, 0, 1), half);
         Node b = builder.Reshape(builder.Slice(split, axis, 1, 1), half);
 
-        Node angle = Angle(call, sample[sample.Rank - 2], pairs);
-        (Node cos, Node sin) = (builder.Cos(angle), builder.Sin(angle));
+        Node angle = Angle(call.As("Angle"), sample[sample.Rank - 2], pairs);
+        (Node cos, Node sin) = (builder.As("Cosine").Cos(angle), builder.As("Sine").Sin(angle));
         Node[] turned =
         [
             call.Call("Subtract", call.Call("Multiply", a, cos), call.Call("Multiply", b, sin)),

@@ -46,15 +46,15 @@ internal static class AttentionLayers
     private static Node Block(LayerContext layer, Node x, bool causal)
     {
         Size features = x.Shape[2];
-        GraphBuilder residual = layer.Builder.As("Residual");
+        (GraphBuilder residual, GraphBuilder output) = (layer.Builder.As("Residual"), layer.Builder.As("Output"));
         if (layer.Boolean("PostNorm"))
         {
-            Node attended = Normalised(layer, residual.Add(x, Dropped(layer, Attended(layer, x, causal))), features, "Attention");
-            return Normalised(layer, residual.Add(attended, Dropped(layer, FeedForward(layer, attended))), features, "Network");
+            Node attended = Normalised(layer, residual.Add(x, Dropped(layer, "Attended", Attended(layer, x, causal))), features, "Attention");
+            return Normalised(layer, output.Add(attended, Dropped(layer, "Projected", FeedForward(layer, attended))), features, "Network");
         }
 
-        Node sum = residual.Add(x, Dropped(layer, Attended(layer, Normalised(layer, x, features, "Attention"), causal)));
-        return residual.Add(sum, Dropped(layer, FeedForward(layer, Normalised(layer, sum, features, "Network"))));
+        Node sum = residual.Add(x, Dropped(layer, "Attended", Attended(layer, Normalised(layer, x, features, "Attention"), causal)));
+        return output.Add(sum, Dropped(layer, "Projected", FeedForward(layer, Normalised(layer, sum, features, "Network"))));
     }
 
     private static Node Attended(LayerContext layer, Node x, bool causal)
@@ -79,7 +79,7 @@ internal static class AttentionLayers
         string activation = layer.Choice("Activation");
         Node active = layer.As("Activated").Apply(activation, hidden, activation == "Gelu" ? [false] : []);
         (Node back, Node? backBias) = Weights(layer, "Projection", size, features);
-        return layer.As("Projected").Apply("Dense", Dropped(layer, active), back, backBias);
+        return layer.As("Projected").Apply("Dense", Dropped(layer, "Activated", active), back, backBias);
     }
 
     private static (Node Kernel, Node? Bias) Weights(LayerContext layer, string name, Size inputs, Size outputs) => (
@@ -94,7 +94,8 @@ internal static class AttentionLayers
         layer.Real("Epsilon"),
         1L);
 
-    private static Node Dropped(LayerContext layer, Node x) => layer.Real("Dropout") > 0 ? layer.As("Dropped").Apply("Dropout", x, layer.Real("Dropout")) : x;
+    private static Node Dropped(LayerContext layer, string name, Node x) =>
+        layer.Real("Dropout") > 0 ? layer.As("Dropped" + name).Apply("Dropout", x, layer.Real("Dropout")) : x;
 
     private static int KeyHeads(LayerContext layer) => layer.Integer("KeyValueHeads") is > 0 and var given ? given : layer.Integer("Heads");
 

@@ -104,8 +104,9 @@ internal static class PositionEmbeddingLayer
 
         Size steps = layer.Size("Steps");
         Node table = layer.Parameter("Table", [steps, x.Shape[2]], new NormalInitial(0.02));
-        Node rows = steps == x.Shape[1] ? table : layer.Builder.Add(new Slice(0, Size.Zero, x.Shape[1]), table);
-        return layer.Builder.Add(x, layer.Builder.Broadcast(rows, x.Shape, [0]));
+        GraphBuilder ofRows = layer.Builder.As("Rows");
+        Node rows = steps == x.Shape[1] ? table : ofRows.Slice(table, 0, Size.Zero, x.Shape[1]);
+        return layer.Builder.Add(x, ofRows.Broadcast(rows, x.Shape, [0]));
     })
     {
         HasWeights = true,
