@@ -41,7 +41,7 @@ public partial record Din(
     }
 
     [Objective]
-    public Expr Predict(
+    public Expr Guess(
         [Shape("i32[T]")] Expr history, [Shape("i32[]")] Expr length, [Shape("i32[]")] Expr candidate, [Shape("1")] Expr clicked) =>
         SigmoidCrossEntropy(Forward(history, length, candidate), clicked);
 }
