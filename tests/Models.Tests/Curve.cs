@@ -39,4 +39,8 @@ internal sealed record Curve(string Name, int Count, Descent Optimizer, double[]
     public double Distance(IReadOnlyList<double> losses) => losses.Count == Losses.Length && losses.All(double.IsFinite)
         ? Losses.Zip(losses, static (expected, found) => Math.Abs(found - expected) / Math.Abs(expected)).Max()
         : double.PositiveInfinity;
+
+    /// <summary>Losses beside this curve's, to be read.</summary>
+    public string Beside(IReadOnlyList<double> losses) =>
+        $"{Distance(losses):E1} away: " + string.Join(", ", losses.Zip(Losses, static (found, expected) => $"{found:R} for {expected:R}"));
 }

@@ -3,18 +3,29 @@ using Xunit.Abstractions;
 
 namespace Models.Tests;
 
-/// <summary>Models of the literature learn as they do in PyTorch, from the same parameters on the same batch.</summary>
+/// <summary>Compiled models of the literature learn as they do in PyTorch, from the same parameters on the same batch.</summary>
 public sealed class ReferenceTests(ITestOutputHelper output)
 {
-    // PyTorch computes in double precision, the programs in single.
-    private const double SinglePrecision = 1e-4;
-    private const double DoublePrecision = 1e-9;
+    // PyTorch computes in double precision, the programs in single. Adam makes steps of gradients that are next to nothing, so that rounding shows:
+    // in single precision PyTorch too is up to 2e-5 away, with the transformer of characters.
+    private const double Tolerance = 1e-4;
 
     public static TheoryData<string> Names => [.. ReferenceModel.All.Select(static model => model.Name)];
+
+    public static TheoryData<string> NamesWithMomentum => [.. Curve.All.Where(static curve => curve.Optimizer.Momentum > 0).Select(static curve => curve.Name)];
 
     [Fact]
     public void EveryCurve_HasItsModel() =>
         Assert.Equal(Curve.All.Select(static curve => curve.Name), ReferenceModel.All.Select(static model => model.Name));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Curve_Falls(string name)
+    {
+        double[] losses = Curve.Of(name).Losses;
+        Assert.Equal(20, losses.Length);
+        Assert.True(losses[^1] < 0.95 * losses[0], $"{losses[0]} to {losses[^1]}");
+    }
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -32,24 +43,9 @@ public sealed class ReferenceTests(ITestOutputHelper output)
     public void CompiledModel_FollowsPyTorch(string name)
     {
         Curve curve = Curve.Of(name);
-        AssertFollows(curve, ReferenceModel.Of(name).Train(curve, curve.Optimizer.Optimizer), SinglePrecision);
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void Interpreter_FollowsPyTorchInDoublePrecision(string name)
-    {
-        Curve curve = Curve.Of(name);
-        AssertFollows(curve, InterpretedTraining.Losses(ReferenceModel.Of(name).Type, curve), DoublePrecision);
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void Curve_Falls(string name)
-    {
-        double[] losses = Curve.Of(name).Losses;
-        Assert.Equal(20, losses.Length);
-        Assert.True(losses[^1] < 0.95 * losses[0], $"{losses[0]} to {losses[^1]}");
+        double[] losses = ReferenceModel.Of(name).Train(curve, curve.Optimizer.Optimizer);
+        output.WriteLine($"{curve.Losses[0]:F4} to {curve.Losses[^1]:F4}, at most {curve.Distance(losses):E1} away");
+        Assert.True(curve.Distance(losses) <= Tolerance, curve.Beside(losses));
     }
 
     [Theory]
@@ -59,19 +55,16 @@ public sealed class ReferenceTests(ITestOutputHelper output)
         Curve curve = Curve.Of(name);
         Optimizer optimizer = curve.Optimizer.Optimizer;
         double distance = curve.Distance(ReferenceModel.Of(name).Train(curve, optimizer with { LearningRate = optimizer.LearningRate * 1.01f }));
-        Assert.True(distance > SinglePrecision, $"{distance:E1}");
+        Assert.True(double.IsFinite(distance) && distance > Tolerance, $"{distance:E1}");
     }
 
     [Theory]
-    [InlineData("Mlp")]
-    [InlineData("LeNet")]
-    [InlineData("ResNet8")]
-    [InlineData("Autoencoder")]
+    [MemberData(nameof(NamesWithMomentum))]
     public void AnotherMomentum_IsNoticed(string name)
     {
         Curve curve = Curve.Of(name);
         double distance = curve.Distance(ReferenceModel.Of(name).Train(curve, (Sgd)curve.Optimizer.Optimizer with { Momentum = 0.89f }));
-        Assert.True(distance > SinglePrecision, $"{distance:E1}");
+        Assert.True(double.IsFinite(distance) && distance > Tolerance, $"{distance:E1}");
     }
 
     [Fact]
@@ -79,14 +72,6 @@ public sealed class ReferenceTests(ITestOutputHelper output)
     {
         Curve curve = Curve.Of("ResNet8");
         double distance = curve.Distance(CompiledTraining.Fit<PlainNet8>(curve, curve.Optimizer.Optimizer));
-        Assert.True(double.IsFinite(distance) && distance > SinglePrecision, $"{distance:E1}");
-        Assert.True(curve.Distance(InterpretedTraining.Losses(typeof(PlainNet8), curve)) > DoublePrecision);
-    }
-
-    private void AssertFollows(Curve curve, double[] losses, double tolerance)
-    {
-        double distance = curve.Distance(losses);
-        output.WriteLine($"{curve.Name}: {curve.Losses[0]:F4} to {curve.Losses[^1]:F4}, at most {distance:E1} away");
-        Assert.True(distance <= tolerance, $"{distance:E1}: {string.Join(" ", losses.Zip(curve.Losses, static (found, expected) => $"{found:R}/{expected:R}"))}");
+        Assert.True(double.IsFinite(distance) && distance > Tolerance, $"{distance:E1}");
     }
 }

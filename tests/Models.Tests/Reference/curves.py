@@ -99,7 +99,7 @@ def series(data):
 
 
 def spots(data):
-    image = data.real("image", 4, 1, 16, 16)
+    image = data.real("image", 3, 1, 16, 16)
     data.given("targets", (F.avg_pool2d(image, 3, stride=1, padding=1) > 0).double())
 
 
@@ -137,13 +137,13 @@ def adamw(rate, decay):
 MODELS = [
     (classifiers.Mlp, lambda data: images(data, "inputs", 8, 20, classes=5), sgd(0.05, 0.9)),
     (classifiers.LeNet, lambda data: images(data, "inputs", 4, 1, 32, 32, classes=10), sgd(0.02, 0.9, penalty=5e-4)),
-    (classifiers.ResNet8, lambda data: images(data, "inputs", 6, 3, 16, 16, classes=10), sgd(0.02, 0.9, nesterov=True, penalty=5e-4)),
-    (classifiers.DsCnn, lambda data: images(data, "inputs", 6, 1, 49, 10, classes=12), adam(2e-3)),
+    (classifiers.ResNet8, lambda data: images(data, "inputs", 4, 3, 16, 16, classes=10), sgd(0.02, 0.9, nesterov=True, penalty=5e-4)),
+    (classifiers.DsCnn, lambda data: images(data, "inputs", 4, 1, 49, 10, classes=12), adam(2e-3)),
     (classifiers.LstmClassifier, words, adam(5e-3)),
     (classifiers.GruClassifier, movements, adam(5e-3)),
     (classifiers.CharTransformer, characters, adamw(3e-3, 0.01)),
-    (classifiers.TinyViT, lambda data: images(data, "image", 6, 3, 16, 16, classes=10), adamw(2e-3, 0.05)),
-    (classifiers.MlpMixer, lambda data: images(data, "image", 6, 3, 16, 16, classes=10), adamw(2e-3, 0.05)),
+    (classifiers.TinyViT, lambda data: images(data, "image", 4, 3, 16, 16, classes=10), adamw(2e-3, 0.05)),
+    (classifiers.MlpMixer, lambda data: images(data, "image", 4, 3, 16, 16, classes=10), adamw(2e-3, 0.05)),
     (objectives.TsMixer, series, adam(5e-3)),
     (objectives.UNet, spots, adam(5e-3)),
     (objectives.DeepONet, antiderivatives, adam(2e-3)),
