@@ -54,8 +54,8 @@ public sealed class NamedSizeTests
         float[] numbers = new UserProgram("""
             [Model(Input = "2, 6, 6", Loss = MeanSquaredError)]
             public partial record Images(
-                [Conv2D("F", Bias = false), BatchNorm, Relu, MaxPool(2), Conv2D("2*F", Groups = 2), Relu] Layer Down,
-                [ConvTranspose2D("F", Kernel = 2, Stride = 2), Relu, Conv2D(1, Kernel = 1)]                Layer Up);
+                [Conv2D("2*F", Bias = false), BatchNorm, Relu, MaxPool(2), Conv2D("4*F", Groups = 2), Relu] Layer Down,
+                [ConvTranspose2D("F", Kernel = 2, Stride = 2), Relu, Conv2D(1, Kernel = 1)]                  Layer Up);
 
             [Model(Input = "3, 9", Loss = MeanSquaredError)]
             public partial record Sequences([Conv1D("F"), Relu, ConvTranspose1D("F + 1")] Layer Filter, [Flatten, Dense(1)] Layer Output);
@@ -84,7 +84,7 @@ public sealed class NamedSizeTests
                 ];
             }
             """).Numbers();
-        Assert.Equal([4 * 2 * 9, 8 * 2 * 9, 12 * 6 * 4, 5 * 6 * 3, 3 * 27], numbers[..5]);
+        Assert.Equal([8 * 2 * 9, 16 * 4 * 9, 24 * 6 * 4, 5 * 6 * 3, 3 * 27], numbers[..5]);
         Assert.All(numbers[5..], static gained => Assert.True(gained > 0.01f, $"{gained}"));
     }
 

@@ -9,6 +9,6 @@ namespace Models.Tests.Reference;
 /// </summary>
 [Model(Input = "i32[T]", Loss = CrossEntropy)]
 public partial record CharTransformer(
-    [Embedding(28, 24), PositionEmbedding(32)]                Layer Characters,
-    [TransformerDecoder(4, 48), TransformerDecoder(4, 48)]    Layer Blocks,
-    [LayerNorm, Dense(28, Bias = false)]                      Layer Head);
+    [Embedding(28, 24), PositionEmbedding(32)]             Layer Characters,
+    [TransformerDecoder(4, 48), TransformerDecoder(4, 48)] Layer Blocks,
+    [LayerNorm, Dense(28, Bias = false)]                   Layer Head);

@@ -9,9 +9,9 @@ namespace Models.Tests.Reference;
 /// </summary>
 [Model]
 public partial record Dice(
-    [Weight("D")]               Expr Slope,
-    [State("D")]                Expr Mean,
-    [State("D", Initial = 1)]   Expr Variance)
+    [Weight("D")]             Expr Slope,
+    [State("D")]              Expr Mean,
+    [State("D", Initial = 1)] Expr Variance)
 {
     public Expr Forward([Shape("D")] Expr x)
     {
@@ -26,8 +26,8 @@ public partial record Dice(
 /// </summary>
 [Model]
 public partial record Din(
-    [Embedding(40, 8)]                                   Layer Items,
-    [Dense(16), PRelu, Dense(8), PRelu, Dense(1)]        Layer Relevance,
+    [Embedding(40, 8)]                                     Layer Items,
+    [Dense(16), PRelu, Dense(8), PRelu, Dense(1)]          Layer Relevance,
     [Dense(24), Use<Dice>, Dense(12), Use<Dice>, Dense(1)] Layer Click)
 {
     public Expr Forward([Shape("i32[T]")] Expr history, [Shape("i32[]")] Expr length, [Shape("i32[]")] Expr candidate)

@@ -10,4 +10,4 @@ namespace Models.Tests.Reference;
 [Model(Input = "T, 3", Loss = CrossEntropy)]
 public partial record GruClassifier(
     [Gru(12, Layers = 2, Bidirectional = true, Last = true)] Layer Read,
-    [Dense(5)]                                              Layer Logits);
+    [Dense(5)]                                               Layer Logits);

@@ -7,9 +7,9 @@ namespace Models.Tests.Reference;
 /// <summary>Mixes along the time, then along the features; both are normalised at each place over the batch.</summary>
 [Model]
 public partial record MixingLayer(
-    [Flatten, BatchNorm]        Layer Norm1,
-    [Dense("L"), Relu]          Layer Time,
-    [Flatten, BatchNorm]        Layer Norm2,
+    [Flatten, BatchNorm]          Layer Norm1,
+    [Dense("L"), Relu]            Layer Time,
+    [Flatten, BatchNorm]          Layer Norm2,
     [Dense(16), Relu, Dense("C")] Layer Features)
 {
     public Expr Forward([Shape("L, C")] Expr x)

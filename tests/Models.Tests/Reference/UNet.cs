@@ -18,14 +18,14 @@ public partial record DoubleConvolution(
 /// </summary>
 [Model(Input = "1, 16, 16", Loss = BinaryCrossEntropy)]
 public partial record UNet(
-    [Use<DoubleConvolution>("F = 6")]          Layer Down1,
-    [Use<DoubleConvolution>("F = 12")]         Layer Down2,
-    [Use<DoubleConvolution>("F = 24")]         Layer Bottom,
+    [Use<DoubleConvolution>("F = 6")]             Layer Down1,
+    [Use<DoubleConvolution>("F = 12")]            Layer Down2,
+    [Use<DoubleConvolution>("F = 24")]            Layer Bottom,
     [ConvTranspose2D(12, Kernel = 2, Stride = 2)] Layer Enlarge2,
-    [Use<DoubleConvolution>("F = 12")]         Layer Up2,
+    [Use<DoubleConvolution>("F = 12")]            Layer Up2,
     [ConvTranspose2D(6, Kernel = 2, Stride = 2)]  Layer Enlarge1,
-    [Use<DoubleConvolution>("F = 6")]          Layer Up1,
-    [Conv2D(1, Kernel = 1)]                    Layer Logits)
+    [Use<DoubleConvolution>("F = 6")]             Layer Up1,
+    [Conv2D(1, Kernel = 1)]                       Layer Logits)
 {
     public Expr Forward(Expr image)
     {
