@@ -20,9 +20,9 @@ public sealed record ShakespeareLstm() : LearningTask("shakespeare-lstm", "an LS
     /// <inheritdoc/>
     public override Verdict Run(Session session) => Shakespeare.Run(session, CharLstm.Create(session.Seed), new FitOptions
     {
-        Epochs = 3,
-        BatchSize = 32,
-        Optimizer = new AdamW(5e-3f),
+        Epochs = 2,
+        BatchSize = 16,
+        Optimizer = new AdamW(4e-3f),
         Schedule = new Schedule.Cosine(warmup: 0.05f),
         ClipNorm = 1,
     });

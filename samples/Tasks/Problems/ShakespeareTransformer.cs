@@ -8,9 +8,9 @@ namespace Tasks.Problems;
 [Model(Input = "i32[T]", Loss = CrossEntropy)]
 public partial record CharTransformer(
     [Embedding(65, 128), PositionEmbedding(64)] Layer Tokens,
-    [TransformerDecoder(4, 512)]                Layer Block1,
-    [TransformerDecoder(4, 512)]                Layer Block2,
-    [TransformerDecoder(4, 512)]                Layer Block3,
+    [TransformerDecoder(4, 256)]                Layer Block1,
+    [TransformerDecoder(4, 256)]                Layer Block2,
+    [TransformerDecoder(4, 256)]                Layer Block3,
     [LayerNorm, Dense(65)]                      Layer Head);
 
 /// <summary>Shakespeare by a transformer.</summary>
