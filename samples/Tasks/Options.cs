@@ -52,13 +52,17 @@ internal static class Options
 
     private static int Invoke(ParseResult result)
     {
-        // Help is an action, which stands even beside mistakes; of several mistakes one message is enough to begin with.
+        // Help is an action, which stands even beside mistakes; of several mistakes one message is enough to begin with, and what nobody
+        // knows says more than that a command is missing.
         if (result.Action is not System.CommandLine.Invocation.ParseErrorAction)
         {
             return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
 
-        Console.Error.WriteLine($"tasks: {result.Errors[^1].Message}");
+        string message = result.UnmatchedTokens is [var unknown, ..]
+            ? $"expected the name of a task or one of the options, found '{unknown}'; 'list' and '--help' tell them"
+            : result.Errors[0].Message;
+        Console.Error.WriteLine($"tasks: {message}");
         return 2;
     }
 
