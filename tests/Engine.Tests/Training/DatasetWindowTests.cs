@@ -42,7 +42,7 @@ public sealed class DatasetWindowTests
         Dataset data = Dataset.Forecasts(series, width, length: 3, horizon: 2, stride);
 
         Assert.Equal(((9 - 5) / stride) + 1, data.Count);
-        Assert.Equal([3, 2], data.InputShape);
+        Assert.Equal([3, 2], data.InputShape.ToArray());
         Assert.Equal(4, data.TargetLength);
         for (int row = 0; row < data.Count; row++)
         {
