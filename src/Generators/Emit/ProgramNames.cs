@@ -88,16 +88,15 @@ internal sealed class ProgramNames
     {
         Kernel[] here = [.. Here(kernels)];
 
-        // Of several values of one origin the last is what the origin says; others are called after their operation too, and so are all
-        // on the way to a derivative that is not stored itself.
-        Dictionary<Origin, Node> lastOf = here
+        // Of several values of one origin the last is what the origin says, but for those on the way to a derivative that is not stored
+        // itself. Others are called after their operation too.
+        Dictionary<Origin, Node[]> stored = here
             .Where(kernel => Steps.Moved(kernel) is null)
             .SelectMany(static kernel => kernel.Writes)
             .Where(static node => node.Operation is not MaxPoolIndices && !StepNames.IsHistory(node))
             .GroupBy(static node => node.Origin)
-            .ToDictionary(static same => same.Key, static same => same.Last());
-        HashSet<Node> last = [.. lastOf.Values.Where(node =>
-            !node.Origin.IsGradient || !lastOf.TryGetValue(node.Origin with { IsGradient = false }, out Node? value) || value.Shape.Count == node.Shape.Count)];
+            .ToDictionary(static same => same.Key, static same => same.ToArray());
+        HashSet<Node> last = [.. stored.Values.Where(same => same.Length == 1 || !IsPartial(same.Last())).Select(static same => same.Last())];
         foreach (Kernel kernel in here)
         {
             foreach (Node node in kernel.Writes.Where(node => !_values.ContainsKey(node)))
@@ -131,6 +130,10 @@ internal sealed class ProgramNames
 
             NameAll(loop.Steps, inner, t);
         }
+
+        bool IsPartial(Node gradient) => gradient.Origin.IsGradient
+            && stored.TryGetValue(gradient.Origin with { IsGradient = false }, out Node[]? values)
+            && values[values.Length - 1].Shape.Count != gradient.Shape.Count;
 
         static IEnumerable<Kernel> Here(IEnumerable<Kernel> several) =>
             several.SelectMany(static kernel => kernel is LoopKernel loop ? Here(loop.Once).Prepend(kernel) : [kernel]);
