@@ -63,27 +63,27 @@ namespace Adjoint.Generated
             Span<float> dRestKernel = gradient.Slice(64, 49);
 
             // Rest: Equilibrium   [n, 7], [7, 7] → [n, 7]
-            Span<float> restEquilibrium2 = arena.Slice(16 * n + 16, 7 * n);   // [n, 7]
-            Gemm.Multiply(threads, new Matrix(inputs, n, 7), new Matrix(restKernel, 7, 7), restEquilibrium2);
+            Span<float> restEquilibriumProduct = arena.Slice(16 * n + 16, 7 * n);   // [n, 7]
+            Gemm.Multiply(threads, new Matrix(inputs, n, 7), new Matrix(restKernel, 7, 7), restEquilibriumProduct);
 
-            // Rest.Equilibrium, fixed point within 100 steps   [n, 7] → [n, 7]
-            Span<float> restEquilibrium = arena.Slice(16, 7 * n);   // [n, 7]
-            restEquilibrium.Clear();
+            // Rest: Equilibrium, fixed point within 100 steps   [n, 7] → [n, 7]
+            Span<float> restEquilibriumFixedPoint = arena.Slice(16, 7 * n);   // [n, 7]
+            restEquilibriumFixedPoint.Clear();
             for (int t = 0; t < 100; t++)
             {
-                // Rest.Equilibrium   [n, 7] → [n, 7]
-                Span<float> restEquilibrium3 = arena.Slice(32 * n + 16, 7 * n);   // [n, 7]
-                Elementwise.Map<RestEquilibrium3Map>(threads, restEquilibrium, restEquilibrium3);
+                // Rest: Equilibrium   [n, 7] → [n, 7]
+                Span<float> restEquilibriumProductAtT = arena.Slice(32 * n + 16, 7 * n);   // [n, 7]
+                Elementwise.Map<RestEquilibriumProductAtTMap>(threads, restEquilibriumFixedPoint, restEquilibriumProductAtT);
 
                 // Rest: Equilibrium   [n, 7], [7, 7] → [n, 7]
-                Span<float> restEquilibrium4 = arena.Slice(48 * n + 16, 7 * n);   // [n, 7]
-                Gemm.Multiply(threads, new Matrix(restEquilibrium3, n, 7), new Matrix(restRecurrent, 7, 7), restEquilibrium4);
+                Span<float> restEquilibriumProductAtT2 = arena.Slice(48 * n + 16, 7 * n);   // [n, 7]
+                Gemm.Multiply(threads, new Matrix(restEquilibriumProductAtT, n, 7), new Matrix(restRecurrent, 7, 7), restEquilibriumProductAtT2);
 
-                // Rest: Tanh   [n, 7] → [n, 7]
-                Span<float> restEquilibrium5 = arena.Slice(48 * n + 16, 7 * n);   // [n, 7], in the place of restEquilibrium4
-                Elementwise.Map<RestEquilibrium5Map>(threads, restEquilibrium4, restEquilibrium2, restEquilibrium5);
+                // Rest: Equilibrium → Tanh   [n, 7] → [n, 7]
+                Span<float> restEquilibrium = arena.Slice(48 * n + 16, 7 * n);   // [n, 7], in the place of restEquilibriumProductAtT2
+                Elementwise.Map<RestEquilibriumMap>(threads, restEquilibriumProductAtT2, restEquilibriumProduct, restEquilibrium);
 
-                if (Steps.Advance(threads, restEquilibrium5, restEquilibrium) <= 1E-06f)
+                if (Steps.Advance(threads, restEquilibrium, restEquilibriumFixedPoint) <= 1E-06f)
                 {
                     break;
                 }
@@ -91,70 +91,70 @@ namespace Adjoint.Generated
 
             // Loss: difference → square → sum   [n, 7] → []
             Span<float> loss = arena.Slice(0, 1);   // []
-            Reduce.Sum<LossTermMap>(threads, restEquilibrium, targets, loss, 1, 1, 7 * n, 1f / (7 * n));
+            Reduce.Sum<LossTermMap>(threads, restEquilibriumFixedPoint, targets, loss, 1, 1, 7 * n, 1f / (7 * n));
 
             // Backward.
 
             // Gradient of Loss   [n, 7] → [n, 7]
             Span<float> dLoss = arena.Slice(16 * n + 16, 7 * n);   // [n, 7]
-            Elementwise.Map<DLossMap>(threads, restEquilibrium, targets, dLoss, new DLossMap(2f / (7 * n)));
+            Elementwise.Map<DLossMap>(threads, restEquilibriumFixedPoint, targets, dLoss, new DLossMap(2f / (7 * n)));
 
-            // Rest.Equilibrium   [n, 7] → [n, 7]
-            Span<float> restEquilibrium6 = arena.Slice(48 * n + 16, 7 * n);   // [n, 7]
-            Elementwise.Map<RestEquilibrium3Map>(threads, restEquilibrium, restEquilibrium6);
-
-            // Rest: Equilibrium   [n, 7], [7, 7] → [n, 7]
-            Span<float> restEquilibrium7 = arena.Slice(64 * n + 16, 7 * n);   // [n, 7]
-            Gemm.Multiply(threads, new Matrix(restEquilibrium6, n, 7), new Matrix(restRecurrent, 7, 7), restEquilibrium7);
+            // Rest: Equilibrium   [n, 7] → [n, 7]
+            Span<float> restEquilibriumProduct2 = arena.Slice(48 * n + 16, 7 * n);   // [n, 7]
+            Elementwise.Map<RestEquilibriumProductAtTMap>(threads, restEquilibriumFixedPoint, restEquilibriumProduct2);
 
             // Rest: Equilibrium   [n, 7], [7, 7] → [n, 7]
-            Span<float> restEquilibrium8 = arena.Slice(48 * n + 16, 7 * n);   // [n, 7]
-            Gemm.Multiply(threads, new Matrix(inputs, n, 7), new Matrix(restKernel, 7, 7), restEquilibrium8);
+            Span<float> restEquilibriumProduct3 = arena.Slice(64 * n + 16, 7 * n);   // [n, 7]
+            Gemm.Multiply(threads, new Matrix(restEquilibriumProduct2, n, 7), new Matrix(restRecurrent, 7, 7), restEquilibriumProduct3);
+
+            // Rest: Equilibrium   [n, 7], [7, 7] → [n, 7]
+            Span<float> restEquilibriumProduct4 = arena.Slice(48 * n + 16, 7 * n);   // [n, 7]
+            Gemm.Multiply(threads, new Matrix(inputs, n, 7), new Matrix(restKernel, 7, 7), restEquilibriumProduct4);
 
             // Gradient of Rest.Equilibrium, fixed point within 100 steps   [n, 7] → [n, 7]
-            Span<float> dRestEquilibrium = arena.Slice(32 * n + 16, 7 * n);   // [n, 7]
-            dLoss.CopyTo(dRestEquilibrium);
+            Span<float> dRestEquilibriumFixedPoint = arena.Slice(32 * n + 16, 7 * n);   // [n, 7]
+            dLoss.CopyTo(dRestEquilibriumFixedPoint);
             for (int t = 0; t < 100; t++)
             {
-                // Gradient of Rest.Equilibrium   [n, 7] → [n, 7]
-                Span<float> dRestEquilibrium2 = arena.Slice(80 * n + 16, 7 * n);   // [n, 7]
-                Elementwise.Map<DRestEquilibrium2Map>(threads, dRestEquilibrium, restEquilibrium7, restEquilibrium8, dRestEquilibrium2);
+                // Gradient of Rest.Equilibrium: add → tanh → square → difference   [n, 7] → [n, 7]
+                Span<float> dRestProductAtT = arena.Slice(80 * n + 16, 7 * n);   // [n, 7]
+                Elementwise.Map<DRestProductAtTMap>(threads, dRestEquilibriumFixedPoint, restEquilibriumProduct3, restEquilibriumProduct4, dRestProductAtT);
 
-                // Gradient of Rest.Equilibrium   [n, 7], [7, 7] → [n, 7]
-                Span<float> dRestEquilibrium3 = arena.Slice(96 * n + 16, 7 * n);   // [n, 7]
-                Gemm.Multiply<DRestEquilibrium3Map>(threads, new Matrix(dRestEquilibrium2, n, 7), new Matrix(restRecurrent, 7, 7).Transposed, default, dRestEquilibrium3);
+                // Gradient of Rest.Equilibrium: product → scale   [n, 7], [7, 7] → [n, 7]
+                Span<float> dRestProductAtT2 = arena.Slice(96 * n + 16, 7 * n);   // [n, 7]
+                Gemm.Multiply<DRestProductAtT2Map>(threads, new Matrix(dRestProductAtT, n, 7), new Matrix(restRecurrent, 7, 7).Transposed, default, dRestProductAtT2);
 
-                // Gradient of Rest.Equilibrium   [n, 7] → [n, 7]
-                Span<float> dRestEquilibrium4 = arena.Slice(96 * n + 16, 7 * n);   // [n, 7], in the place of dRestEquilibrium3
-                Elementwise.Map<DRestEquilibrium4Map>(threads, dLoss, dRestEquilibrium3, dRestEquilibrium4);
+                // Gradient of Rest.Equilibrium: add   [n, 7] → [n, 7]
+                Span<float> dRest = arena.Slice(96 * n + 16, 7 * n);   // [n, 7], in the place of dRestProductAtT2
+                Elementwise.Map<DRestMap>(threads, dLoss, dRestProductAtT2, dRest);
 
-                if (Steps.Advance(threads, dRestEquilibrium4, dRestEquilibrium) <= 1E-06f)
+                if (Steps.Advance(threads, dRest, dRestEquilibriumFixedPoint) <= 1E-06f)
                 {
                     break;
                 }
             }
 
-            // Rest.Equilibrium   [n, 7] → [n, 7]
-            Span<float> restEquilibrium9 = arena.Slice(16, 7 * n);   // [n, 7], in the place of restEquilibrium
-            Elementwise.Map<RestEquilibrium3Map>(threads, restEquilibrium, restEquilibrium9);
+            // Rest: Equilibrium   [n, 7] → [n, 7]
+            Span<float> restEquilibriumProduct5 = arena.Slice(16, 7 * n);   // [n, 7], in the place of restEquilibriumFixedPoint
+            Elementwise.Map<RestEquilibriumProductAtTMap>(threads, restEquilibriumFixedPoint, restEquilibriumProduct5);
 
             // Rest: Equilibrium   [n, 7] → [n, 7]
-            Span<float> restEquilibrium10 = arena.Slice(16 * n + 16, 7 * n);   // [n, 7]
-            Gemm.Multiply(threads, new Matrix(restEquilibrium9, n, 7), new Matrix(restRecurrent, 7, 7), restEquilibrium10);
+            Span<float> restEquilibriumProduct6 = arena.Slice(16 * n + 16, 7 * n);   // [n, 7]
+            Gemm.Multiply(threads, new Matrix(restEquilibriumProduct5, n, 7), new Matrix(restRecurrent, 7, 7), restEquilibriumProduct6);
 
             // Rest: Equilibrium   [n, 7] → [n, 7]
             Span<float> rest = arena.Slice(48 * n + 16, 7 * n);   // [n, 7]
             Gemm.Multiply(threads, new Matrix(inputs, n, 7), new Matrix(restKernel, 7, 7), rest);
 
-            // Gradient of Rest.Equilibrium   [n, 7] → [n, 7]
-            Span<float> dRestEquilibrium5 = arena.Slice(32 * n + 16, 7 * n);   // [n, 7], in the place of dRestEquilibrium
-            Elementwise.Map<DRestEquilibrium5Map>(threads, dRestEquilibrium, restEquilibrium10, rest, dRestEquilibrium5);
+            // Gradient of Rest.Equilibrium: add → tanh → square → difference   [n, 7] → [n, 7]
+            Span<float> dRestProduct = arena.Slice(32 * n + 16, 7 * n);   // [n, 7], in the place of dRestEquilibriumFixedPoint
+            Elementwise.Map<DRestProductMap>(threads, dRestEquilibriumFixedPoint, restEquilibriumProduct6, rest, dRestProduct);
 
             // Gradient of Rest.Equilibrium.Kernel   [n, 7] → [7, 7]
-            Gemm.Multiply(threads, new Matrix(inputs, n, 7).Transposed, new Matrix(dRestEquilibrium5, n, 7), dRestKernel);
+            Gemm.Multiply(threads, new Matrix(inputs, n, 7).Transposed, new Matrix(dRestProduct, n, 7), dRestKernel);
 
             // Gradient of Rest.Equilibrium.Recurrent   [n, 7] → [7, 7]
-            Gemm.Multiply(threads, new Matrix(restEquilibrium9, n, 7).Transposed, new Matrix(dRestEquilibrium5, n, 7), dRestRecurrent);
+            Gemm.Multiply(threads, new Matrix(restEquilibriumProduct5, n, 7).Transposed, new Matrix(dRestProduct, n, 7), dRestRecurrent);
 
             return loss[0];
         }
@@ -177,24 +177,24 @@ namespace Adjoint.Generated
             Span<float> restEquilibrium = arena.Slice(16 * n + 16, 7 * n);   // [n, 7]
             Gemm.Multiply(threads, new Matrix(inputs, n, 7), new Matrix(restKernel, 7, 7), restEquilibrium);
 
-            // Rest.Equilibrium, fixed point within 100 steps   [n, 7] → [n, 7]
+            // Rest: Equilibrium, fixed point within 100 steps   [n, 7] → [n, 7]
             Span<float> rest = arena.Slice(16, 7 * n);   // [n, 7]
             rest.Clear();
             for (int t = 0; t < 100; t++)
             {
-                // Rest.Equilibrium   [n, 7] → [n, 7]
-                Span<float> restEquilibrium2 = arena.Slice(32 * n + 16, 7 * n);   // [n, 7]
-                Elementwise.Map<RestEquilibrium2Map>(threads, rest, restEquilibrium2);
+                // Rest: Equilibrium   [n, 7] → [n, 7]
+                Span<float> restEquilibriumProduct = arena.Slice(32 * n + 16, 7 * n);   // [n, 7]
+                Elementwise.Map<RestEquilibriumProductMap>(threads, rest, restEquilibriumProduct);
 
                 // Rest: Equilibrium   [n, 7], [7, 7] → [n, 7]
-                Span<float> restEquilibrium3 = arena.Slice(48 * n + 16, 7 * n);   // [n, 7]
-                Gemm.Multiply(threads, new Matrix(restEquilibrium2, n, 7), new Matrix(restRecurrent, 7, 7), restEquilibrium3);
+                Span<float> restEquilibriumProduct2 = arena.Slice(48 * n + 16, 7 * n);   // [n, 7]
+                Gemm.Multiply(threads, new Matrix(restEquilibriumProduct, n, 7), new Matrix(restRecurrent, 7, 7), restEquilibriumProduct2);
 
-                // Rest: Tanh   [n, 7] → [n, 7]
-                Span<float> restEquilibrium4 = arena.Slice(48 * n + 16, 7 * n);   // [n, 7], in the place of restEquilibrium3
-                Elementwise.Map<RestEquilibrium4Map>(threads, restEquilibrium3, restEquilibrium, restEquilibrium4);
+                // Rest: Equilibrium → Tanh   [n, 7] → [n, 7]
+                Span<float> restEquilibriumAtT = arena.Slice(48 * n + 16, 7 * n);   // [n, 7], in the place of restEquilibriumProduct2
+                Elementwise.Map<RestEquilibriumAtTMap>(threads, restEquilibriumProduct2, restEquilibrium, restEquilibriumAtT);
 
-                if (Steps.Advance(threads, restEquilibrium4, rest) <= 1E-06f)
+                if (Steps.Advance(threads, restEquilibriumAtT, rest) <= 1E-06f)
                 {
                     break;
                 }
@@ -224,23 +224,23 @@ namespace Adjoint.Generated
             Span<float> restEquilibrium = arena.Slice(0, 7 * n);   // [n, 7]
             Gemm.Multiply(threads, new Matrix(inputs, n, 7), new Matrix(restKernel, 7, 7), restEquilibrium);
 
-            // Rest.Equilibrium, fixed point within 100 steps   [n, 7] → [n, 7]
+            // Rest: Equilibrium, fixed point within 100 steps   [n, 7] → [n, 7]
             outputs.Clear();
             for (int t = 0; t < 100; t++)
             {
-                // Rest.Equilibrium   [n, 7] → [n, 7]
-                Span<float> restEquilibrium2 = arena.Slice(16 * n, 7 * n);   // [n, 7]
-                Elementwise.Map<RestEquilibrium2Map2>(threads, outputs, restEquilibrium2);
+                // Rest: Equilibrium   [n, 7] → [n, 7]
+                Span<float> restEquilibriumProduct = arena.Slice(16 * n, 7 * n);   // [n, 7]
+                Elementwise.Map<RestEquilibriumProductMap2>(threads, outputs, restEquilibriumProduct);
 
                 // Rest: Equilibrium   [n, 7], [7, 7] → [n, 7]
-                Span<float> restEquilibrium3 = arena.Slice(32 * n, 7 * n);   // [n, 7]
-                Gemm.Multiply(threads, new Matrix(restEquilibrium2, n, 7), new Matrix(restRecurrent, 7, 7), restEquilibrium3);
+                Span<float> restEquilibriumProduct2 = arena.Slice(32 * n, 7 * n);   // [n, 7]
+                Gemm.Multiply(threads, new Matrix(restEquilibriumProduct, n, 7), new Matrix(restRecurrent, 7, 7), restEquilibriumProduct2);
 
-                // Rest: Tanh   [n, 7] → [n, 7]
-                Span<float> restEquilibrium4 = arena.Slice(32 * n, 7 * n);   // [n, 7], in the place of restEquilibrium3
-                Elementwise.Map<RestEquilibrium4Map>(threads, restEquilibrium3, restEquilibrium, restEquilibrium4);
+                // Rest: Equilibrium → Tanh   [n, 7] → [n, 7]
+                Span<float> restEquilibriumAtT = arena.Slice(32 * n, 7 * n);   // [n, 7], in the place of restEquilibriumProduct2
+                Elementwise.Map<RestEquilibriumAtTMap>(threads, restEquilibriumProduct2, restEquilibrium, restEquilibriumAtT);
 
-                if (Steps.Advance(threads, restEquilibrium4, outputs) <= 1E-06f)
+                if (Steps.Advance(threads, restEquilibriumAtT, outputs) <= 1E-06f)
                 {
                     break;
                 }
@@ -248,33 +248,33 @@ namespace Adjoint.Generated
         }
     }
 
-    file readonly struct RestEquilibrium3Map : IMap1
+    file readonly struct RestEquilibriumProductAtTMap : IMap1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V>(V restEquilibrium, int index)
+        public V Invoke<V>(V restEquilibriumFixedPoint, int index)
             where V : struct, ISimd<V>
         {
-            return restEquilibrium * V.Broadcast(0.5f);
+            return restEquilibriumFixedPoint * V.Broadcast(0.5f);
         }
     }
 
-    file readonly struct RestEquilibrium5Map : IMap2
+    file readonly struct RestEquilibriumMap : IMap2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V>(V restEquilibrium4, V restEquilibrium2, int index)
+        public V Invoke<V>(V restEquilibriumProductAtT2, V restEquilibriumProduct, int index)
             where V : struct, ISimd<V>
         {
-            return V.Tanh(restEquilibrium4 + restEquilibrium2);
+            return V.Tanh(restEquilibriumProductAtT2 + restEquilibriumProduct);
         }
     }
 
     file readonly struct LossTermMap : IMap2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V>(V restEquilibrium, V targets, int index)
+        public V Invoke<V>(V restEquilibriumFixedPoint, V targets, int index)
             where V : struct, ISimd<V>
         {
-            V difference = restEquilibrium - targets;
+            V difference = restEquilibriumFixedPoint - targets;
             return difference * difference;
         }
     }
@@ -282,25 +282,25 @@ namespace Adjoint.Generated
     file readonly struct DLossMap(float factor) : IMap2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V>(V restEquilibrium, V targets, int index)
+        public V Invoke<V>(V restEquilibriumFixedPoint, V targets, int index)
             where V : struct, ISimd<V>
         {
-            return (restEquilibrium - targets) * V.Broadcast(factor);
+            return (restEquilibriumFixedPoint - targets) * V.Broadcast(factor);
         }
     }
 
-    file readonly struct DRestEquilibrium2Map : IMap3
+    file readonly struct DRestProductAtTMap : IMap3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V>(V dRestEquilibrium, V restEquilibrium7, V restEquilibrium8, int index)
+        public V Invoke<V>(V dRestEquilibriumFixedPoint, V restEquilibriumProduct3, V restEquilibriumProduct4, int index)
             where V : struct, ISimd<V>
         {
-            V tanh = V.Tanh(restEquilibrium7 + restEquilibrium8);
-            return dRestEquilibrium * (V.One - (tanh * tanh));
+            V tanh = V.Tanh(restEquilibriumProduct3 + restEquilibriumProduct4);
+            return dRestEquilibriumFixedPoint * (V.One - (tanh * tanh));
         }
     }
 
-    file readonly struct DRestEquilibrium3Map : IMap1
+    file readonly struct DRestProductAtT2Map : IMap1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Invoke<V>(V x, int index)
@@ -310,28 +310,28 @@ namespace Adjoint.Generated
         }
     }
 
-    file readonly struct DRestEquilibrium4Map : IMap2
+    file readonly struct DRestMap : IMap2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V>(V dLoss, V dRestEquilibrium3, int index)
+        public V Invoke<V>(V dLoss, V dRestProductAtT2, int index)
             where V : struct, ISimd<V>
         {
-            return dLoss + dRestEquilibrium3;
+            return dLoss + dRestProductAtT2;
         }
     }
 
-    file readonly struct DRestEquilibrium5Map : IMap3
+    file readonly struct DRestProductMap : IMap3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V>(V dRestEquilibrium, V restEquilibrium10, V rest, int index)
+        public V Invoke<V>(V dRestEquilibriumFixedPoint, V restEquilibriumProduct6, V rest, int index)
             where V : struct, ISimd<V>
         {
-            V tanh = V.Tanh(restEquilibrium10 + rest);
-            return dRestEquilibrium * (V.One - (tanh * tanh));
+            V tanh = V.Tanh(restEquilibriumProduct6 + rest);
+            return dRestEquilibriumFixedPoint * (V.One - (tanh * tanh));
         }
     }
 
-    file readonly struct RestEquilibrium2Map : IMap1
+    file readonly struct RestEquilibriumProductMap : IMap1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Invoke<V>(V rest, int index)
@@ -341,13 +341,13 @@ namespace Adjoint.Generated
         }
     }
 
-    file readonly struct RestEquilibrium4Map : IMap2
+    file readonly struct RestEquilibriumAtTMap : IMap2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V>(V restEquilibrium3, V restEquilibrium, int index)
+        public V Invoke<V>(V restEquilibriumProduct2, V restEquilibrium, int index)
             where V : struct, ISimd<V>
         {
-            return V.Tanh(restEquilibrium3 + restEquilibrium);
+            return V.Tanh(restEquilibriumProduct2 + restEquilibrium);
         }
     }
 
@@ -362,7 +362,7 @@ namespace Adjoint.Generated
         }
     }
 
-    file readonly struct RestEquilibrium2Map2 : IMap1
+    file readonly struct RestEquilibriumProductMap2 : IMap1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Invoke<V>(V outputs, int index)

@@ -65,7 +65,7 @@ namespace Adjoint.Generated
             Span<float> dMemoryKernel = gradient.Slice(64, 21);
             Span<float> dMemoryBias = gradient.Slice(96, 7);
 
-            // Memory.Rnn, 5 steps   [n, 5, 3] → [n, 5, 7]
+            // Memory: Rnn, 5 steps   [n, 5, 3] → [n, 5, 7]
             Span<float> memory = arena.Slice(128, 35 * n);   // [n, 5, 7]
             Span<float> memoryRnnHistory = arena.Slice(48 * n + 128, 35 * n);   // [5, n, 7]
             Span<float> memoryRnnState = arena.Slice(96 * n + 128, 7 * n);   // [n, 7], from step to step
@@ -77,15 +77,15 @@ namespace Adjoint.Generated
                 memoryRnnState.CopyTo(memoryRnnHistory.Slice(t * 7 * n, 7 * n));
 
                 // Memory: Rnn   [n, 7], [7, 7] → [n, 7]
-                Span<float> memoryRnn = arena.Slice(112 * n + 128, 7 * n);   // [n, 7]
-                Gemm.Multiply(threads, new Matrix(memoryRnnState, n, 7), new Matrix(memoryRecurrent, 7, 7), memoryRnn);
+                Span<float> memoryRnnProduct = arena.Slice(112 * n + 128, 7 * n);   // [n, 7]
+                Gemm.Multiply(threads, new Matrix(memoryRnnState, n, 7), new Matrix(memoryRecurrent, 7, 7), memoryRnnProduct);
 
                 // Memory: Rnn   [n, 3], [3, 7], [7] → [n, 7]
-                Span<float> memoryRnn2 = arena.Slice(128 * n + 128, 7 * n);   // [n, 7]
-                Gemm.Multiply<Identity>(threads, new Matrix(inputsAtT, n, 3), new Matrix(memoryKernel, 3, 7), memoryBias, memoryRnn2);
+                Span<float> memoryRnnSum = arena.Slice(128 * n + 128, 7 * n);   // [n, 7]
+                Gemm.Multiply<Identity>(threads, new Matrix(inputsAtT, n, 3), new Matrix(memoryKernel, 3, 7), memoryBias, memoryRnnSum);
 
-                // Memory: Tanh   [n, 7] → [n, 7]
-                Elementwise.Map<MemoryRnnStateMap>(threads, memoryRnn, memoryRnn2, memoryRnnState);
+                // Memory: Rnn → Tanh   [n, 7] → [n, 7]
+                Elementwise.Map<MemoryRnnStateMap>(threads, memoryRnnProduct, memoryRnnSum, memoryRnnState);
 
                 Steps.Put(threads, memoryRnnState, memory, n, 5, 7, t);
             }
@@ -108,47 +108,47 @@ namespace Adjoint.Generated
             dMemoryBias.Clear();
             for (int t = 4; t >= 0; t--)
             {
-                ReadOnlySpan<float> memoryRnnHistoryAtT = memoryRnnHistory.Slice(t * 7 * n, 7 * n);   // [n, 7]
-                Span<float> inputsAtT2 = arena.Slice(160 * n + 128, 3 * n);   // [n, 3]
-                Steps.Take(threads, inputs, inputsAtT2, n, 5, 3, t);
+                ReadOnlySpan<float> memoryRnnAtT = memoryRnnHistory.Slice(t * 7 * n, 7 * n);   // [n, 7]
+                Span<float> inputsAtT = arena.Slice(160 * n + 128, 3 * n);   // [n, 3]
+                Steps.Take(threads, inputs, inputsAtT, n, 5, 3, t);
                 Span<float> dLossAtT = arena.Slice(112 * n + 128, 7 * n);   // [n, 7]
                 Steps.Take(threads, dLoss, dLossAtT, n, 5, 7, t);
 
                 // Memory: Rnn   [n, 7], [7, 7] → [n, 7]
-                Span<float> memoryRnn3 = arena.Slice(128 * n + 128, 7 * n);   // [n, 7]
-                Gemm.Multiply(threads, new Matrix(memoryRnnHistoryAtT, n, 7), new Matrix(memoryRecurrent, 7, 7), memoryRnn3);
+                Span<float> memoryRnnProduct = arena.Slice(128 * n + 128, 7 * n);   // [n, 7]
+                Gemm.Multiply(threads, new Matrix(memoryRnnAtT, n, 7), new Matrix(memoryRecurrent, 7, 7), memoryRnnProduct);
 
                 // Memory: Rnn   [n, 3], [3, 7], [7] → [n, 7]
-                Span<float> memoryRnn4 = arena.Slice(144 * n + 128, 7 * n);   // [n, 7]
-                Gemm.Multiply<Identity>(threads, new Matrix(inputsAtT2, n, 3), new Matrix(memoryKernel, 3, 7), memoryBias, memoryRnn4);
+                Span<float> memoryRnn = arena.Slice(144 * n + 128, 7 * n);   // [n, 7]
+                Gemm.Multiply<Identity>(threads, new Matrix(inputsAtT, n, 3), new Matrix(memoryKernel, 3, 7), memoryBias, memoryRnn);
 
-                // Gradient of Memory.Rnn   [n, 7] → [n, 7]
-                Span<float> dMemory = arena.Slice(112 * n + 128, 7 * n);   // [n, 7], in the place of dLossAtT
-                Elementwise.Map<DMemoryMap>(threads, dMemoryRnnState, dLossAtT, memoryRnn3, memoryRnn4, dMemory);
+                // Gradient of Memory.Rnn: add → tanh → square → difference   [n, 7] → [n, 7]
+                Span<float> dMemoryProduct = arena.Slice(112 * n + 128, 7 * n);   // [n, 7], in the place of dLossAtT
+                Elementwise.Map<DMemoryProductMap>(threads, dMemoryRnnState, dLossAtT, memoryRnnProduct, memoryRnn, dMemoryProduct);
 
-                // Gradient of Memory.Rnn   [n, 7] → [7]
-                Span<float> dMemory2 = arena.Slice(96, 7);   // [7]
-                Reduce.Sum(threads, dMemory, dMemory2, n, 7, 1);
+                // Gradient of Memory.Rnn: sum   [n, 7] → [7]
+                Span<float> dMemorySum = arena.Slice(96, 7);   // [7]
+                Reduce.Sum(threads, dMemoryProduct, dMemorySum, n, 7, 1);
 
-                // Gradient of Memory.Rnn   [n, 3], [n, 7] → [3, 7]
-                Span<float> dMemory3 = arena.Slice(64, 21);   // [3, 7]
-                Gemm.Multiply(threads, new Matrix(inputsAtT2, n, 3).Transposed, new Matrix(dMemory, n, 7), dMemory3);
+                // Gradient of Memory.Rnn: product   [n, 3], [n, 7] → [3, 7]
+                Span<float> dMemoryProduct2 = arena.Slice(64, 21);   // [3, 7]
+                Gemm.Multiply(threads, new Matrix(inputsAtT, n, 3).Transposed, new Matrix(dMemoryProduct, n, 7), dMemoryProduct2);
 
-                // Gradient of Memory.Rnn   [n, 7], [7, 7] → [n, 7]
-                Gemm.Multiply(threads, new Matrix(dMemory, n, 7), new Matrix(memoryRecurrent, 7, 7).Transposed, dMemoryRnnState);
+                // Gradient of Memory.Rnn: product   [n, 7], [7, 7] → [n, 7]
+                Gemm.Multiply(threads, new Matrix(dMemoryProduct, n, 7), new Matrix(memoryRecurrent, 7, 7).Transposed, dMemoryRnnState);
 
-                // Gradient of Memory.Rnn   [n, 7] → [7, 7]
-                Span<float> dMemory4 = arena.Slice(0, 49);   // [7, 7]
-                Gemm.Multiply(threads, new Matrix(memoryRnnHistoryAtT, n, 7).Transposed, new Matrix(dMemory, n, 7), dMemory4);
+                // Gradient of Memory.Rnn: product   [n, 7] → [7, 7]
+                Span<float> dMemoryProduct3 = arena.Slice(0, 49);   // [7, 7]
+                Gemm.Multiply(threads, new Matrix(memoryRnnAtT, n, 7).Transposed, new Matrix(dMemoryProduct, n, 7), dMemoryProduct3);
 
-                // Gradient of Memory.Rnn   [7, 7] → [7, 7]
-                Elementwise.Map<DMemoryRecurrentMap>(threads, dMemoryRecurrent, dMemory4, dMemoryRecurrent);
+                // Gradient of Memory.Rnn: add   [7, 7] → [7, 7]
+                Elementwise.Map<DMemoryRecurrentMap>(threads, dMemoryRecurrent, dMemoryProduct3, dMemoryRecurrent);
 
-                // Gradient of Memory.Rnn   [3, 7] → [3, 7]
-                Elementwise.Map<DMemoryKernelMap>(threads, dMemoryKernel, dMemory3, dMemoryKernel);
+                // Gradient of Memory.Rnn: add   [3, 7] → [3, 7]
+                Elementwise.Map<DMemoryKernelMap>(threads, dMemoryKernel, dMemoryProduct2, dMemoryKernel);
 
-                // Gradient of Memory.Rnn   [7] → [7]
-                Elementwise.Map<DMemoryBiasMap>(threads, dMemoryBias, dMemory2, dMemoryBias);
+                // Gradient of Memory.Rnn: add   [7] → [7]
+                Elementwise.Map<DMemoryBiasMap>(threads, dMemoryBias, dMemorySum, dMemoryBias);
             }
 
             return loss[0];
@@ -169,7 +169,7 @@ namespace Adjoint.Generated
             ReadOnlySpan<float> memoryKernel = parameters.Slice(64, 21);   // [3, 7]
             ReadOnlySpan<float> memoryBias = parameters.Slice(96, 7);   // [7]
 
-            // Memory.Rnn, 5 steps   [n, 5, 3] → [n, 5, 7]
+            // Memory: Rnn, 5 steps   [n, 5, 3] → [n, 5, 7]
             Span<float> memory = arena.Slice(16, 35 * n);   // [n, 5, 7]
             Span<float> memoryRnnState = arena.Slice(48 * n + 16, 7 * n);   // [n, 7], from step to step
             memoryRnnState.Clear();
@@ -179,15 +179,15 @@ namespace Adjoint.Generated
                 Steps.Take(threads, inputs, inputsAtT, n, 5, 3, t);
 
                 // Memory: Rnn   [n, 7], [7, 7] → [n, 7]
-                Span<float> memoryRnn = arena.Slice(64 * n + 16, 7 * n);   // [n, 7]
-                Gemm.Multiply(threads, new Matrix(memoryRnnState, n, 7), new Matrix(memoryRecurrent, 7, 7), memoryRnn);
+                Span<float> memoryRnnProduct = arena.Slice(64 * n + 16, 7 * n);   // [n, 7]
+                Gemm.Multiply(threads, new Matrix(memoryRnnState, n, 7), new Matrix(memoryRecurrent, 7, 7), memoryRnnProduct);
 
                 // Memory: Rnn   [n, 3], [3, 7], [7] → [n, 7]
-                Span<float> memoryRnn2 = arena.Slice(80 * n + 16, 7 * n);   // [n, 7]
-                Gemm.Multiply<Identity>(threads, new Matrix(inputsAtT, n, 3), new Matrix(memoryKernel, 3, 7), memoryBias, memoryRnn2);
+                Span<float> memoryRnnSum = arena.Slice(80 * n + 16, 7 * n);   // [n, 7]
+                Gemm.Multiply<Identity>(threads, new Matrix(inputsAtT, n, 3), new Matrix(memoryKernel, 3, 7), memoryBias, memoryRnnSum);
 
-                // Memory: Tanh   [n, 7] → [n, 7]
-                Elementwise.Map<MemoryRnnStateMap>(threads, memoryRnn, memoryRnn2, memoryRnnState);
+                // Memory: Rnn → Tanh   [n, 7] → [n, 7]
+                Elementwise.Map<MemoryRnnStateMap>(threads, memoryRnnProduct, memoryRnnSum, memoryRnnState);
 
                 Steps.Put(threads, memoryRnnState, memory, n, 5, 7, t);
             }
@@ -213,7 +213,7 @@ namespace Adjoint.Generated
             ReadOnlySpan<float> memoryKernel = parameters.Slice(64, 21);   // [3, 7]
             ReadOnlySpan<float> memoryBias = parameters.Slice(96, 7);   // [7]
 
-            // Memory.Rnn, 5 steps   [n, 5, 3] → [n, 5, 7]
+            // Memory: Rnn, 5 steps   [n, 5, 3] → [n, 5, 7]
             Span<float> memoryRnnState = arena.Slice(0, 7 * n);   // [n, 7], from step to step
             memoryRnnState.Clear();
             for (int t = 0; t < 5; t++)
@@ -222,15 +222,15 @@ namespace Adjoint.Generated
                 Steps.Take(threads, inputs, inputsAtT, n, 5, 3, t);
 
                 // Memory: Rnn   [n, 7], [7, 7] → [n, 7]
-                Span<float> memoryRnn = arena.Slice(16 * n, 7 * n);   // [n, 7]
-                Gemm.Multiply(threads, new Matrix(memoryRnnState, n, 7), new Matrix(memoryRecurrent, 7, 7), memoryRnn);
+                Span<float> memoryRnnProduct = arena.Slice(16 * n, 7 * n);   // [n, 7]
+                Gemm.Multiply(threads, new Matrix(memoryRnnState, n, 7), new Matrix(memoryRecurrent, 7, 7), memoryRnnProduct);
 
                 // Memory: Rnn   [n, 3], [3, 7], [7] → [n, 7]
-                Span<float> memoryRnn2 = arena.Slice(32 * n, 7 * n);   // [n, 7]
-                Gemm.Multiply<Identity>(threads, new Matrix(inputsAtT, n, 3), new Matrix(memoryKernel, 3, 7), memoryBias, memoryRnn2);
+                Span<float> memoryRnnSum = arena.Slice(32 * n, 7 * n);   // [n, 7]
+                Gemm.Multiply<Identity>(threads, new Matrix(inputsAtT, n, 3), new Matrix(memoryKernel, 3, 7), memoryBias, memoryRnnSum);
 
-                // Memory: Tanh   [n, 7] → [n, 7]
-                Elementwise.Map<MemoryRnnStateMap>(threads, memoryRnn, memoryRnn2, memoryRnnState);
+                // Memory: Rnn → Tanh   [n, 7] → [n, 7]
+                Elementwise.Map<MemoryRnnStateMap>(threads, memoryRnnProduct, memoryRnnSum, memoryRnnState);
 
                 Steps.Put(threads, memoryRnnState, outputs, n, 5, 7, t);
             }
@@ -240,10 +240,10 @@ namespace Adjoint.Generated
     file readonly struct MemoryRnnStateMap : IMap2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V>(V memoryRnn, V memoryRnn2, int index)
+        public V Invoke<V>(V memoryRnnProduct, V memoryRnnSum, int index)
             where V : struct, ISimd<V>
         {
-            return V.Tanh(memoryRnn + memoryRnn2);
+            return V.Tanh(memoryRnnProduct + memoryRnnSum);
         }
     }
 
@@ -268,13 +268,13 @@ namespace Adjoint.Generated
         }
     }
 
-    file readonly struct DMemoryMap : IMap4
+    file readonly struct DMemoryProductMap : IMap4
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V>(V dMemoryRnnState, V dLossAtT, V memoryRnn3, V memoryRnn4, int index)
+        public V Invoke<V>(V dMemoryRnnState, V dLossAtT, V memoryRnnProduct, V memoryRnn, int index)
             where V : struct, ISimd<V>
         {
-            V tanh = V.Tanh(memoryRnn3 + memoryRnn4);
+            V tanh = V.Tanh(memoryRnnProduct + memoryRnn);
             return (dMemoryRnnState + dLossAtT) * (V.One - (tanh * tanh));
         }
     }
@@ -282,30 +282,30 @@ namespace Adjoint.Generated
     file readonly struct DMemoryRecurrentMap : IMap2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V>(V dMemoryRecurrent, V dMemory4, int index)
+        public V Invoke<V>(V dMemoryRecurrent, V dMemoryProduct3, int index)
             where V : struct, ISimd<V>
         {
-            return dMemoryRecurrent + dMemory4;
+            return dMemoryRecurrent + dMemoryProduct3;
         }
     }
 
     file readonly struct DMemoryKernelMap : IMap2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V>(V dMemoryKernel, V dMemory3, int index)
+        public V Invoke<V>(V dMemoryKernel, V dMemoryProduct2, int index)
             where V : struct, ISimd<V>
         {
-            return dMemoryKernel + dMemory3;
+            return dMemoryKernel + dMemoryProduct2;
         }
     }
 
     file readonly struct DMemoryBiasMap : IMap2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V>(V dMemoryBias, V dMemory2, int index)
+        public V Invoke<V>(V dMemoryBias, V dMemorySum, int index)
             where V : struct, ISimd<V>
         {
-            return dMemoryBias + dMemory2;
+            return dMemoryBias + dMemorySum;
         }
     }
 }
