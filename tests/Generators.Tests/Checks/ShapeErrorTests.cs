@@ -119,6 +119,17 @@ public sealed class ShapeErrorTests
     public void CodeThatFails_IsReported() => Starts(
         Classifier("[Dense(3)] Layer Head", "{ var zero = 0; return Head(x * (1 / zero)); }"), "ADJ0402 [1 / zero] This can't be computed while the model is compiled: ");
 
+    [Fact]
+    public void ValueWithinAText_IsReported() => Starts(
+        Classifier("[Dense(3)] Layer Head", "=> Head(Reshape(x, $\"2, {x}\"));"),
+        "ADJ0402 [{x}] This can't be computed while the model is compiled: a text is made of texts and numbers, but a value of the network stands in it");
+
+    [Fact]
+    public void LossOfWholeNumbers_IsReported() => Of(
+        "[Model] public partial record Net([Dense(3)] Layer Head) { public Expr Forward([Shape(\"4\")] Expr x) => Head(x); "
+        + "[Objective] public Expr Learn([Shape(\"4\")] Expr x) => ArgMax(Head(x)); }",
+        "ADJ0402 [Learn] This can't be computed while the model is compiled: 'Learn' gives the whole numbers i32[], but a loss is a real number, or several");
+
     private static string Sequence(string labels) =>
         "[Model] public partial record Net([Dense(3)] Layer Head) { public Expr Forward([Shape(\"T, 4\")] Expr x) => Head(x); "
         + $"[Objective] public Expr Learn([Shape(\"T, 4\")] Expr x, {labels}) => SoftmaxCrossEntropy(Head(x), y); }}";
