@@ -122,7 +122,7 @@ public sealed class ShapeErrorTests
     [Fact]
     public void ValueWithinAText_IsReported() => Starts(
         Classifier("[Dense(3)] Layer Head", "=> Head(Reshape(x, $\"2, {x}\"));"),
-        "ADJ0402 [{x}] This can't be computed while the model is compiled: a text is made of texts and numbers, but a value of the network stands in it");
+        "ADJ0402 [$\"2, {x}\"] This can't be computed while the model is compiled: a text is made of texts and numbers, but a value of the network stands in it");
 
     [Fact]
     public void LossOfWholeNumbers_IsReported() => Of(
