@@ -68,7 +68,7 @@ internal static class RandomSlides
     {
         ConstantSpec value = argument switch
         {
-            IntegerArgument { Name: "Filters" } => new IntegerSpec(random.Next(1, 5)),
+            SizeArgument => new IntegerSpec(random.Next(1, 5)),
             IntegerArgument { Name: "Pad" } => new IntegerSpec(random.Next(-1, 3)),
             IntegerArgument { Name: "OutputPadding" } => new IntegerSpec(random.Next(2)),
             IntegerArgument => new IntegerSpec(random.Next(1, 4)),
@@ -76,6 +76,6 @@ internal static class RandomSlides
             ChoiceArgument { Choices: var choices } => new EnumSpec(choices[random.Next(choices.Count)]),
             _ => throw new ArgumentException($"'{argument.Name}' is no argument of these layers.", nameof(argument)),
         };
-        return argument is IntegerArgument { Default: null } || random.Next(2) == 0 ? new ArgumentSpec(argument.Name, value, 0) : null;
+        return argument is SizeArgument or IntegerArgument { Default: null } || random.Next(2) == 0 ? new ArgumentSpec(argument.Name, value, 0) : null;
     }
 }

@@ -6,6 +6,9 @@ namespace Samples.Tests;
 /// <summary>How a program ended and what it wrote.</summary>
 internal sealed partial record Outcome(int ExitCode, string Output, string Error)
 {
+    /// <summary>What the program calls itself in its messages.</summary>
+    public string Program { get; init; } = "digits";
+
     /// <summary>The last line of standard output.</summary>
     public string LastLine => Output.TrimEnd('\r', '\n').Split('\n')[^1].TrimEnd('\r');
 
@@ -26,7 +29,7 @@ internal sealed partial record Outcome(int ExitCode, string Output, string Error
     {
         Assert.True(ExitCode == exitCode, $"Expected exit code {exitCode}, found {ExitCode}; standard error:\n{Error}");
         string line = Assert.Single(Error.TrimEnd('\r', '\n').Split('\n'));
-        Assert.StartsWith("digits: ", line, StringComparison.Ordinal);
+        Assert.StartsWith($"{Program}: ", line, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", line, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", line, StringComparison.Ordinal);
         Assert.All(words, word => Assert.Contains(word, line, StringComparison.Ordinal));

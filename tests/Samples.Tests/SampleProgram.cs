@@ -26,13 +26,25 @@ internal static class SampleProgram
     /// <summary>Runs the F# sample.</summary>
     public static Outcome FSharp() => Run(["Digits.FSharp.dll"]);
 
+    /// <summary>Runs the sample of tasks.</summary>
+    public static Outcome Tasks(params string[] arguments) => Tasks(Patience, arguments);
+
+    /// <summary>Runs the sample of tasks, which may take a while.</summary>
+    public static Outcome Tasks(TimeSpan patience, params string[] arguments) =>
+        Run(["Tasks.dll", .. arguments], patience: patience) with { Program = "tasks" };
+
     /// <summary>Runs <c>dotnet</c> in the folder of the samples, to the end.</summary>
-    public static Outcome Run(IEnumerable<string> arguments, string? locale = null)
+    public static Outcome Run(IEnumerable<string> arguments, string? locale = null, TimeSpan? patience = null)
     {
         using Process process = Start(arguments, locale);
         Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        return End(process, output, error);
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        if (!output.Wait(patience ?? Patience))
+        {
+            process.Kill();
+        }
+
+        return End(process, output.Result, error);
     }
 
     /// <summary>Starts a program, <c>dotnet</c> if no other is named, in the folder of the samples.</summary>

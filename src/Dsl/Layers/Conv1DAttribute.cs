@@ -8,11 +8,18 @@ namespace Adjoint;
 /// <c>y[o, t] = b[o] + Σ x[c, t · stride + i · dilation − zeros] · k[o, c, i]</c>. With a stride of 1 the length may be a named size.
 /// Parameters: <c>Kernel [filters, channels / groups, k]</c>, uniform in ±√(6 / (channels / groups·k)) (He et al. 2015), and <c>Bias [filters]</c>, zero.
 /// </summary>
-/// <param name="filters">The number of output channels, at least 1.</param>
-public sealed class Conv1DAttribute(int filters) : LayerAttribute
+/// <param name="filters">The number of output channels in named sizes, such as <c>"F"</c> or <c>"2*F"</c>.</param>
+public sealed class Conv1DAttribute(string filters) : LayerAttribute
 {
+    /// <summary>Makes the layer.</summary>
+    /// <param name="filters">The number of output channels, at least 1.</param>
+    public Conv1DAttribute(int filters)
+        : this(Text(filters))
+    {
+    }
+
     /// <summary>The number of output channels.</summary>
-    public int Filters { get; } = filters;
+    public string Filters { get; } = filters;
 
     /// <summary>The size of the kernel; 3 by default.</summary>
     public int Kernel { get; set; } = 3;
@@ -40,7 +47,7 @@ public sealed class Conv1DAttribute(int filters) : LayerAttribute
 
     internal override EquatableArray<ArgumentSpec> Arguments =>
     [
-        Integer(nameof(Filters), Filters), Integer(nameof(Kernel), Kernel), Integer(nameof(Stride), Stride),
+        SizeOf(nameof(Filters), Filters), Integer(nameof(Kernel), Kernel), Integer(nameof(Stride), Stride),
         Integer(nameof(Dilation), Dilation), Integer(nameof(Groups), Groups), Choice(nameof(Padding), Padding.ToString()),
         Integer(nameof(Pad), Pad), Boolean(nameof(Causal), Causal), Boolean(nameof(Bias), Bias),
     ];

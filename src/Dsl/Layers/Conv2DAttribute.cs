@@ -10,11 +10,18 @@ namespace Adjoint;
 /// Parameters: <c>Kernel [filters, channels / groups, k, k]</c>, uniform in ±√(6 / (channels / groups·k·k)) (He et al. 2015), and
 /// <c>Bias [filters]</c>, zero.
 /// </summary>
-/// <param name="filters">The number of output channels, at least 1.</param>
-public sealed class Conv2DAttribute(int filters) : LayerAttribute
+/// <param name="filters">The number of output channels in named sizes, such as <c>"F"</c> or <c>"2*F"</c>.</param>
+public sealed class Conv2DAttribute(string filters) : LayerAttribute
 {
+    /// <summary>Makes the layer.</summary>
+    /// <param name="filters">The number of output channels, at least 1.</param>
+    public Conv2DAttribute(int filters)
+        : this(Text(filters))
+    {
+    }
+
     /// <summary>The number of output channels.</summary>
-    public int Filters { get; } = filters;
+    public string Filters { get; } = filters;
 
     /// <summary>The size of the kernel along every axis; 3 by default.</summary>
     public int Kernel { get; set; } = 3;
@@ -51,7 +58,7 @@ public sealed class Conv2DAttribute(int filters) : LayerAttribute
 
     internal override EquatableArray<ArgumentSpec> Arguments =>
     [
-        Integer(nameof(Filters), Filters), Integer(nameof(Kernel), Kernel), Integer(nameof(KernelHeight), KernelHeight),
+        SizeOf(nameof(Filters), Filters), Integer(nameof(Kernel), Kernel), Integer(nameof(KernelHeight), KernelHeight),
         Integer(nameof(KernelWidth), KernelWidth), Integer(nameof(Stride), Stride), Integer(nameof(StrideHeight), StrideHeight),
         Integer(nameof(StrideWidth), StrideWidth), Integer(nameof(Dilation), Dilation), Integer(nameof(Groups), Groups),
         Choice(nameof(Padding), Padding.ToString()), Integer(nameof(Pad), Pad), Boolean(nameof(Bias), Bias),

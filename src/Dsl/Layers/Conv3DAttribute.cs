@@ -8,11 +8,18 @@ namespace Adjoint;
 /// filter; along each axis as in <see cref="Conv2DAttribute"/>. Parameters: <c>Kernel [filters, channels / groups, k, k, k]</c>, uniform in
 /// ±√(6 / (channels / groups·k·k·k)) (He et al. 2015), and <c>Bias [filters]</c>, zero.
 /// </summary>
-/// <param name="filters">The number of output channels, at least 1.</param>
-public sealed class Conv3DAttribute(int filters) : LayerAttribute
+/// <param name="filters">The number of output channels in named sizes, such as <c>"F"</c> or <c>"2*F"</c>.</param>
+public sealed class Conv3DAttribute(string filters) : LayerAttribute
 {
+    /// <summary>Makes the layer.</summary>
+    /// <param name="filters">The number of output channels, at least 1.</param>
+    public Conv3DAttribute(int filters)
+        : this(Text(filters))
+    {
+    }
+
     /// <summary>The number of output channels.</summary>
-    public int Filters { get; } = filters;
+    public string Filters { get; } = filters;
 
     /// <summary>The size of the kernel along every axis; 3 by default.</summary>
     public int Kernel { get; set; } = 3;
@@ -55,7 +62,7 @@ public sealed class Conv3DAttribute(int filters) : LayerAttribute
 
     internal override EquatableArray<ArgumentSpec> Arguments =>
     [
-        Integer(nameof(Filters), Filters), Integer(nameof(Kernel), Kernel), Integer(nameof(KernelDepth), KernelDepth),
+        SizeOf(nameof(Filters), Filters), Integer(nameof(Kernel), Kernel), Integer(nameof(KernelDepth), KernelDepth),
         Integer(nameof(KernelHeight), KernelHeight), Integer(nameof(KernelWidth), KernelWidth), Integer(nameof(Stride), Stride),
         Integer(nameof(StrideDepth), StrideDepth), Integer(nameof(StrideHeight), StrideHeight),
         Integer(nameof(StrideWidth), StrideWidth), Integer(nameof(Dilation), Dilation), Integer(nameof(Groups), Groups),

@@ -7,11 +7,18 @@ namespace Adjoint;
 /// A transposed convolution over sequences, <c>[channels, length] → [filters, length']</c>, as <see cref="ConvTranspose2DAttribute"/> along one axis.
 /// Parameters: <c>Kernel [channels, filters / groups, k]</c>, uniform in ±√(6 / (channels / groups·⌈k / stride⌉)) (He et al. 2015), and <c>Bias [filters]</c>, zero.
 /// </summary>
-/// <param name="filters">The number of output channels, at least 1.</param>
-public sealed class ConvTranspose1DAttribute(int filters) : LayerAttribute
+/// <param name="filters">The number of output channels in named sizes, such as <c>"F"</c> or <c>"2*F"</c>.</param>
+public sealed class ConvTranspose1DAttribute(string filters) : LayerAttribute
 {
+    /// <summary>Makes the layer.</summary>
+    /// <param name="filters">The number of output channels, at least 1.</param>
+    public ConvTranspose1DAttribute(int filters)
+        : this(Text(filters))
+    {
+    }
+
     /// <summary>The number of output channels.</summary>
-    public int Filters { get; } = filters;
+    public string Filters { get; } = filters;
 
     /// <summary>The size of the kernel; 3 by default.</summary>
     public int Kernel { get; set; } = 3;
@@ -39,7 +46,7 @@ public sealed class ConvTranspose1DAttribute(int filters) : LayerAttribute
 
     internal override EquatableArray<ArgumentSpec> Arguments =>
     [
-        Integer(nameof(Filters), Filters), Integer(nameof(Kernel), Kernel), Integer(nameof(Stride), Stride),
+        SizeOf(nameof(Filters), Filters), Integer(nameof(Kernel), Kernel), Integer(nameof(Stride), Stride),
         Integer(nameof(Dilation), Dilation), Integer(nameof(Groups), Groups), Choice(nameof(Padding), Padding.ToString()),
         Integer(nameof(Pad), Pad), Integer(nameof(OutputPadding), OutputPadding), Boolean(nameof(Bias), Bias),
     ];

@@ -9,11 +9,18 @@ namespace Adjoint;
 /// height' = height · stride with <see cref="Adjoint.Padding.Same"/>, (height − 1) · stride − 2 zeros + dilation (k − 1) + output padding + 1
 /// otherwise. Parameters: <c>Kernel [channels, filters / groups, k, k]</c>, uniform in ±√(6 / (channels / groups·⌈k / stride⌉²)) (He et al. 2015), and <c>Bias [filters]</c>, zero.
 /// </summary>
-/// <param name="filters">The number of output channels, at least 1.</param>
-public sealed class ConvTranspose2DAttribute(int filters) : LayerAttribute
+/// <param name="filters">The number of output channels in named sizes, such as <c>"F"</c> or <c>"2*F"</c>.</param>
+public sealed class ConvTranspose2DAttribute(string filters) : LayerAttribute
 {
+    /// <summary>Makes the layer.</summary>
+    /// <param name="filters">The number of output channels, at least 1.</param>
+    public ConvTranspose2DAttribute(int filters)
+        : this(Text(filters))
+    {
+    }
+
     /// <summary>The number of output channels.</summary>
-    public int Filters { get; } = filters;
+    public string Filters { get; } = filters;
 
     /// <summary>The size of the kernel along every axis; 3 by default.</summary>
     public int Kernel { get; set; } = 3;
@@ -53,7 +60,7 @@ public sealed class ConvTranspose2DAttribute(int filters) : LayerAttribute
 
     internal override EquatableArray<ArgumentSpec> Arguments =>
     [
-        Integer(nameof(Filters), Filters), Integer(nameof(Kernel), Kernel), Integer(nameof(KernelHeight), KernelHeight),
+        SizeOf(nameof(Filters), Filters), Integer(nameof(Kernel), Kernel), Integer(nameof(KernelHeight), KernelHeight),
         Integer(nameof(KernelWidth), KernelWidth), Integer(nameof(Stride), Stride), Integer(nameof(StrideHeight), StrideHeight),
         Integer(nameof(StrideWidth), StrideWidth), Integer(nameof(Dilation), Dilation), Integer(nameof(Groups), Groups),
         Choice(nameof(Padding), Padding.ToString()), Integer(nameof(Pad), Pad), Integer(nameof(OutputPadding), OutputPadding),

@@ -9,12 +9,15 @@ public static partial class Ops
     /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
     public static Expr MatMul(Expr left, Expr right) => Apply(nameof(MatMul), left, right);
 
-    /// <summary>Einstein's notation over two values, such as <c>"ik,kj->ij"</c>. The letters name the axes of a sample; a text with one letter more begins with the batch axis, so that <c>"ad,bd->ab"</c> relates every sample with every other.</summary>
+    /// <summary>
+    /// Einstein's notation, such as <c>"ik,kj->ij"</c>: the sum, over the letters that the result lacks, of the products of the values. The letters name
+    /// the axes of a sample; a text with one letter more begins with the batch axis, so that <c>"ad,bd->ab"</c> relates every sample with every other.
+    /// More than two values are multiplied from left to right, so that their order decides what that costs.
+    /// </summary>
     /// <param name="text">The letters.</param>
-    /// <param name="left">One value.</param>
-    /// <param name="right">The other.</param>
+    /// <param name="values">The values, one for each text before the arrow.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
-    public static Expr Einsum(string text, Expr left, Expr right) => Apply(nameof(Einsum), text, left, right);
+    public static Expr Einsum(string text, params Expr[] values) => Apply(nameof(Einsum), text, values);
 
     /// <summary>A fully connected layer, <c>x · kernel + bias</c>, on the last axis. Kernel and bias may be weights, or computed, also for each sample.</summary>
     /// <param name="x"><c>[.., in]</c>.</param>

@@ -9,7 +9,7 @@ namespace Adjoint;
 /// checked once, when the data set is made.
 /// </summary>
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed class Dataset
+public sealed partial class Dataset
 {
     private readonly float[] _inputs;
     private readonly int[]? _integers;

@@ -52,7 +52,7 @@ internal sealed class NameTable(params string[] reserved)
         return char.ToUpperInvariant(plain[0]) + plain.Substring(1);
     }
 
-    /// <summary>The names of a path as one: <c>Blocks.0.Norm</c> is <c>Blocks0Norm</c>.</summary>
-    private static string Joined(string path) => string.Concat(path.Split('.').Select(static (name, i) =>
+    /// <summary>The names of a path as one: <c>Blocks.0.Norm</c> is <c>Blocks0Norm</c>. What is still without a name while somebody writes it is a value.</summary>
+    private static string Joined(string path) => path.Length == 0 ? "value" : string.Concat(path.Split('.').Select(static (name, i) =>
         i == 0 || name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name.Substring(1)));
 }

@@ -56,10 +56,38 @@ public class ScanDerivativeTests
         Node loss = Sum(loop.Stacked(0));
         Node u = _builder.Nodes.Single(static node => node.Operation is ParameterLeaf { FullName: "u" });
         Node gradient = ReverseMode.Gradient(_builder, loss, [u])[0]!;
-        ScanBody reverse = ((Scan)gradient.Operation).Body;
-        Assert.True(reverse.IsReverse);
-        Assert.Equal(["f32[n, 3]", "f32[2, 3]"], reverse.States.Select(static state => state.ToString()));
-        Assert.Empty(reverse.Results);
+        ScanBody reverse = ReverseLoopOf(gradient);
+        Assert.Equal(["f32[n, 3]"], reverse.States.Select(static state => state.ToString()));
+        Assert.Single(reverse.Results);
+    }
+
+    [Fact]
+    public void ProductsOfAllSteps_AreOneProductAfterTheLoop()
+    {
+        ScanResults loop = Loops.Recurrent(_builder, 5, 2, 3, isReverse: false);
+        Node loss = Sum(loop.Stacked(0));
+        Node[] kernels = [.. _builder.Nodes.Where(static node => node.Operation is ParameterLeaf { FullName: "w" or "u" })];
+        Assert.Equal(2, kernels.Length);
+        Assert.All(ReverseMode.Gradient(_builder, loss, kernels), static gradient => Assert.IsType<Contract>(gradient!.Operation));
+    }
+
+    [Fact]
+    public void FactorsThatAreLargerThanTheSum_AreNotKeptForAllSteps()
+    {
+        ScanBuilder scan = new(_builder, 3, isReverse: false);
+        Node s = scan.State(_builder.Fill([5], 0));
+        Node x = scan.Item(Leaf("x", [3, 5, 2]), 0);
+        Node next = scan.Step.Tanh(scan.Step.Add(s, scan.Step.Contract("ik", "k", "i", x, scan.Capture(Leaf("w", [2])))));
+        Node loss = Sum(scan.Build([next], []).Final(0));
+        Node gradient = ReverseMode.Gradient(_builder, loss, [_builder.Nodes.Single(static node => node.Operation is ParameterLeaf { FullName: "w" })])[0]!;
+        Assert.Equal(["f32[5]", "f32[2]"], ((Scan)gradient.Operation).Body.States.Select(static state => state.ToString()));
+        Assert.Null(new Differences(_builder, batch: 1, seed: 29).First(loss));
+    }
+
+    private static ScanBody ReverseLoopOf(Node gradient)
+    {
+        Assert.IsType<Contract>(gradient.Operation);
+        return gradient.Inputs.Select(static input => input.Operation).OfType<Scan>().Select(static scan => scan.Body).Single(static body => body.IsReverse);
     }
 
     [Fact]

@@ -1,10 +1,4 @@
 using System.Text.Json;
-using Adjoint.Compiler.Graphs;
-using Adjoint.Compiler.Operations;
-using Adjoint.Compiler.Shapes;
-using Adjoint.Compiler.Support;
-using Adjoint.Compiler.Trace;
-using Adjoint.Interpreter;
 
 namespace Adjoint.Tests.Fixtures;
 
@@ -28,17 +22,7 @@ internal sealed record FixtureCase(
 /// <param name="Values">Its elements.</param>
 /// <param name="IsInteger">Whether these are whole numbers.</param>
 /// <param name="IsShared">Whether it is the same for all samples, as a weight is; the first axis of others is the batch.</param>
-internal sealed record FixtureValue(int[] Shape, double[] Values, bool IsInteger, bool IsShared)
-{
-    /// <summary>The value in a graph, whose leaf is added to the given values.</summary>
-    public Node In(ModelBuilder model, string name, Dictionary<string, double[]> values)
-    {
-        values.Add(name, Values);
-        IEnumerable<Size> sizes = Shape.Select((size, axis) => axis == 0 && !IsShared ? Size.Batch : size);
-        Shape shape = new(sizes.ToEquatableArray());
-        return model.Leaf(new ParameterLeaf(name, IsInteger ? TensorType.Int(shape) : TensorType.Float(shape), new ZeroInitial()));
-    }
-}
+internal sealed record FixtureValue(int[] Shape, double[] Values, bool IsInteger, bool IsShared);
 
 /// <summary>Reads the files of fixtures, one for each area; the script beside a file says how it was made.</summary>
 internal static class FixtureFile
@@ -58,23 +42,6 @@ internal static class FixtureFile
             item.TryGetProperty("parameters", out JsonElement parameters)
                 ? parameters.EnumerateObject().ToDictionary(static parameter => parameter.Name, static parameter => Value(parameter.Value))
                 : null))];
-    }
-
-    /// <summary>Where a value differs from that of a fixture by more than 1e-9, relative or absolute; null where it does not.</summary>
-    public static string? Difference(FixtureCase fixture, Node found, Dictionary<string, double[]> values, GraphBuilder builder)
-    {
-        int batch = fixture.Inputs.FirstOrDefault(static input => !input.IsShared)?.Shape[0] ?? 1;
-        Graph graph = builder.Build([new Output(new PredictionOutput(), found)]);
-        EvaluationContext context = new(new Dictionary<string, long> { [Size.BatchName] = batch }, 1, 1);
-        Tensor actual = GraphInterpreter.Run(graph, leaf => values[((ParameterLeaf)leaf).FullName], context, Precision.Double)[0];
-        if (!actual.Shape.SequenceEqual(fixture.Output.Shape))
-        {
-            return $"{fixture}: the shape is [{string.Join(", ", actual.Shape)}] instead of [{string.Join(", ", fixture.Output.Shape)}]";
-        }
-
-        int wrong = Enumerable.Range(0, actual.Values.Length).FirstOrDefault(
-            i => !(Math.Abs(actual.Values[i] - fixture.Output.Values[i]) <= 1e-9 * Math.Max(1, Math.Abs(fixture.Output.Values[i]))), -1);
-        return wrong < 0 ? null : $"{fixture}: element {wrong} is {actual.Values[wrong]:R} instead of {fixture.Output.Values[wrong]:R}";
     }
 
     private static FixtureValue Value(JsonElement item) => new(

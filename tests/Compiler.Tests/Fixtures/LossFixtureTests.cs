@@ -1,6 +1,4 @@
 using Adjoint.Compiler.Functions;
-using Adjoint.Compiler.Graphs;
-using Adjoint.Compiler.Trace;
 using Adjoint.Tests.Functions;
 
 namespace Adjoint.Tests.Fixtures;
@@ -14,29 +12,14 @@ public sealed class LossFixtureTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Value_IsThatOfPyTorch(string name) => Assert.Null(Difference(Cases[name]));
+    public void Value_IsThatOfPyTorch(string name) => Assert.Null(FixtureGraph.Difference(Cases[name]));
 
     [Fact]
-    public void OtherValue_IsNoticed()
-    {
-        FixtureCase fixture = Cases["Ctc 3x6x4"];
-        double[] values = [.. fixture.Output.Values];
-        values[^1] += 1e-7;
-        Assert.NotNull(Difference(fixture with { Output = fixture.Output with { Values = values } }));
-    }
+    public void OtherValue_IsNoticed() => Assert.NotNull(FixtureGraph.Difference(FixtureGraph.Moved(Cases["Ctc 3x6x4"])));
 
     [Fact]
     public void EveryLoss_HasAFixture() => Assert.Empty(LossFunctions.All.Select(static loss => loss.Name).Except(Cases.Values.Select(static fixture => fixture.Call)));
 
     [Fact]
     public void EveryLoss_HasSamples() => Assert.Empty(LossFunctions.All.Select(static loss => loss.Name).Except(LossSamples.All.Select(static sample => sample.Function)));
-
-    private static string? Difference(FixtureCase fixture)
-    {
-        ModelBuilder model = new(isTraining: false);
-        Dictionary<string, double[]> values = [];
-        Node[] inputs = [.. fixture.Inputs.Select((input, i) => input.In(model, $"x{i}", values))];
-        FunctionCall call = new(model, new ModelScope(string.Empty), fixture.Call, [.. inputs, .. fixture.Arguments]);
-        return FixtureFile.Difference(fixture, (Node)FunctionCatalog.Find(fixture.Call)!.Build(call)!, values, model.Builder);
-    }
 }

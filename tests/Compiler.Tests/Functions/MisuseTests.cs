@@ -42,6 +42,8 @@ public sealed class MisuseTests
         { "'Gather' takes whole numbers, but is given [2]; declare the input as in \"i32[T]\"", ["weight 3, 2", "2"], static x => Gather(x[0], x[1]) },
         { "'MatMul' multiplies rows by columns, so the last axis of [2, 3] must be as long as the one before the last of [2, 3], but 3 is not 2; change one of them, or put Transpose before it", ["2, 3", "2, 3"], static x => MatMul(x[0], x[1]) },
         { "'Einsum' takes a text such as \"ik,kj->ij\", but is given \"ik\"", ["2, 3", "3"], static x => Einsum("ik", x[0], x[1]) },
+        { "'Einsum' takes a value for each text before the arrow, but is given 2 for the 3 of \"i,j,k->ijk\"", ["3", "3"], static x => Einsum("i,j,k->ijk", x[0], x[1]) },
+        { "'Einsum' takes each letter once in the result, but 'ii' repeats one", ["3", "3"], static x => Einsum("i,j->ii", x[0], x[1]) },
         { "'Einsum' takes a letter for each axis, but 'i' has 1 for [3, 3]", ["weight 3, 3", "weight 3"], static x => Einsum("i,j->ij", x[0], x[1]) },
         { "'Einsum' takes each letter once in each value, but 'ii' repeats one", ["weight 3, 3", "weight 3"], static x => Einsum("ii,j->ij", x[0], x[1]) },
         { "'Einsum' has the letter 'z' in the result but in no value", ["3", "3"], static x => Einsum("i,j->iz", x[0], x[1]) },

@@ -56,9 +56,16 @@ public sealed class ShapeErrorTests
         Related(source, "Dense(\"H\")");
     }
 
+    [Fact]
+    public void SizesThatAreToBeNumbers_MayBeNamesInAModelThatOthersUse() => Of(
+        "[Model] public partial record Block([DepthwiseConv2D, Relu, Conv2D(\"F\", Kernel = 1)] Layer Body) { public Expr Forward([Shape(\"C, H, W\")] Expr x) => Body(x); }\n"
+        + Chain("[Use<Block>(\"F = 6\"), Use<Block>(\"F = 4\"), GlobalAvgPool, Dense(3)] Layer Head", "2, 8, 8"));
+
     [Theory]
     [InlineData("[Conv2D(3), Flatten, Dense(3)] Layer Head", "1, H, 8",
         "ADJ0106 [Conv2D(3)] 'Conv2D' in 'Head' slides over images whose height and width are numbers, …")]
+    [InlineData("[DepthwiseConv2D, GlobalAvgPool, Dense(3)] Layer Head", "C, 8, 8",
+        "ADJ0106 [DepthwiseConv2D] 'DepthwiseConv2D' in 'Head' needs a number of channels, but the input gives [C, 8, 8]; write a number for 'C'")]
     [InlineData("[Embedding(10, 4), Flatten, Dense(3)] Layer Head", "5",
         "ADJ0114 [Embedding(10, 4)] 'Embedding' in 'Head' needs whole numbers, but the input gives real numbers, [5]; declare the input as in \"i32[T]\"")]
     [InlineData("[Conv2D(8, Groups = 4), Flatten, Dense(3)] Layer Head", "6, 8, 8",
@@ -111,6 +118,17 @@ public sealed class ShapeErrorTests
     [Fact]
     public void CodeThatFails_IsReported() => Starts(
         Classifier("[Dense(3)] Layer Head", "{ var zero = 0; return Head(x * (1 / zero)); }"), "ADJ0402 [1 / zero] This can't be computed while the model is compiled: ");
+
+    [Fact]
+    public void ValueWithinAText_IsReported() => Starts(
+        Classifier("[Dense(3)] Layer Head", "=> Head(Reshape(x, $\"2, {x}\"));"),
+        "ADJ0402 [$\"2, {x}\"] This can't be computed while the model is compiled: a text is made of texts and numbers, but a value of the network stands in it");
+
+    [Fact]
+    public void LossOfWholeNumbers_IsReported() => Of(
+        "[Model] public partial record Net([Dense(3)] Layer Head) { public Expr Forward([Shape(\"4\")] Expr x) => Head(x); "
+        + "[Objective] public Expr Learn([Shape(\"4\")] Expr x) => ArgMax(Head(x)); }",
+        "ADJ0402 [Learn] This can't be computed while the model is compiled: 'Learn' gives the whole numbers i32[], but a loss is a real number, or several");
 
     private static string Sequence(string labels) =>
         "[Model] public partial record Net([Dense(3)] Layer Head) { public Expr Forward([Shape(\"T, 4\")] Expr x) => Head(x); "

@@ -67,6 +67,22 @@ public sealed class TrainingMistakeTests
     [InlineData("Relu", "Sigmoid", "and is given no negative numbers, so it gives nothing below a half")]
     [InlineData("Tanh", "Tanh", "so it gives only numbers between -0.77 and 0.77")]
     [InlineData("Sigmoid", "Relu", "which changes nothing")]
+    [InlineData("PRelu", "Relu", "which undoes the slope of the first")]
+    [InlineData("PRelu", "PRelu", "and its slope and the first one's are no more than one")]
+    [InlineData("LeakyRelu", "LeakyRelu", "which only makes its slope smaller")]
+    [InlineData("Softmax", "Softmax", "which makes the probabilities nearly equal")]
+    [InlineData("Relu", "Elu", "which changes nothing")]
+    [InlineData("Relu", "Gelu", "and is given no negative numbers")]
+    [InlineData("HardSigmoid", "Softsign", "and is given no negative numbers, so it gives none either")]
+    [InlineData("Softplus", "Selu", "and is given no negative numbers, so it only multiplies by a constant")]
+    [InlineData("Gelu", "Relu", "which cuts off what the first lets through below zero")]
+    [InlineData("Silu", "Silu", "which only bends once more what is bent already")]
+    [InlineData("LeakyRelu", "Mish", "which only bends once more what is bent already")]
+    [InlineData("Softsign", "Relu", "which cuts off half of what the first gives")]
+    [InlineData("Tanh", "Elu", "which changes half of what the first gives")]
+    [InlineData("Tanh", "Softsign", "so it gives only numbers between -0.5 and 0.5")]
+    [InlineData("Softsign", "Sigmoid", "so it gives only numbers between 0.27 and 0.73")]
+    [InlineData("Tanh", "HardSigmoid", "which is a straight line for all that it is given")]
     public void ActivationAfterActivation_IsTooMuch(string first, string second, string consequence)
     {
         string source = Chain($"[Dense(8), {first}] Layer Body, [{second}, Dense(3)] Layer Head");

@@ -49,6 +49,46 @@ public sealed class NamedSizeTests
     }
 
     [Fact]
+    public void FiltersOfConvolutions_AreGivenAtCreation()
+    {
+        float[] numbers = new UserProgram("""
+            [Model(Input = "2, 6, 6", Loss = MeanSquaredError)]
+            public partial record Images(
+                [Conv2D("2*F", Bias = false), BatchNorm, Relu, MaxPool(2), Conv2D("4*F", Groups = 2), Relu] Layer Down,
+                [ConvTranspose2D("F", Kernel = 2, Stride = 2), Relu, Conv2D(1, Kernel = 1)]                  Layer Up);
+
+            [Model(Input = "3, 9", Loss = MeanSquaredError)]
+            public partial record Sequences([Conv1D("F"), Relu, ConvTranspose1D("F + 1")] Layer Filter, [Flatten, Dense(1)] Layer Output);
+
+            [Model(Input = "1, 3, 4, 3", Loss = MeanSquaredError)]
+            public partial record Volumes([Conv3D("F"), Tanh, Flatten, Dense(1)] Layer All);
+
+            public static class Use
+            {
+                private static float[] Waves(int count) => [.. Enumerable.Range(0, count).Select(i => MathF.Sin(i))];
+
+                private static float Learned<T>(T model, int inputs, int outputs)
+                    where T : class, IModel<T>
+                {
+                    Dataset data = Dataset.WithTargets(Waves(8 * inputs), Waves(8 * outputs), inputs, outputs);
+                    T trained = Training.Fit(model, data, null, new FitOptions { Epochs = 10, Optimizer = new Adam(1e-2f) });
+                    return Training.Evaluate(model, data).Loss - Training.Evaluate(trained, data).Loss;
+                }
+
+                public static float[] Run() =>
+                [
+                    Images.Create(1, f: 4).Parameters["Down.Conv2D.Kernel"].Length, Images.Create(1, f: 4).Parameters["Down.Conv2D2.Kernel"].Length,
+                    Images.Create(1, f: 6).Parameters["Up.ConvTranspose2D.Kernel"].Length, Sequences.Create(1, f: 5).Parameters["Filter.ConvTranspose1D.Kernel"].Length,
+                    Volumes.Create(1, f: 3).Parameters["All.Conv3D.Kernel"].Length,
+                    Learned(Images.Create(1, f: 4), 72, 36), Learned(Sequences.Create(1, f: 5), 27, 1), Learned(Volumes.Create(1, f: 3), 36, 1),
+                ];
+            }
+            """).Numbers();
+        Assert.Equal([8 * 2 * 9, 16 * 4 * 9, 24 * 6 * 4, 5 * 6 * 3, 3 * 27], numbers[..5]);
+        Assert.All(numbers[5..], static gained => Assert.True(gained > 0.01f, $"{gained}"));
+    }
+
+    [Fact]
     public void NamesThatGeneratedCodeHasItself_AreNamesOfSizesToo()
     {
         float[] numbers = new UserProgram("""

@@ -20,9 +20,9 @@ partial record Built
             Outputs = [new("Output", [5, 7])],
             Target = new("targets", [5, 7]),
             Loss = global::Adjoint.Loss.MeanSquaredError,
-            TrainingMemory = new(176, 128),
+            TrainingMemory = new(224, 16),
             EvaluationMemory = new(112, 16),
-            FlopsPerSample = 4831,
+            FlopsPerSample = 4446,
             PredictionMemory = new(64, 0),
         };
     }
@@ -48,13 +48,13 @@ namespace Adjoint.Generated
     file static class BuiltPrograms
     {
         // Built: loss and gradient, batch n.
-        // parameters 77 · saved 96 n + 16, scratch 80 n + 112 floats · 4.4 k n + 386 FLOP
-        // arena 704 n + 512 bytes
+        // parameters 77 · saved 96 n + 16, scratch 128 n floats · 4.4 k n + 1 FLOP
+        // arena 896 n + 64 bytes
         public static float Gradient(ReadOnlySpan<float> parameters, Span<float> state, in Batch batch, RandomKey key, Span<float> gradient, Workspace workspace)
         {
             int n = batch.Count;
             Threads threads = workspace.Threads;
-            Span<float> arena = workspace.Take(176L * n + 128);
+            Span<float> arena = workspace.Take(224L * n + 16);
 
             ReadOnlySpan<float> inputs = batch.Inputs.Slice(0, 15 * n);   // [n, 5, 3]
             ReadOnlySpan<float> targets = batch.Targets.Slice(0, 35 * n);   // [n, 5, 7]
@@ -66,22 +66,22 @@ namespace Adjoint.Generated
             Span<float> dMemoryBias = gradient.Slice(96, 7);
 
             // Memory: Rnn, 5 steps   [n, 5, 3] → [n, 5, 7]
-            Span<float> memory = arena.Slice(128, 35 * n);   // [n, 5, 7]
-            Span<float> memoryRnnHistory = arena.Slice(48 * n + 128, 35 * n);   // [5, n, 7]
-            Span<float> memoryRnnState = arena.Slice(96 * n + 128, 7 * n);   // [n, 7], from step to step
+            Span<float> memory = arena.Slice(16, 35 * n);   // [n, 5, 7]
+            Span<float> memoryRnnHistory = arena.Slice(48 * n + 16, 35 * n);   // [5, n, 7]
+            Span<float> memoryRnnState = arena.Slice(96 * n + 16, 7 * n);   // [n, 7], from step to step
             memoryRnnState.Clear();
             for (int t = 0; t < 5; t++)
             {
-                Span<float> inputsAtT = arena.Slice(144 * n + 128, 3 * n);   // [n, 3]
+                Span<float> inputsAtT = arena.Slice(144 * n + 16, 3 * n);   // [n, 3]
                 Steps.Take(threads, inputs, inputsAtT, n, 5, 3, t);
                 memoryRnnState.CopyTo(memoryRnnHistory.Slice(t * 7 * n, 7 * n));
 
                 // Memory: Rnn   [n, 7], [7, 7] → [n, 7]
-                Span<float> memoryRnnProduct = arena.Slice(112 * n + 128, 7 * n);   // [n, 7]
+                Span<float> memoryRnnProduct = arena.Slice(112 * n + 16, 7 * n);   // [n, 7]
                 Gemm.Multiply(threads, new Matrix(memoryRnnState, n, 7), new Matrix(memoryRecurrent, 7, 7), memoryRnnProduct);
 
                 // Memory: Rnn   [n, 3], [3, 7], [7] → [n, 7]
-                Span<float> memoryRnnSum = arena.Slice(128 * n + 128, 7 * n);   // [n, 7]
+                Span<float> memoryRnnSum = arena.Slice(128 * n + 16, 7 * n);   // [n, 7]
                 Gemm.Multiply<Identity>(threads, new Matrix(inputsAtT, n, 3), new Matrix(memoryKernel, 3, 7), memoryBias, memoryRnnSum);
 
                 // Memory: Rnn → Tanh   [n, 7] → [n, 7]
@@ -91,65 +91,55 @@ namespace Adjoint.Generated
             }
 
             // Loss: difference → square → sum   [n, 5, 7] → []
-            Span<float> loss = arena.Slice(112, 1);   // []
+            Span<float> loss = arena.Slice(0, 1);   // []
             Reduce.Sum<LossTermMap>(threads, memory, targets, loss, 1, 1, 35 * n, 1f / (35 * n));
 
             // Backward.
 
             // Gradient of Loss   [n, 5, 7] → [n, 5, 7]
-            Span<float> dLoss = arena.Slice(128, 35 * n);   // [n, 5, 7], in the place of memory
+            Span<float> dLoss = arena.Slice(16, 35 * n);   // [n, 5, 7], in the place of memory
             Elementwise.Map<DLossMap>(threads, memory, targets, dLoss, new DLossMap(2f / (35 * n)));
 
-            // Gradient of Memory.Rnn.Recurrent, Memory.Rnn.Kernel, Memory.Rnn.Bias, 5 steps from the last   [5, n, 7], [n, 5, 3], [n, 5, 7] → [7, 7]
-            Span<float> dMemoryRnnState = arena.Slice(96 * n + 128, 7 * n);   // [n, 7], from step to step
+            // Gradient of Memory.Rnn, 5 steps from the last   [5, n, 7], [n, 5, 3], [n, 5, 7] → [5, n, 7]
+            Span<float> dMemoryScan = arena.Slice(96 * n + 16, 35 * n);   // [5, n, 7]
+            Span<float> dMemoryRnnState = arena.Slice(144 * n + 16, 7 * n);   // [n, 7], from step to step
             dMemoryRnnState.Clear();
-            dMemoryRecurrent.Clear();
-            dMemoryKernel.Clear();
-            dMemoryBias.Clear();
             for (int t = 4; t >= 0; t--)
             {
                 ReadOnlySpan<float> memoryRnnAtT = memoryRnnHistory.Slice(t * 7 * n, 7 * n);   // [n, 7]
-                Span<float> inputsAtT = arena.Slice(160 * n + 128, 3 * n);   // [n, 3]
+                Span<float> inputsAtT = arena.Slice(208 * n + 16, 3 * n);   // [n, 3]
                 Steps.Take(threads, inputs, inputsAtT, n, 5, 3, t);
-                Span<float> dLossAtT = arena.Slice(112 * n + 128, 7 * n);   // [n, 7]
+                Span<float> dLossAtT = arena.Slice(160 * n + 16, 7 * n);   // [n, 7]
                 Steps.Take(threads, dLoss, dLossAtT, n, 5, 7, t);
+                Span<float> dMemoryProduct = dMemoryScan.Slice(t * 7 * n, 7 * n);   // [n, 7]
 
                 // Memory: Rnn   [n, 7], [7, 7] → [n, 7]
-                Span<float> memoryRnnProduct = arena.Slice(128 * n + 128, 7 * n);   // [n, 7]
+                Span<float> memoryRnnProduct = arena.Slice(176 * n + 16, 7 * n);   // [n, 7]
                 Gemm.Multiply(threads, new Matrix(memoryRnnAtT, n, 7), new Matrix(memoryRecurrent, 7, 7), memoryRnnProduct);
 
                 // Memory: Rnn   [n, 3], [3, 7], [7] → [n, 7]
-                Span<float> memoryRnn = arena.Slice(144 * n + 128, 7 * n);   // [n, 7]
+                Span<float> memoryRnn = arena.Slice(192 * n + 16, 7 * n);   // [n, 7]
                 Gemm.Multiply<Identity>(threads, new Matrix(inputsAtT, n, 3), new Matrix(memoryKernel, 3, 7), memoryBias, memoryRnn);
 
                 // Gradient of Memory.Rnn: add → tanh → square → difference   [n, 7] → [n, 7]
-                Span<float> dMemoryProduct = arena.Slice(112 * n + 128, 7 * n);   // [n, 7], in the place of dLossAtT
                 Elementwise.Map<DMemoryProductMap>(threads, dMemoryRnnState, dLossAtT, memoryRnnProduct, memoryRnn, dMemoryProduct);
-
-                // Gradient of Memory.Rnn: sum   [n, 7] → [7]
-                Span<float> dMemorySum = arena.Slice(96, 7);   // [7]
-                Reduce.Sum(threads, dMemoryProduct, dMemorySum, n, 7, 1);
-
-                // Gradient of Memory.Rnn: product   [n, 3], [n, 7] → [3, 7]
-                Span<float> dMemoryProduct2 = arena.Slice(64, 21);   // [3, 7]
-                Gemm.Multiply(threads, new Matrix(inputsAtT, n, 3).Transposed, new Matrix(dMemoryProduct, n, 7), dMemoryProduct2);
 
                 // Gradient of Memory.Rnn: product   [n, 7], [7, 7] → [n, 7]
                 Gemm.Multiply(threads, new Matrix(dMemoryProduct, n, 7), new Matrix(memoryRecurrent, 7, 7).Transposed, dMemoryRnnState);
-
-                // Gradient of Memory.Rnn: product   [n, 7] → [7, 7]
-                Span<float> dMemoryProduct3 = arena.Slice(0, 49);   // [7, 7]
-                Gemm.Multiply(threads, new Matrix(memoryRnnAtT, n, 7).Transposed, new Matrix(dMemoryProduct, n, 7), dMemoryProduct3);
-
-                // Gradient of Memory.Rnn: add   [7, 7] → [7, 7]
-                Elementwise.Map<DMemoryRecurrentMap>(threads, dMemoryRecurrent, dMemoryProduct3, dMemoryRecurrent);
-
-                // Gradient of Memory.Rnn: add   [3, 7] → [3, 7]
-                Elementwise.Map<DMemoryKernelMap>(threads, dMemoryKernel, dMemoryProduct2, dMemoryKernel);
-
-                // Gradient of Memory.Rnn: add   [7] → [7]
-                Elementwise.Map<DMemoryBiasMap>(threads, dMemoryBias, dMemorySum, dMemoryBias);
             }
+
+            // Gradient of Memory.Rnn.Recurrent   [5, n, 7] → [7, 7]
+            Gemm.Multiply(threads, new Matrix(memoryRnnHistory, 5 * n, 7).Transposed, new Matrix(dMemoryScan, 5 * n, 7), dMemoryRecurrent);
+
+            // Input: transpose   [n, 5, 3] → [3, 5, n]
+            Span<float> inputsTransposed = arena.Slice(16, 15 * n);   // [3, 5, n]
+            Layout.Permute(threads, inputs, inputsTransposed, new Sizes(n, 5, 3), [2, 1, 0]);
+
+            // Gradient of Memory.Rnn.Kernel   [3, 5, n], [5, n, 7] → [3, 7]
+            Gemm.Multiply(threads, new Matrix(inputsTransposed, 3, 5 * n), new Matrix(dMemoryScan, 5 * n, 7), dMemoryKernel);
+
+            // Gradient of Memory.Rnn.Bias   [5, n, 7] → [7]
+            Reduce.Sum(threads, dMemoryScan, dMemoryBias, 5 * n, 7, 1);
 
             return loss[0];
         }
@@ -276,36 +266,6 @@ namespace Adjoint.Generated
         {
             V tanh = V.Tanh(memoryRnnProduct + memoryRnn);
             return (dMemoryRnnState + dLossAtT) * (V.One - (tanh * tanh));
-        }
-    }
-
-    file readonly struct DMemoryRecurrentMap : IMap2
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V>(V dMemoryRecurrent, V dMemoryProduct3, int index)
-            where V : struct, ISimd<V>
-        {
-            return dMemoryRecurrent + dMemoryProduct3;
-        }
-    }
-
-    file readonly struct DMemoryKernelMap : IMap2
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V>(V dMemoryKernel, V dMemoryProduct2, int index)
-            where V : struct, ISimd<V>
-        {
-            return dMemoryKernel + dMemoryProduct2;
-        }
-    }
-
-    file readonly struct DMemoryBiasMap : IMap2
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V>(V dMemoryBias, V dMemorySum, int index)
-            where V : struct, ISimd<V>
-        {
-            return dMemoryBias + dMemorySum;
         }
     }
 }

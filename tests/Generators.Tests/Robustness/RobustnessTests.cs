@@ -129,6 +129,21 @@ public sealed class RobustnessTests(ITestOutputHelper log)
         project.AssertNoFailure();
     }
 
+    [Theory]
+    [InlineData("public Expr Learn([Shape(\"3\")] Expr x, [Shape(\"2\")] Expr ) => Sum(x) this Sum(x);")]
+    [InlineData("public Expr Learn([Shape(\"i32[T]\")] Expr x, [Shape(\"T, 3\")] Expr y) => x Sum(y);")]
+    [InlineData("public Expr Learn([Shape(\"T, 3\")] Expr x) { var (_, y) = ScanWithOutput((h, a) => { var c = h + a; return (c * (1f  \" c), c); }, 0f, x); return Sum(y); }")]
+    [InlineData("public Expr Learn([Shape(\"6\")] Expr x) => Sum(Reshape(x, $\"2, {x}\"));")]
+    public void ObjectiveThatIsBeingWritten_IsReadWithoutFailure(string objective)
+    {
+        EditedProject project = new();
+        project.Check($$"""
+            using static Adjoint.Ops;
+            [Model] public partial record Net([Dense(3)] Layer Body) { public Expr Forward([Shape("3")] Expr x) => Body(x); [Objective] {{objective}} }
+            """, objective);
+        project.AssertNoFailure();
+    }
+
     [Fact]
     public void Failure_IsToldWithTheSourceThatMadeIt()
     {

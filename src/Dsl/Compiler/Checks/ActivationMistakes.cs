@@ -7,49 +7,13 @@ namespace Adjoint.Compiler.Checks;
 /// <summary>Activations that follow each other, and layers between which one is missing.</summary>
 internal static class ActivationMistakes
 {
-    private const string Nothing = "which changes nothing";
-    private const string Positive = "and is given no negative numbers";
-
-    /// <summary>
-    /// What is wrong with an activation directly after another. Pairs that are used on purpose are not here: a softmax of any activation, and
-    /// the tanh of a softplus, which is Mish's factor.
-    /// </summary>
-    private static readonly Dictionary<(string First, string Second), string> Pairs = new()
-    {
-        [("Relu", "Relu")] = Nothing,
-        [("Relu", "LeakyRelu")] = Nothing,
-        [("Relu", "Sigmoid")] = Positive + ", so it gives nothing below a half",
-        [("Relu", "Tanh")] = Positive + ", so it gives none either",
-        [("Relu", "Softplus")] = Positive,
-        [("LeakyRelu", "Relu")] = "which undoes the slope of the first",
-        [("LeakyRelu", "LeakyRelu")] = "which only makes its slope smaller",
-        [("Softplus", "Relu")] = Nothing,
-        [("Softplus", "LeakyRelu")] = Nothing,
-        [("Softplus", "Sigmoid")] = Positive + ", so it gives nothing below a half",
-        [("Softplus", "Softplus")] = Positive,
-        [("Sigmoid", "Relu")] = Nothing,
-        [("Sigmoid", "LeakyRelu")] = Nothing,
-        [("Sigmoid", "Sigmoid")] = Positive + ", so it gives nothing below a half",
-        [("Sigmoid", "Tanh")] = Positive + ", so it gives none either",
-        [("Sigmoid", "Softplus")] = Positive,
-        [("Softmax", "Relu")] = Nothing,
-        [("Softmax", "LeakyRelu")] = Nothing,
-        [("Softmax", "Sigmoid")] = Positive + ", so it gives nothing below a half",
-        [("Softmax", "Softmax")] = "which makes the probabilities nearly equal",
-        [("Softmax", "Tanh")] = Positive + ", so it gives none either",
-        [("Tanh", "Relu")] = "which cuts off half of what the first gives",
-        [("Tanh", "LeakyRelu")] = "which changes half of what the first gives",
-        [("Tanh", "Sigmoid")] = "so it gives only numbers between 0.27 and 0.73",
-        [("Tanh", "Tanh")] = "so it gives only numbers between -0.77 and 0.77",
-    };
-
     public static IEnumerable<CompilerError> Check(Calls calls)
     {
         foreach (TracedCall call in calls.All.Where(static call => call.IsOwn && call.Arguments.Count > 0))
         {
             if (calls.GiverOf(call.Arguments[0]) is { } before)
             {
-                if (Pairs.TryGetValue((before.Name, call.Name), out string? consequence))
+                if (ActivationPairs.Consequence(before.Name, call.Name) is { } consequence)
                 {
                     yield return new CompilerError(Rules.RepeatedActivation, call.Origin, [call.Name, before.Name, consequence])
                     {
@@ -57,7 +21,7 @@ internal static class ActivationMistakes
                         Remedy = new RemoveThis(),
                     };
                 }
-                else if (call.Name == "Dense" && before.Name == "Dense" && calls.HasOneUse(before.Result) && (before.Part == call.Part || !calls.IsShared(call)) && !IsBottleneck(before, call))
+                else if (call.Name == "Dense" && before.Name == "Dense" && call.Arguments[0] == before.Result && calls.HasOneUse(before.Result) && (before.Part == call.Part || !calls.IsShared(call)) && !IsBottleneck(before, call))
                 {
                     yield return new CompilerError(Rules.LinearAfterLinear, call.Origin, [Named(call, before), Named(before, call)])
                     {

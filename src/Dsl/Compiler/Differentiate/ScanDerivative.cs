@@ -5,9 +5,9 @@ using Adjoint.Compiler.Shapes;
 namespace Adjoint.Compiler.Differentiate;
 
 /// <summary>
-/// The derivative of a loop: a loop the other way round. Its states are the derivatives by the loop's states and, summed up, those
-/// by the captured values; its items are the loop's items, the states that each step found, and the derivatives by what each step
-/// gave. One step computes the loop's step again from what that found, and derives it.
+/// The derivative of a loop: a loop the other way round. Its states are the derivatives by the loop's states; its items are the loop's items, the
+/// states that each step found, and the derivatives by what each step gave. One step computes the loop's step again from what that found, and
+/// derives it. The derivatives by captured values are sums over the steps: states too, or taken after the loop (<see cref="StepSums"/>).
 /// </summary>
 internal sealed class ScanDerivative
 {
@@ -18,6 +18,7 @@ internal sealed class ScanDerivative
     private readonly Adjoints _adjoints;
     private readonly ScanInfluence _influence;
     private readonly ScanBuilder _reverse;
+    private readonly StepSums _stepSums;
 
     private ScanDerivative(Node loop, IReadOnlyDictionary<int, Node> cotangents, Adjoints adjoints)
     {
@@ -25,6 +26,7 @@ internal sealed class ScanDerivative
         (_cotangents, _adjoints) = (cotangents, adjoints);
         _influence = new ScanInfluence(_body, input => adjoints.Needs(_inputs[input]), cotangents.ContainsKey);
         _reverse = new ScanBuilder(adjoints.Builder, _body.Length, !_body.IsReverse);
+        _stepSums = new StepSums(adjoints.Builder);
     }
 
     /// <summary>Adds the derivatives by the inputs of a loop.</summary>
@@ -44,9 +46,8 @@ internal sealed class ScanDerivative
             .. Enumerable.Range(_body.FirstCaptured, _body.Captured.Count).Where(_influence.Passes).GroupBy(input => _inputs[input]).Select(static same => same.First()),
         ];
 
-        // The derivative by a state behind the step that is derived, and the sums so far.
+        // The derivative by a state behind the step that is derived.
         Dictionary<int, Node> carried = states.ToDictionary(static state => state, state => State(state, CotangentOf(_body.Final(state))));
-        Dictionary<int, Node> sums = captured.ToDictionary(static input => input, input => State(input, null));
         Node[] arguments = [.. Enumerable.Range(0, _inputs.Count).Select(Argument)];
         IReadOnlyList<Node> step = _reverse.Step.Splice(_body.Step, arguments);
         (Node, Node)[] seeds =
@@ -55,7 +56,7 @@ internal sealed class ScanDerivative
             .. from result in Enumerable.Range(0, _body.Results.Count)
                let cotangent = CotangentOf(_body.Stacked(result))
                where cotangent is not null
-               select (step[_body.Stacked(result)], _reverse.Item(cotangent, _body.Results[result].Axis)),
+               select (step[_body.Stacked(result)], Item(cotangent, _body.Results[result].Axis)),
         ];
         int[] by = [.. states, .. items, .. captured];
         if (seeds.Length == 0 || by.Length == 0)
@@ -67,29 +68,43 @@ internal sealed class ScanDerivative
             .Zip(ReverseMode.Gradient(_reverse.Step, seeds, [.. by.Select(input => arguments[input])]), static (input, derivative) => (input, derivative))
             .ToDictionary(static pair => pair.input, static pair => pair.derivative);
         int[] stacked = [.. items.Where(input => derivatives[input] is not null)];
+        foreach (int input in stacked)
+        {
+            _stepSums.AddResult(derivatives[input]!, _body.Sequences[input - _body.FirstItem].Axis);
+        }
+
+        // What is left of the captured values' derivatives is summed up from step to step.
+        captured = [.. captured.Where(input => derivatives[input] is not null)];
+        foreach (int input in captured)
+        {
+            _stepSums.AddFactors(derivatives[input]!);
+        }
+
+        int[] waiting = [.. captured.Where(input => _stepSums.CanWait(derivatives[input]!))];
+        int[] summed = [.. captured.Except(waiting)];
+        Node[] sums = [.. summed.Select(input => State(input, null))];
         ScanResults results = _reverse.Build(
             [
                 .. states.Select(state => Earlier(state, derivatives[state])),
-                .. captured.Select(input => derivatives[input] is { } term ? Sum(input, sums[input], term) : sums[input]),
+                .. summed.Zip(sums, (input, sum) => Sum(input, sum, derivatives[input]!)),
             ],
-            [.. stacked.Select(input => (derivatives[input]!, _body.Sequences[input - _body.FirstItem].Axis))]);
+            _stepSums.Results);
 
         // Where the step does not ask for a state, its initial value counts only if there may be no step at all.
         bool hasSteps = _body.Length is { IsConstant: true, Constant: > 0 };
-        Contribute(states, input => !hasSteps || derivatives[input] is not null || CotangentOf(_body.History(input)) is not null, results.Final);
-        Contribute(captured, input => derivatives[input] is not null, index => results.Final(states.Length + index));
-        Contribute(stacked, static _ => true, results.Stacked);
+        Contribute(
+            states.Where(input => !hasSteps || derivatives[input] is not null || CotangentOf(_body.History(input)) is not null),
+            input => results.Final(Array.IndexOf(states, input)));
+        Contribute(summed, input => results.Final(states.Length + Array.IndexOf(summed, input)));
+        Contribute(stacked, input => results.Stacked(Array.IndexOf(stacked, input)));
+        Contribute(waiting, input => _stepSums.SumOf(derivatives[input]!, results));
     }
 
-    private void Contribute(int[] inputs, Func<int, bool> counts, Func<int, Node> derivative)
+    private void Contribute(IEnumerable<int> inputs, Func<int, Node> derivative)
     {
-        for (int i = 0; i < inputs.Length; i++)
+        foreach (int input in inputs)
         {
-            int index = i;
-            if (counts(inputs[i]))
-            {
-                _adjoints.Add(_inputs[inputs[i]], () => derivative(index));
-            }
+            _adjoints.Add(_inputs[input], () => derivative(input));
         }
     }
 
@@ -99,7 +114,16 @@ internal sealed class ScanDerivative
     private Node State(int input, Node? initial)
     {
         SetOrigin(input);
-        return _reverse.State(initial ?? _adjoints.Builder.Fill(_inputs[input].Shape, 0));
+        Node state = _reverse.State(initial ?? _adjoints.Builder.Fill(_inputs[input].Shape, 0));
+        _stepSums.AddState(state);
+        return state;
+    }
+
+    private Node Item(Node sequence, int axis)
+    {
+        Node item = _reverse.Item(sequence, axis);
+        _stepSums.AddItem(item, sequence, axis);
+        return item;
     }
 
     /// <summary>An argument of the loop's step, within the step of the reverse loop.</summary>
@@ -107,8 +131,8 @@ internal sealed class ScanDerivative
     {
         _reverse.Step.Origin = OriginOf(input);
         _adjoints.Builder.Origin = input < _body.FirstItem ? OriginOf(input) : _loop.Origin;
-        return input < _body.FirstItem ? _reverse.Item(_adjoints.Builder.Add(new Scan(_body, _body.History(input)), [.. _inputs]), 0)
-            : input < _body.FirstCaptured ? _reverse.Item(_inputs[input], _body.Sequences[input - _body.FirstItem].Axis)
+        return input < _body.FirstItem ? Item(_adjoints.Builder.Add(new Scan(_body, _body.History(input)), [.. _inputs]), 0)
+            : input < _body.FirstCaptured ? Item(_inputs[input], _body.Sequences[input - _body.FirstItem].Axis)
             : _reverse.Capture(_inputs[input]);
     }
 

@@ -169,7 +169,7 @@ internal static class ArrangementFunctions
         Size width = Size.Product(sample.Skip(places.Rank));
         Node chosen = builder.Reshape(ones, FunctionCall.Batched(FunctionCall.HasBatch(ones), [places.Count, rows]));
         Node added = builder.Reshape(values, FunctionCall.Batched(FunctionCall.HasBatch(values), [places.Count, width]));
-        return builder.Reshape(call.Call("Einsum", "kr,kw->rw", chosen, added), FunctionCall.Batched(true, result));
+        return builder.Reshape(call.Call("Einsum", "kr,kw->rw", new object?[] { chosen, added }), FunctionCall.Batched(true, result));
     }
 
     private static Node Joined(GraphBuilder builder, int axis, params Node?[] parts)

@@ -35,7 +35,7 @@ internal static class ChannelAttentionFunctions
         FunctionCall scale = call.As("Scale");
         Node padded = call.As("Padded").Call("Pad", Means(call, x), -1L, size / 2, size / 2);
         Node windows = call.As("Windows").Call("Unfold", padded, -1L, size, 1L, 1L);
-        return Scaled(call, x, scale.Call("Sigmoid", scale.Call("Einsum", "ck,k->c", windows, kernel)));
+        return Scaled(call, x, scale.Call("Sigmoid", scale.Call("Einsum", "ck,k->c", new object?[] { windows, kernel })));
     }
 
     private static Node Channels(FunctionCall call)

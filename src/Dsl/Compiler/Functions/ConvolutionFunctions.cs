@@ -59,7 +59,7 @@ internal static class ConvolutionFunctions
     /// <summary>The number of channels where every channel is a group of its own.</summary>
     public static int ChannelsOf(ISite site, Node x) => x.Shape[1].IsConstant
         ? (int)x.Shape[1].Constant
-        : throw site.Misfit(x, "a number of channels", $"write a number for '{Wording.Of(x.Shape[1])}'");
+        : throw site.NamedChannels(x, x.Shape[1]);
 
     private static (Node Kernel, Slide Down, Slide Right, int Groups) Square(FunctionCall call, Node x)
     {

@@ -145,6 +145,9 @@ internal sealed class FunctionCall(ModelBuilder model, ModelScope scope, string 
     Exception ISite.NamedAxis(Field field, Node found, Size named) => new ShapeException(
         Rules.NamedImageSize, $"'{Word}' takes {field.Plural} whose {field.Measured}, but is given {Wording.Of(found.Shape.WithoutBatch)}; write a number for '{Wording.Of(named)}'");
 
+    Exception ISite.NamedChannels(Node found, Size named) => new ShapeException(
+        Rules.NamedImageSize, $"'{Word}' takes a number of channels, but is given {Wording.Of(found.Shape.WithoutBatch)}; write a number for '{Wording.Of(named)}'");
+
     Exception ISite.WindowTooLarge(Node found, params Slide[] slides) =>
         Error($"has a window of {Slide.Text(slides)}, but is given {Wording.Of(found.Shape.WithoutBatch)}; {Slide.Advice(slides, found.Shape)}");
 

@@ -18,6 +18,9 @@ internal interface ISite
     /// <summary>A window slides along an axis whose size is a name.</summary>
     Exception NamedAxis(Field field, Node found, Size named);
 
+    /// <summary>Every channel is to be a group of its own, but their number is a name.</summary>
+    Exception NamedChannels(Node found, Size named);
+
     /// <summary>The window is larger than what it slides over.</summary>
     /// <param name="found">What it slides over.</param>
     /// <param name="slides">How it slides along each axis.</param>

@@ -108,8 +108,12 @@ internal static class LoopFunctions
             (Node[] Next, Node[] Given, bool IsTuple) step = call.Model.Within(scan.Step, () =>
             {
                 object? result = call.Function(0)([isTuple ? states : states[0], isSequenceTuple ? items : items[0]]);
-                object?[] pair = givesResults ? (object?[])result! : [result, null];
-                object?[] after = isTuple ? (object?[])pair[0]! : [pair[0]];
+                object?[] pair = !givesResults ? [result, null]
+                    : result is object?[] { Length: 2 } two ? two
+                    : throw call.Error("takes a step that gives two things: the next state, and what the step gives");
+                object?[] after = !isTuple ? [pair[0]]
+                    : pair[0] is object?[] own && own.Length == states.Length ? own
+                    : throw call.Error($"takes a step that gives as many states as it is given, which are {states.Length.ToString(CultureInfo.InvariantCulture)}");
                 object?[] outputs = pair[1] is object?[] several ? several : pair[1] is null ? [] : [pair[1]];
                 return (after.Select(call.ValueOf).ToArray(), outputs.Select(call.ValueOf).ToArray(), pair[1] is object?[]);
             });

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
@@ -13,7 +12,7 @@ internal static class ProductFunctions
     public static IReadOnlyList<FunctionDefinition> All { get; } =
     [
         new("MatMul", static call => MatMul(call, ElementwiseFunctions.Float(call, 0), ElementwiseFunctions.Float(call, 1))),
-        new("Einsum", Einsum),
+        new("Einsum", static call => new EinsteinProduct(call).Result()),
         new("Dense", static call => Dense(call, ElementwiseFunctions.Float(call, 0), ElementwiseFunctions.Float(call, 1), call.IsGiven(2) ? ElementwiseFunctions.Float(call, 2) : null)),
     ];
 
@@ -117,72 +116,4 @@ internal static class ProductFunctions
         x.Operation is Fill fill && x.Shape.Rank == 0 && FunctionCall.SampleOf(matrix) is { Rank: >= 2 } shape
             ? call.Builder.Fill([shape[shape.Rank - 2]], fill.Value, fill.Divisor)
             : x;
-
-    /// <summary>
-    /// Einstein's notation over two values: <c>"ik,kj->ij"</c>. The letters name the axes of a sample; a text with one letter more than that
-    /// begins with the batch axis, which can then be treated like any other.
-    /// </summary>
-    private static object? Einsum(FunctionCall call)
-    {
-        string text = call.Text(0).Replace(" ", string.Empty);
-        string[] sides = text.Split(["->"], StringSplitOptions.None);
-        string[] operands = sides[0].Split(',');
-        if (sides.Length != 2 || operands.Length != 2 || !text.All(static c => char.IsLetter(c) || c is ',' or '-' or '>'))
-        {
-            throw call.Error($"takes a text such as \"ik,kj->ij\", but is given \"{text}\"");
-        }
-
-        Node[] values = [ElementwiseFunctions.Float(call, 1), ElementwiseFunctions.Float(call, 2)];
-        char batch = Enumerable.Range('A', 26).Select(static code => (char)code).First(letter => text.IndexOf(letter) < 0);
-        string result = sides[1];
-        bool implicitBatch = false;
-        for (int i = 0; i < 2; i++)
-        {
-            int rank = values[i].Shape.Rank;
-            bool hasBatch = FunctionCall.HasBatch(values[i]);
-            if (hasBatch && operands[i].Length == rank - 1)
-            {
-                operands[i] = batch + operands[i];
-                implicitBatch = true;
-            }
-            else if (operands[i].Length != rank)
-            {
-                throw call.Error($"takes a letter for each axis, but '{operands[i]}' has {operands[i].Length.ToString(CultureInfo.InvariantCulture)} for {FunctionCall.Written(values[i])}");
-            }
-
-            if (operands[i].Distinct().Count() != operands[i].Length)
-            {
-                throw call.Error($"takes each letter once in each value, but '{operands[i]}' repeats one");
-            }
-        }
-
-        result = implicitBatch ? batch + result : result;
-        if (result.FirstOrDefault(letter => operands[0].IndexOf(letter) < 0 && operands[1].IndexOf(letter) < 0) is not '\0' and var unknown)
-        {
-            throw call.Error($"has the letter '{unknown}' in the result but in no value");
-        }
-
-        foreach (char shared in operands[0].Intersect(operands[1]))
-        {
-            (Size a, Size b) = (values[0].Shape[operands[0].IndexOf(shared)], values[1].Shape[operands[1].IndexOf(shared)]);
-            if (a != b)
-            {
-                // Where the text names the batch axis, its shapes show it.
-                (string left, string right) = implicitBatch
-                    ? (FunctionCall.Written(values[0]), FunctionCall.Written(values[1]))
-                    : (Wording.Of(values[0].Type), Wording.Of(values[1].Type));
-                throw call.Error($"takes values that agree in the axis '{shared}', but it is {Wording.Of(a)} in {left} and {Wording.Of(b)} in {right}; make these sizes equal, or let the letters stand in the order of the axes");
-            }
-        }
-
-        // A letter in one value alone is summed there.
-        for (int i = 0; i < 2; i++)
-        {
-            int[] alone = [.. Enumerable.Range(0, operands[i].Length).Where(axis => result.IndexOf(operands[i][axis]) < 0 && operands[1 - i].IndexOf(operands[i][axis]) < 0)];
-            values[i] = call.Builder.Sum(values[i], alone.ToEquatableArray());
-            operands[i] = new string([.. operands[i].Where((_, axis) => !alone.Contains(axis))]);
-        }
-
-        return call.Builder.Add(new Contract(operands[0], operands[1], result), values);
-    }
 }

@@ -47,6 +47,14 @@ internal sealed class Recurrence
             throw call.Error($"takes a kernel of the input {Wording.Of(needed)} for {FunctionCall.Written(_x)} and a state of {Wording.Of(Units)}, but is given {FunctionCall.Written(inputKernel)}");
         }
 
+        foreach (int bias in new[] { 3, 4 }.Where(call.IsGiven))
+        {
+            if (FunctionCall.SampleOf(call.Value(bias)) is not { Rank: 1 } offsets || offsets[0] != needed[1])
+            {
+                throw call.Error($"takes biases {Wording.Of([needed[1]])} with the kernel {Wording.Of(needed)}, but is given {FunctionCall.Written(call.Value(bias))}");
+            }
+        }
+
         _mask = call.IsGiven(mask) ? MaskFunctions.Of(call, mask, sequence[0]) : null;
         _isReverse = call.Boolean(mask + 1);
         _truncate = call.IsGiven(mask + 2) ? call.Integer(mask + 2) : 0;
@@ -61,14 +69,23 @@ internal sealed class Recurrence
 
     public Node StateKernel { get; }
 
-    /// <summary><c>x · W + b</c> for all steps.</summary>
+    /// <summary><c>x · W + b</c> for all steps, which lead, <c>[steps, n, gates · units]</c>: what a step takes of it is one run of memory.</summary>
     /// <param name="withStateBias">Whether the state's bias is added too, which saves adding it in every step.</param>
     public Node Projected(bool withStateBias)
     {
         object? bias = withStateBias && _call.IsGiven(3) && _call.IsGiven(4) ? _call.As("Bias").Call("Add", _call[3], _call[4])
             : _call.IsGiven(3) || !withStateBias ? _call[3]
             : _call[4];
-        return _call.As("Projected").Call("Dense", _x, _call[1], bias);
+        FunctionCall projected = _call.As("Projected");
+        Node kernel = ElementwiseFunctions.Float(_call, 1);
+        Node? offset = bias is null ? null : _call.ValueOf(bias);
+        if (!FunctionCall.HasBatch(_x) || FunctionCall.HasBatch(kernel) || (offset is not null && FunctionCall.HasBatch(offset)))
+        {
+            return StepsFirst(projected.Call("Dense", _x, kernel, offset));
+        }
+
+        Node product = projected.Builder.Add(new Contract("tnf", "fj", "tnj"), StepsFirst(_x), kernel);
+        return offset is null ? product : projected.Builder.Add(product, projected.Builder.Broadcast(offset, product.Shape, [0, 1]));
     }
 
     /// <summary>One of the runs of a state's size along the last axis, called a part of the whole.</summary>
@@ -76,21 +93,21 @@ internal sealed class Recurrence
         _call.Builder.At(gates.Origin.Step is { } whole ? $"{whole}.{name}" : name).Slice(gates, gates.Shape.Rank - 1, Units * index, Units);
 
     /// <summary>Carries the states along the sequence.</summary>
-    /// <param name="projected">What the inputs give, <c>[steps, gates · units]</c>.</param>
+    /// <param name="projected">What the inputs give, as from <see cref="Projected"/>.</param>
     /// <param name="states">What the states are called, and the arguments with those before the first step, zero where they are not given.</param>
     /// <param name="step">From one step's projected input and the states to the next states.</param>
     /// <returns>The first state after every step, and every state after the last one.</returns>
     public object?[] Run(Node projected, (string Name, int Initial)[] states, Func<Node, Node[], Node[]> step)
     {
         Node?[] given = [.. states.Select(state => _call.IsGiven(state.Initial) ? ElementwiseFunctions.Float(_call, state.Initial) : null)];
-        bool batched = given.Append(projected).Append(StateKernel).Append(_mask).Any(static value => value is not null && FunctionCall.HasBatch(value));
+        bool batched = projected.Shape.Rank == 3 || given.Append(StateKernel).Append(_mask).Any(static value => value is not null && FunctionCall.HasBatch(value));
         GraphBuilder outer = _call.Builder;
-        Size length = FunctionCall.SampleOf(projected)[0];
+        Size length = projected.Shape[0];
         ScanBuilder scan = new(outer, length, _isReverse);
         scan.Step.Import = node => scan.Capture(outer.Owns(node) ? node : outer.Import!(node));
         Node[] found = [.. given.Select((state, i) => Named(outer.As(states[i].Name).Origin, () => scan.State(Initial(state, batched))))];
         Node item = Item(projected);
-        Node? valid = _mask is null ? null : Item(_mask);
+        Node? valid = _mask is null ? null : Item(StepsFirst(_mask));
         Node? starts = _truncate == 0 ? null : Item(Starts(length));
         scan.Step.Origin = outer.Origin;
         (Node[] next, Node output) = _call.Model.Within(scan.Step, () =>
@@ -101,11 +118,11 @@ internal sealed class Recurrence
                 ? (after, after[0])
                 : ([.. after.Zip(carried, (now, before) => _call.Call("Where", valid, now, before))], _call.Call("Where", valid, after[0], 0L));
         });
-        ScanResults results = scan.Build(next, [(output, batched ? 1 : 0)]);
-        return [results.Stacked(0), .. Enumerable.Range(0, found.Length).Select(results.Final)];
+        ScanResults results = scan.Build(next, [(output, 0)]);
+        return [batched ? outer.Permute(results.Stacked(0), [1, 0, 2]) : results.Stacked(0), .. Enumerable.Range(0, found.Length).Select(results.Final)];
 
         // An argument of the step is called as what it is of.
-        Node Item(Node sequence) => Named(sequence.Origin, () => scan.Item(sequence, FunctionCall.HasBatch(sequence) ? 1 : 0));
+        Node Item(Node sequence) => Named(sequence.Origin, () => scan.Item(sequence, 0));
 
         Node Named(Origin origin, Func<Node> argument)
         {
@@ -113,6 +130,11 @@ internal sealed class Recurrence
             return argument();
         }
     }
+
+    /// <summary>A sequence with its steps before the samples.</summary>
+    private Node StepsFirst(Node sequence) => FunctionCall.HasBatch(sequence)
+        ? _call.Builder.Permute(sequence, new[] { 1, 0 }.Concat(Enumerable.Range(2, sequence.Shape.Rank - 2)).ToEquatableArray())
+        : sequence;
 
     private Node Initial(Node? given, bool batched)
     {

@@ -8,7 +8,7 @@ namespace Adjoint.Compiler.Layers;
 /// <summary>Convolutions that own their kernels, uniform by the number of products in an output (He et al. 2015), and a bias per filter.</summary>
 internal static class ConvolutionLayers
 {
-    private static readonly LayerArgument Filters = new IntegerArgument("Filters");
+    private static readonly LayerArgument Filters = new SizeArgument("Filters");
     private static readonly LayerArgument Kernel = new IntegerArgument("Kernel", 3, Maximum: Slides.Largest);
     private static readonly LayerArgument Groups = new IntegerArgument("Groups", 1);
     private static readonly LayerArgument OutputPadding = new IntegerArgument("OutputPadding", 0, Minimum: 0, Maximum: Slides.Largest);
@@ -102,7 +102,7 @@ internal static class ConvolutionLayers
         Sliding.Expect(layer, field, x);
         int groups = layer.Integer("Groups");
         Size channels = Sliding.ChannelsOfGroup(layer, x, groups);
-        Size filters = layer.Integer("Filters");
+        Size filters = layer.Size("Filters");
         Sliding.ExpectFilters(layer, filters, groups);
         Size[] window = [.. sizes.Select(static size => (Size)size)];
         return Weights(layer, filters, [filters, channels, .. window], channels * Size.Product(window));
@@ -114,7 +114,7 @@ internal static class ConvolutionLayers
         Sliding.Expect(layer, field, x);
         int groups = layer.Integer("Groups");
         Size channels = Sliding.ChannelsOfGroup(layer, x, groups);
-        Size filters = layer.Integer("Filters");
+        Size filters = layer.Size("Filters");
         Sliding.ExpectFilters(layer, filters, groups);
         Size[] window = [.. slides.Select(static slide => (Size)slide.Size)];
         Size met = Size.Product(slides.Select(static slide => (Size)(((slide.Size - 1L) / slide.Stride) + 1)));

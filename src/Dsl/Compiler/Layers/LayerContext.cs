@@ -131,6 +131,12 @@ internal sealed class LayerContext(
         origin,
         [$"'{attribute}' in '{part}' slides over {field.Plural} whose {field.Measured}, but {model.GiverOf(found)} gives {Wording.Of(found.Shape.WithoutBatch)}; write a number for '{Wording.Of(named)}'", string.Empty]));
 
+    /// <summary>The layer has as many groups as there are channels, whose number is a name.</summary>
+    Exception ISite.NamedChannels(Node found, Size named) => new DeclarationException(new CompilerError(
+        Rules.NamedImageSize,
+        origin,
+        [$"'{attribute}' in '{part}' needs a number of channels, but {model.GiverOf(found)} gives {Wording.Of(found.Shape.WithoutBatch)}; write a number for '{Wording.Of(named)}'", string.Empty]));
+
     /// <summary>A square window has one argument, which a fix can change.</summary>
     Exception ISite.WindowTooLarge(Node found, params Slide[] slides)
     {

@@ -11,9 +11,8 @@ namespace Adjoint.Compiler.Simplify;
 /// </summary>
 internal static class ContractForms
 {
-    // To permute what grows with the batch costs more than to permute a parameter.
-    private const int ConstantCost = 1;
-    private const int GrowingCost = 3;
+    // What grows with the batch, or with another size that is known only when it runs, is compared as if that were this.
+    private const long LikelySize = 64;
 
     public static IReadOnlyList<RewriteRule> All { get; } = [AsProduct, AsSum, AsMatrices];
 
@@ -77,13 +76,14 @@ internal static class ContractForms
     private static IEnumerable<string> Orders(string letters, params string[] texts) =>
         texts.Select(text => new string([.. text.Where(letter => letters.IndexOf(letter) >= 0)])).Distinct();
 
-    private static int Cost(Node node, Contract contract, Contract form) =>
+    /// <summary>How many elements change their places.</summary>
+    private static long Cost(Node node, Contract contract, Contract form) =>
         CostOf(node.Inputs[0], contract.Left, form.Left)
         + CostOf(node.Inputs[1], contract.Right, form.Right)
         + CostOf(node, contract.Result, form.Result);
 
-    private static int CostOf(Node value, string letters, string wanted) =>
-        letters == wanted ? 0 : value.Shape.Count.IsConstant ? ConstantCost : GrowingCost;
+    private static long CostOf(Node value, string letters, string wanted) =>
+        letters == wanted ? 0 : value.Shape.Count.Evaluate(value.Shape.Count.Names.ToDictionary(static name => name, static _ => LikelySize));
 
     /// <summary>A value with its axes in another order.</summary>
     private static Node Ordered(GraphBuilder builder, Node value, string letters, string wanted) =>

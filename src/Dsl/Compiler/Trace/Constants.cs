@@ -23,7 +23,7 @@ internal static class Constants
         long place = Whole(index, origin);
         return place >= 0 && place < items.Length
             ? items[(int)place]
-            : throw Fails(origin, $"the index is {Text(place)}, but there are {Text(items.Length)} values");
+            : throw Fails(origin, $"the index is {Text(place, origin)}, but there are {Text((long)items.Length, origin)} values");
     }
 
     public static object Unary(string @operator, object? operand, int origin) => (@operator, operand) switch
@@ -44,7 +44,7 @@ internal static class Constants
         {
             return (@operator, left, right) switch
             {
-                ("+", string or null, _) or ("+", _, string or null) => Text(left) + Text(right),
+                ("+", string or null, _) or ("+", _, string or null) => Text(left, origin) + Text(right, origin),
                 ("==", _, _) when left is not (long or double) || right is not (long or double) => Equals(left, right),
                 ("!=", _, _) when left is not (long or double) || right is not (long or double) => !Equals(left, right),
                 (_, long a, long b) => Whole(@operator, a, b, origin),
@@ -130,13 +130,13 @@ internal static class Constants
 
     private static long Whole(object? value, int origin) => value is long whole ? whole : throw Fails(origin, "an index is no whole number");
 
-    private static string Text(object? value) => value switch
+    private static string Text(object? value, int origin) => value switch
     {
         null => string.Empty,
         bool truth => truth ? "True" : "False",
         double real => ((float)real).ToString("R", CultureInfo.InvariantCulture),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         string text => text,
-        _ => throw new InvalidOperationException("Only texts and numbers have a text."),
+        _ => throw Fails(origin, "a text is made of texts and numbers, but a value of the network stands in it"),
     };
 }

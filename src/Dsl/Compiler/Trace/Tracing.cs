@@ -174,6 +174,11 @@ internal sealed class Tracing
         MethodSpec method = _spec.Methods.First(method => method.Key == objective.Method);
         Node[] inputs = Inputs(method.Parameters, ofObjective: true);
         Node value = Value(_tracer.Call(_root, method.Key, [.. inputs], objective.Origin));
+        if (value.Type.Element != ElementType.Float32)
+        {
+            throw Constants.Fails(objective.Origin, $"'{objective.Name}' gives the whole numbers {FunctionCall.Written(value)}, but a loss is a real number, or several");
+        }
+
         _model.Builder.Origin = new Origin(objective.Name, null, objective.Origin);
         Node loss = _model.Builder.Mean(value, Enumerable.Range(0, value.Shape.Rank).ToEquatableArray());
         return new TracedObjective(objective.Name, inputs, null, loss, Trained(objective), [.. _model.Updates], objective.Origin);
