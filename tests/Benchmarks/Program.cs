@@ -1,10 +1,3 @@
-using Adjoint.Benchmarks.Editor;
+using Adjoint.Benchmarks;
 
-if (args is not ["editor"])
-{
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/Benchmarks -- editor");
-    return 1;
-}
-
-EditorBenchmark.Run(Console.Out);
-return 0;
+return Commands.Run(args);

@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace Adjoint.Benchmarks.Peak;
+
+/// <summary>What the machine allows, which times are to be held against.</summary>
+internal static class PeakBenchmark
+{
+    private const string Row = "{0,-28} {1,8} {2,12} {3,12}";
+
+    public static void Run(TextWriter output)
+    {
+        output.WriteLine(Row, "", "threads", "median", "best");
+        foreach (int threads in new[] { 1, 2 })
+        {
+            Write(output, "multiply-add, GFLOP/s", threads, Arithmetic.Measure(threads));
+        }
+
+        Bandwidth memory = new();
+        foreach (int threads in new[] { 1, 2 })
+        {
+            Write(output, "read of 256 MiB, GB/s", threads, memory.Read(threads));
+            Write(output, "copy of 256 MiB, GB/s", threads, memory.Copy(threads));
+        }
+    }
+
+    private static void Write(TextWriter output, string name, int threads, Rates rates) =>
+        output.WriteLine(string.Format(CultureInfo.InvariantCulture, Row, name, threads, Text(rates.Median), Text(rates.Best)));
+
+    private static string Text(double rate) => (rate * 1e-9).ToString("0.0", CultureInfo.InvariantCulture);
+}
