@@ -23,14 +23,11 @@ internal sealed class Computation(int batch, int seed, bool isTraining = false)
     /// <summary>A value of each sample, <c>"2, 3"</c>; whole numbers below 3, <c>"i32[2]"</c>; a weight, <c>"weight 2, 3"</c>; a running value, <c>"state 2"</c>.</summary>
     public Expr Value(string text)
     {
-        string[] words = text.Split(' ', 2);
-        bool isShared = words[0] is "weight" or "state";
-        ShapeParser.Result parsed = ShapeParser.Parse(isShared ? words[1] : text.Length == 0 ? "[]" : text);
-        Shape sample = text.Length == 0 ? Shape.Scalar : parsed.Shape;
-        Shape shape = FunctionCall.Batched(!isShared, sample);
+        string kind = KindOf(text);
+        Shape shape = ShapeOf(text);
         string name = $"v{_values.Count}";
         bool isWhole = text.StartsWith("i32", StringComparison.Ordinal);
-        Leaf leaf = words[0] switch
+        Leaf leaf = kind switch
         {
             "weight" => new ParameterLeaf(name, TensorType.Float(shape), new ZeroInitial()),
             "state" => new StateLeaf(name, TensorType.Float(shape), 0),
@@ -40,6 +37,16 @@ internal sealed class Computation(int batch, int seed, bool isTraining = false)
         _values.Add(leaf, [.. Enumerable.Range(0, count).Select(_ => isWhole ? _random.Next(3) : (_random.NextDouble() * 1.8) + (_random.Next(2) == 0 ? -2 : 0.1))]);
         return new Expr(_model, _model.Leaf(leaf));
     }
+
+    /// <summary>The shape of such a value, all samples together.</summary>
+    public static Shape ShapeOf(string text)
+    {
+        bool isShared = KindOf(text) is "weight" or "state";
+        string sample = isShared ? text.Split(' ', 2)[1] : text;
+        return FunctionCall.Batched(!isShared, sample.Length == 0 ? Shape.Scalar : ShapeParser.Parse(sample).Shape);
+    }
+
+    private static string KindOf(string text) => text.Split(' ', 2)[0];
 
     /// <summary>The values of real numbers that the computation starts from.</summary>
     public IReadOnlyList<(Node Leaf, double[] Values)> Variables =>

@@ -24,6 +24,7 @@ internal static class DerivativeSamples
         new("PerSample", ["3", "weight 3"], static x => x[0] + PerSample(x[1]), "3", static v => [.. v[0].Zip(v[1], static (a, w) => a + w)]),
         new("PerSample", ["3", "weight 3"], static x => OwnGradient(x[1], kernel => Sum(Square(x[0] * kernel))), "3", static v => [.. v[0].Zip(v[1], static (a, w) => 2 * a * a * w)]),
         new("PerSample", ["2", "weight 2, 1"], static x => OwnGradient(x[1], kernel => Square(Sum(Dense(x[0], kernel)))), "2, 1", static v => [.. v[0].Select(a => 2 * a * ((v[0][0] * v[1][0]) + (v[0][1] * v[1][1])))]),
+        new("PerSample", ["1, 5", "weight 5"], static x => x[0] * PerSample(x[1]), "1, 5", static v => [.. v[0].Zip(v[1], static (a, w) => a * w)]),
     ];
 
     private static Expr OwnGradient(Expr weight, Func<Expr, Expr> loss)

@@ -40,6 +40,7 @@ internal static class LossSamples
         Contrast("3"),
         Contrast("2"),
         Contrast("5"),
+        Contrast("1"),
         new("Ctc", ["3, 4", "i32[2]", "i32[]"], static x => Ctc(x[0], x[1], lengths: x[2], blank: 3), string.Empty, static v => [BySpelling(v[0], 4, 3, v[1][..(int)v[2][0]], 3)]),
         new("Ctc", ["4, 4", "i32[2]"], static x => Ctc(x[0], x[1], blank: 3), string.Empty, static v => [BySpelling(v[0], 4, 4, v[1], 3)]),
         new("Ctc", ["4, 5", "i32[1]", "i32[]"], static x => Ctc(x[0], x[1], ArgMax(Pad(OneHot(x[2], 3), 0, 2, 0), 0), blank: 4), string.Empty, static v => [BySpelling(v[0], 5, 2 + (int)v[2][0], v[1], 4)]),

@@ -53,8 +53,10 @@ internal static class SequenceSamples
         new("RotaryPositions", ["2, 8", string.Empty], static x => RotaryPositions(x[0], 2, start: x[1]), "2, 8", static v => Turned(v[0], 2, 2, v[1][0])),
         new("RotaryPositions", ["weight 3, 4"], static x => RotaryPositions(x[0], 2, neighbours: true), "3, 4", static v => Turned(v[0], 3, 2, 0)),
         new("RotaryPositions", ["weight 2, 2", string.Empty], static x => RotaryPositions(x[0], start: x[1]), "2, 2", static v => Turned(v[0], 2, 1, v[1][0])),
+        new("RotaryPositions", ["1, 2"], static x => RotaryPositions(x[0]), "1, 2", static v => v[0]),
         new("LengthMask", ["i32[]"], static x => LengthMask(x[0], "3"), "3", static v => [.. Enumerable.Range(0, 3).Select(t => t < v[0][0] ? 1.0 : 0)]),
         new("LengthMask", ["i32[2]"], static x => LengthMask(x[0], "2"), "2, 2", static v => [v[0][0] > 0 ? 1 : 0, v[0][0] > 1 ? 1 : 0, v[0][1] > 0 ? 1 : 0, v[0][1] > 1 ? 1 : 0]),
+        new("LengthMask", ["i32[3, 1]"], static x => LengthMask(x[0], "5"), "3, 1, 5", static v => [.. v[0].SelectMany(static length => Enumerable.Range(0, 5).Select(t => t < length ? 1.0 : 0))]),
         new("MaskedMean", ["2, 3", "i32[]"], static x => MaskedMean(x[0], x[1]), "3", static v => [.. Enumerable.Range(0, 3).Select(i => v[1][0] == 0 ? 0 : v[1][0] == 1 ? v[0][i] : (v[0][i] + v[0][i + 3]) / 2)]),
         new("MaskedMean", ["weight 3", "i32[]"], static x => MaskedMean(x[0], x[1]), string.Empty, static v => [v[0].Take((int)v[1][0]).DefaultIfEmpty().Average()]),
         new("MaskedMean", ["2, 1, 2", "weight 2"], static x => MaskedMean(x[0], Abs(x[1]) + 1f), "1, 2", static v => [.. Enumerable.Range(0, 2).Select(i =>

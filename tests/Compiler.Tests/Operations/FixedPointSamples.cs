@@ -11,7 +11,7 @@ internal static class FixedPointSamples
 
     public static IEnumerable<OperationSample> All()
     {
-        foreach ((int n, int units) in new[] { (1, 1), (3, 1), (1, 3), (2, 3), (5, 2), (4, 3) })
+        foreach ((int n, int units) in new[] { (1, 1), (3, 1), (1, 3), (2, 3), (5, 2), (4, 3), (1, 2), (7, 1) })
         {
             Node node = Layer(new GraphBuilder(), units, Iterations, 1e-14);
             yield return new OperationSample(

@@ -9,6 +9,7 @@ internal static class IndexSamples
     private static readonly (int Batch, int Rows, Shape Row, Shape Indices)[] Tables =
     [
         (1, 1, [], [Size.Batch]), (7, 3, [2], [Size.Batch]), (2, 5, [3], [Size.Batch, 4]), (3, 2, [1, 3], [Size.Batch, 1]), (1, 4, [5], []), (5, 9, [], [Size.Batch, 3]),
+        (1, 2, [1], [Size.Batch]), (4, 3, [], [2, 1, Size.Batch]), (1, 7, [2], [Size.Batch, 5]),
     ];
 
     public static IEnumerable<OperationSample> All => Tables.SelectMany(static table => Of(table.Batch, table.Rows, table.Row, table.Indices));

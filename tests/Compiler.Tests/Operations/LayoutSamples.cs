@@ -10,7 +10,7 @@ internal static class LayoutSamples
     private static readonly (int Batch, Shape Shape, int Axis)[] Lines =
     [
         (1, [Size.Batch], 0), (7, [Size.Batch], 0), (3, [Size.Batch, 5], 1), (3, [Size.Batch, 5], 0), (2, [Size.Batch, 1, 3], 1), (2, [Size.Batch, 3, 1, 5], 1),
-        (1, [4, 3], 0),
+        (1, [4, 3], 0), (1, [Size.Batch, 9], 1), (5, [Size.Batch, 2, 1], 2),
     ];
 
     public static IEnumerable<OperationSample> All => [.. Permutes(), .. Slices(), .. Pads(), .. Concats(), .. Flips(), .. Positions()];

@@ -148,14 +148,14 @@ internal static class OperationSamples
                 Values.Rows(classes));
         });
 
-    private static IEnumerable<OperationSample> Masks() => Shapes.Take(6).Select((item, stream) =>
+    private static IEnumerable<OperationSample> Masks() => Shapes.Select((item, stream) =>
     {
         DropoutMask mask = new(item.Shape, 0.25, stream);
         return new OperationSample(mask, [], item.Batch, _ => [.. Enumerable.Range(0, Length(item.Shape, item.Batch)).Select(i =>
             (Philox.Word(0x1234_5678_9ABC_DEF0, 42, (uint)stream, (uint)i) >> 8) < 0.25 * (1 << 24) ? 0 : 1 / 0.75)], Values.AwayFromZero);
     });
 
-    private static IEnumerable<OperationSample> Noises() => Shapes.Take(6).Select((item, stream) => new OperationSample(
+    private static IEnumerable<OperationSample> Noises() => Shapes.Select((item, stream) => new OperationSample(
         new NormalNumbers(item.Shape, stream),
         [],
         item.Batch,
@@ -193,7 +193,7 @@ internal static class OperationSamples
     private static IEnumerable<OperationSample> Reshapes() => new (int Batch, Shape From, Shape To)[]
     {
         (1, [Size.Batch, 6], [Size.Batch, 2, 3]), (3, [Size.Batch, 5, 1], [Size.Batch, 5]), (2, [Size.Batch, 3, 7], [Size.Batch, 21]),
-        (1, [1], []), (1, [17], [1, 17, 1]), (5, [Size.Batch, 4], [2 * Size.Batch, 2]),
+        (1, [1], []), (1, [17], [1, 17, 1]), (5, [Size.Batch, 4], [2 * Size.Batch, 2]), (1, [Size.Batch, 9], [3, Size.Batch, 3]), (7, [Size.Batch, 1, 1], [Size.Batch]),
     }.Select(static item => new OperationSample(new Reshape(item.To), [TensorType.Float(item.From)], item.Batch, static x => x[0].Values, Values.AwayFromZero));
 
     private static IEnumerable<OperationSample> BroadcastsAndSums()

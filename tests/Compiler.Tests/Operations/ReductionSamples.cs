@@ -21,12 +21,14 @@ internal static class ReductionSamples
         {
             (1, [Size.Batch], [0]), (3, [Size.Batch, 5], [0]), (3, [Size.Batch, 5], [1]), (2, [Size.Batch, 3, 1, 5], [0, 2, 3]),
             (7, [Size.Batch, 1, 3], [1]), (2, [Size.Batch, 3, 5], [0, 1, 2]), (2, [Size.Batch, 2, 3, 5], [1, 3]), (1, [Size.Batch, 9, 2], [0, 2]),
+            (4, [Size.Batch, 1], [1]),
         }.Select(item => Sample(operation(item.Axes.ToEquatableArray()), item.Batch, item.Shape, item.Axes, ofSlice, keepsAxes));
 
     private static IEnumerable<OperationSample> Along(Func<int, Operation> operation, Func<double[], double[]> ofSlice) =>
         new (int Batch, Shape Shape, int Axis)[]
         {
             (1, [Size.Batch], 0), (7, [Size.Batch], 0), (3, [Size.Batch, 5], 0), (3, [Size.Batch, 5], 1), (2, [Size.Batch, 3, 5], 1), (4, [Size.Batch, 1, 3], 1),
+            (1, [Size.Batch, 9], 1), (2, [3, Size.Batch, 1, 2], 0), (5, [Size.Batch, 2, 1], 2),
         }.Select(item => Sample(operation(item.Axis), item.Batch, item.Shape, [item.Axis], ofSlice, operation(item.Axis) is CumulativeSum));
 
     /// <summary>Cuts the input into slices along the axes, and puts together what each slice gives.</summary>
