@@ -96,7 +96,7 @@ internal unsafe struct BatchedGemmJob<TMap> : IJob
 
             if (!Epilogue.IsEmpty<TMap>(job.Bias))
             {
-                Epilogue.BiasPerColumn<V, TMap>(c, job.Bias, columns, job.Start + (i * columns), job.Map);
+                Epilogue.BiasPerColumn<V, TMap>(c, job.Bias, 1, columns, columns, job.Start + (i * columns), job.Map);
             }
         }
     }
