@@ -35,7 +35,6 @@ public static unsafe class Convolution
         Require.Apart<float, float>(kernel, y, nameof(kernel));
         PaddedLayout layout = LayoutOf(shape);
         int* offsets = (int*)Scratch.ForJob(layout.Taps);
-        layout.ListOffsets(offsets, 1);
         fixed (float* xStart = x)
         fixed (float* kernelStart = kernel)
         fixed (float* biasStart = bias)
@@ -145,7 +144,6 @@ public static unsafe class Convolution
         float* scratch = Scratch.ForJob(layout.Taps * (shape.InputChannels + 1L));
         int* offsets = (int*)scratch;
         float* weights = scratch + layout.Taps;
-        layout.ListOffsets(offsets, 1);
         phase.TurnKernel(kernel, weights);
         Product<Identity> product = new(dy, layout, offsets, weights, shape.GroupInputs, dx, phase.Grid, null, default);
         product.Run(threads, shape, shape.Cost / ((long)shape.StrideHeight * shape.StrideWidth));
@@ -205,6 +203,7 @@ public static unsafe class Convolution
             int planes = checked(shape.Batch * shape.Groups);
             if (shape.IsDepthwise)
             {
+                layout.ListOffsets(offsets, 1);
                 PlaneProduct<TMap> filter = new()
                 {
                     Source = source,
@@ -223,21 +222,25 @@ public static unsafe class Convolution
                 return;
             }
 
+            ColumnLayout columns = new(layout);
+            PatchPlan plan = PatchPlan.For(columns, planes, outputs);
+            columns.ListOffsets(offsets, plan.BandRows);
             PatchProduct<TMap> job = new()
             {
                 Source = source,
-                Layout = layout,
+                Layout = columns,
+                Plan = plan,
                 Offsets = offsets,
                 Weights = weights,
                 Outputs = outputs,
-                OutputsPerBlock = PatchProduct<TMap>.ChooseOutputsPerBlock(planes, outputs),
                 Groups = shape.Groups,
+                Images = planes,
                 Result = result,
                 Grid = grid,
                 Bias = bias,
                 Map = map,
             };
-            threads.Run(ref job, planes * job.BlocksPerImage, cost);
+            threads.Run(ref job, plan.BlockCount(planes, outputs), cost);
         }
     }
 }

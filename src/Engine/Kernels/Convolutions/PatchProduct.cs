@@ -1,21 +1,21 @@
-// Tiling. The product kernel [outputs, taps] · patches [taps, positions] runs on register tiles whose b rows are shifted views of one
-// padded image (PaddedLayout.cs), so patches are read in place from the first- or second-level cache. A block is one image and,
-// when there are few images, a part of the output channels; a panel of 2 vectors of positions meets all rows of the kernel before
-// the next panel. Tiles are made beside y and only their valid columns are copied into it. Groups of channels lie in memory like images
-// with fewer channels, so they are taken for such; only the weights and biases differ from group to group.
+// Tiling. The product kernel [outputs, taps] · patches [taps, positions] runs on register tiles whose b rows are dense rows of the image
+// laid out by kernel columns (ColumnLayout.cs), or the image itself where the kernel is one tap: patches are read from the first- or
+// second-level cache. Two vectors of positions meet all rows of the kernel before the next two. Tiles are written straight into the result,
+// and bias and map follow while they are in the first-level cache; where the positions don't fill the last vectors, these begin earlier
+// and some sums are made twice, which costs less than to write a part. A block is a band of positions of one image, whose layout fits
+// the second-level cache, and as many outputs as have weights that fit beside it. Groups of channels lie in memory like images with
+// fewer channels, so they are taken for such; only the weights and biases differ from group to group.
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
-
-/// <summary>Where the outputs of a patch product go: every so many rows and columns of planes that may be larger.</summary>
-internal readonly record struct OutputGrid(int PlaneHeight, int PlaneWidth, int FirstRow, int FirstColumn, int RowStep, int ColumnStep);
 
 /// <summary>result[b, m] = map(Σ weights[m, tap] · patch(source[b], tap) + bias[m]), by images and, in each, by groups.</summary>
 internal unsafe struct PatchProduct<TMap> : IJob
     where TMap : struct, IMap1
 {
     public float* Source;
-    public PaddedLayout Layout;
+    public ColumnLayout Layout;
+    public PatchPlan Plan;
     public int* Offsets;
 
     /// <summary>[groups, outputs, taps] by rows.</summary>
@@ -24,122 +24,112 @@ internal unsafe struct PatchProduct<TMap> : IJob
     /// <summary>Outputs of a group.</summary>
     public int Outputs;
     public int Groups;
-    public int OutputsPerBlock;
+
+    /// <summary>Images times groups.</summary>
+    public int Images;
 
     public float* Result;
     public OutputGrid Grid;
     public float* Bias;
     public TMap Map;
 
-    public readonly int BlocksPerImage => Blocks.Count(Outputs, OutputsPerBlock);
-
-    /// <summary>With few images their channels are shared out too; a block then lays the image out for itself.</summary>
-    public static int ChooseOutputsPerBlock(int images, int outputs) => images >= 8 ? outputs : Math.Min(outputs, 12);
-
     [SkipLocalsInit]
     [MethodImpl(HotLoop.Options)]
     public readonly void Run<V>(int block)
         where V : struct, ISimd<V>
     {
-        int image = block / BlocksPerImage;
+        (int image, int band) = Math.DivRem(block, Plan.Bands);
+        (int part, image) = Math.DivRem(image, Images);
         int group = image % Groups;
-        float* weights = Weights + ((nint)group * Outputs * Layout.Taps);
-        int m0 = block % BlocksPerImage * OutputsPerBlock;
-        int m1 = Math.Min(m0 + OutputsPerBlock, Outputs);
+        int m0 = part * Plan.OutputsPerBlock;
+        int m1 = Math.Min(m0 + Plan.OutputsPerBlock, Outputs);
+        int q0 = band * Plan.BandLength;
+        int q1 = band == Plan.Bands - 1 ? Layout.Positions : q0 + Plan.BandLength;
         int lanes = Tile.MaxVectors * V.Width;
+        float* origin = Source + (image * Layout.SourceLength);
+        if (!Layout.IsInPlace || q1 - q0 < lanes)
+        {
+            origin = LayOut<V>(origin, q0, q1);
+        }
 
-        // Tiles read whole vectors, also beyond the last position.
-        long length = Layout.Length;
-        float* padded = Scratch.ForBlock(checked(length + lanes));
-        new Span<float>(padded + length, lanes).Clear();
-        Layout.Fill<V>(Source + ((nint)image * Layout.Channels * Layout.Height * Layout.Width), padded, 0, 1);
-
+        float* weights = Weights + ((nint)group * Outputs * Layout.Taps);
+        float* bias = Bias is null ? null : Bias + (group * Outputs);
         int plane = Grid.PlaneHeight * Grid.PlaneWidth;
-        float* result = Result + ((nint)image * Outputs * plane);
+        int first = image * Outputs * plane;
+        bool isWhole = Grid.IsWhole;
         float* tile = stackalloc float[Tile.MaxLength];
         int tiles = Blocks.Count(m1 - m0, Tile.MaxRows<V>());
-        for (int q = 0; q < Layout.Positions; q += lanes)
+        for (int q = q0; q < q1; q += lanes)
         {
-            int width = Math.Min(lanes, Layout.Positions - q);
+            int width = Math.Min(lanes, q1 - q);
             int vectors = Blocks.Count(width, V.Width);
+            int pitch = vectors * V.Width;
+            bool isDirect = isWhole && q1 - pitch >= q0;
+            int start = isDirect ? Math.Min(q, q1 - pitch) : q;
             for (int t = 0; t < tiles; t++)
             {
-                int row = m0 + (int)((long)(m1 - m0) * t / tiles);
-                int rows = m0 + (int)((long)(m1 - m0) * (t + 1) / tiles) - row;
-                Tile.Multiply<V, ShiftedRows>(
-                    rows,
-                    vectors,
-                    weights + ((nint)row * Layout.Taps),
-                    Layout.Taps,
-                    1,
-                    new ShiftedRows(padded + q, Offsets),
-                    Layout.Taps,
-                    tile,
-                    lanes,
-                    accumulate: false);
-                CopyValid<V>(tile, lanes, rows, q, width, result + ((nint)row * plane), plane);
-            }
-        }
-
-        if (!Epilogue.IsEmpty<TMap>(Bias))
-        {
-            for (int m = m0; m < m1; m++)
-            {
-                int index = ((image * Outputs) + m) * plane;
-                Epilogue.BiasPerRow<V, TMap>(Result + index, Bias is null ? 0f : Bias[(group * Outputs) + m], plane, index, Map);
-            }
-        }
-    }
-
-    /// <summary>Copies the columns of a tile that are outputs; positions between the rows of outputs are dropped.</summary>
-    [MethodImpl(HotLoop.Options)]
-    private readonly void CopyValid<V>(float* tile, int pitch, int rows, int q, int width, float* result, int plane)
-        where V : struct, ISimd<V>
-    {
-        int rowPitch = Layout.Pitch;
-        int outputWidth = Layout.OutputWidth;
-        int r = q / rowPitch;
-        int s = q - (r * rowPitch);
-        for (int done = 0; done < width; r++, s = 0)
-        {
-            int run = Math.Min(outputWidth - s, width - done);
-            if (run > 0)
-            {
-                float* target = result + ((Grid.FirstRow + (r * Grid.RowStep)) * Grid.PlaneWidth)
-                    + Grid.FirstColumn + (s * Grid.ColumnStep);
-                if (Grid.ColumnStep == 1)
+                int m = m0 + (int)((long)(m1 - m0) * t / tiles);
+                int rows = m0 + (int)((long)(m1 - m0) * (t + 1) / tiles) - m;
+                int index = first + (m * plane);
+                float* a = weights + ((nint)m * Layout.Taps);
+                ShiftedRows patches = new(origin + start, Offsets);
+                if (isDirect)
                 {
-                    CopyRuns<V>(tile + done, pitch, target, plane, rows, run);
+                    Tile.Multiply<V, ShiftedRows>(rows, vectors, a, Layout.Taps, 1, patches, Layout.Taps, Result + index + start, plane, accumulate: false);
+                    if (!Epilogue.IsEmpty<TMap>(Bias))
+                    {
+                        Finish<V>(rows, vectors, bias is null ? null : bias + m, index + start, plane);
+                    }
                 }
                 else
                 {
-                    SpreadRuns(tile + done, pitch, target, plane, rows, run);
+                    Tile.Multiply<V, ShiftedRows>(rows, vectors, a, Layout.Taps, 1, patches, Layout.Taps, tile, lanes, accumulate: false);
+                    Grid.Write<V>(tile, lanes, rows, q, width, Layout.OutputWidth, Result + index);
+                    if (isWhole && !Epilogue.IsEmpty<TMap>(Bias))
+                    {
+                        FinishPart<V>(rows, width, bias is null ? null : bias + m, index + q, plane);
+                    }
                 }
             }
-
-            done += rowPitch - s;
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopyRuns<V>(float* source, int pitch, float* target, int plane, int rows, int length)
+    /// <summary>Where position 0 would lie in the layout of what the positions of a band see.</summary>
+    private readonly float* LayOut<V>(float* image, int q0, int q1)
         where V : struct, ISimd<V>
     {
-        for (int m = 0; m < rows; m++, source += pitch, target += plane)
+        // Tiles read whole vectors, also beyond the last position.
+        int slack = Tile.MaxVectors * V.Width;
+        int first = q0 / Layout.OutputWidth;
+        int rows = ((q1 - 1) / Layout.OutputWidth) + 1 - first;
+        float* columns = Scratch.ForBlock(checked(Layout.Length(Plan.BandRows) + slack));
+        Layout.Fill<V>(image, columns, first, rows, Plan.BandRows);
+        return columns - ((nint)first * Layout.OutputWidth);
+    }
+
+    /// <summary>The epilogue of a tile of whole vectors.</summary>
+    [MethodImpl(HotLoop.Options)]
+    private readonly void Finish<V>(int rows, int vectors, float* bias, int index, int plane)
+        where V : struct, ISimd<V>
+    {
+        for (int m = 0; m < rows; m++, index += plane)
         {
-            Strip.Copy<V>(source, target, length);
+            V addend = bias is null ? V.Zero : V.Broadcast(bias[m]);
+            for (int v = 0; v < vectors; v++)
+            {
+                int i = index + (v * V.Width);
+                V value = V.Load(in Result[i]);
+                Map.Invoke(bias is null ? value : value + addend, i).Store(ref Result[i]);
+            }
         }
     }
 
-    private readonly void SpreadRuns(float* source, int pitch, float* target, int plane, int rows, int length)
+    private readonly void FinishPart<V>(int rows, int width, float* bias, int index, int plane)
+        where V : struct, ISimd<V>
     {
-        int step = Grid.ColumnStep;
-        for (int m = 0; m < rows; m++, source += pitch, target += plane)
+        for (int m = 0; m < rows; m++, index += plane)
         {
-            for (int s = 0; s < length; s++)
-            {
-                target[s * step] = source[s];
-            }
+            Epilogue.BiasPerRow<V, TMap>(Result + index, bias is null ? 0f : bias[m], width, index, Map);
         }
     }
 }

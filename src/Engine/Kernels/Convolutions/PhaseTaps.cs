@@ -28,7 +28,8 @@ internal readonly record struct PhaseTaps(int First, int Step, int Count, int Sh
         return new PhaseTaps(0, step, 0, 0, dilation / divisor);
     }
 
-    private static int GreatestCommonDivisor(int a, int b)
+    /// <summary>The greatest number that divides both.</summary>
+    public static int GreatestCommonDivisor(int a, int b)
     {
         while (b != 0)
         {
