@@ -110,6 +110,12 @@ public static unsafe class Convolution
         fixed (float* dyStart = dy)
         fixed (float* target = dkernel)
         {
+            if (shape.HasManyTapsAndOutputs)
+            {
+                KernelGradientByColumns(threads, xStart, dyStart, target, shape, new ColumnLayout(layout));
+                return;
+            }
+
             KernelGradientJob job = new()
             {
                 X = xStart,
@@ -135,6 +141,33 @@ public static unsafe class Convolution
                 Parts.Sum(threads, job.Parts, parts, dkernel.Length, 1f, target);
             }
         }
+    }
+
+    private static void KernelGradientByColumns(Threads threads, float* x, float* dy, float* dkernel, ConvolutionShape shape, ColumnLayout layout)
+    {
+        ColumnGradientPlan plan = ColumnGradientPlan.For(shape, layout);
+        long length = checked(plan.BlockLength(layout) * plan.OutputParts * shape.Groups);
+        float* parts = Scratch.ForJob(checked(length * (plan.ImageParts + 1)));
+        float* sums = parts + (plan.ImageParts > 1 ? length * plan.ImageParts : 0);
+        ColumnGradientJob job = new()
+        {
+            X = x,
+            Dy = dy,
+            Sums = parts,
+            Layout = layout,
+            Plan = plan,
+            Batch = shape.Batch,
+            Outputs = shape.GroupOutputs,
+            Groups = shape.Groups,
+        };
+        threads.Run(ref job, job.BlockCount, shape.Cost);
+        if (plan.ImageParts > 1)
+        {
+            Parts.Sum(threads, parts, plan.ImageParts, checked((int)length), 1f, sums);
+        }
+
+        TapOrderJob order = new(sums, dkernel, shape, plan);
+        threads.Run(ref order, shape.OutputChannels, shape.KernelLength);
     }
 
     private static void Run(Threads threads, float* dy, float* kernel, float* dx, InputGradientPhase phase)

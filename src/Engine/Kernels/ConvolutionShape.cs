@@ -44,6 +44,10 @@ public readonly record struct ConvolutionShape(
     // Matrix tiles need several rows; with fewer outputs than this from one channel, planes are better filtered one by one.
     private const int FewOutputs = 3;
 
+    // A tile of fewer rows waits for its own sums; and vectors of fewer outputs are half empty.
+    private const int ManyTaps = 6;
+    private const int ManyOutputs = 8;
+
     /// <summary>Channels of x in a group.</summary>
     internal int GroupInputs => InputChannels / Groups;
 
@@ -52,6 +56,9 @@ public readonly record struct ConvolutionShape(
 
     /// <summary>Whether each plane of x alone gives one plane of y, or very few.</summary>
     internal bool IsDepthwise => GroupInputs == 1 && GroupOutputs <= FewOutputs;
+
+    /// <summary>Whether the derivative by the kernel has tiles of several rows, which are taps of a row of the kernel, and vectors full of outputs.</summary>
+    internal bool HasManyTapsAndOutputs => (long)GroupInputs * KernelWidth >= ManyTaps && GroupOutputs >= ManyOutputs;
 
     internal long InputLength => Require.Product(Batch, InputChannels, Height, Width);
 

@@ -6,7 +6,7 @@ public class ConvolutionTests
 {
     /// <summary>
     /// Same, valid and lopsided padding; strides; kernels of one tap, even sizes, larger than the stride and smaller; dilations that share a
-    /// divisor with the stride and that do not; groups; channels with one, two or many outputs each.
+    /// divisor with the stride and that do not; groups; channels with one, two or many outputs each; images in place and in bands; kernels in parts.
     /// </summary>
     private static readonly ConvolutionShape[] Shapes =
     [
@@ -37,6 +37,17 @@ public class ConvolutionTests
         new(2, 3, 6, 6, 12, 3, 3, 1, 1, 1, 1, 6, 6, Groups: 3),
         new(19, 2, 1, 1, 2, 1, 1, 1, 1, 0, 0, 1, 1, Groups: 2),
         new(600, 1, 3, 3, 1, 2, 2, 1, 1, 0, 0, 2, 2),
+        new(3, 9, 10, 10, 10, 1, 1, 1, 1, 0, 0, 10, 10),
+        new(2, 6, 7, 7, 9, 1, 1, 1, 1, 0, 0, 6, 5),
+        new(2, 7, 9, 11, 17, 1, 1, 2, 2, 0, 0, 5, 6),
+        new(2, 8, 40, 40, 24, 3, 3, 1, 1, 1, 1, 40, 40),
+        new(1, 8, 90, 90, 8, 3, 3, 1, 1, 1, 1, 90, 90),
+        new(1, 400, 3, 3, 40, 3, 3, 1, 1, 1, 1, 3, 3),
+        new(2, 6, 15, 13, 18, 5, 4, 2, 3, 2, 1, 8, 5, 1, 2),
+        new(5, 8, 7, 7, 33, 3, 3, 1, 1, 1, 1, 7, 7),
+        new(2, 3, 9, 5, 3, 3, 3, 1, 1, 1, 1, 9, 5, Groups: 3),
+        new(2, 2, 8, 7, 6, 3, 5, 1, 1, 0, 2, 6, 7, Groups: 2),
+        new(3, 4, 5, 4, 4, 3, 3, 1, 1, 2, 2, 5, 4, 2, 2, 4),
     ];
 
     public static TheoryData<int> Widths => Machine.Widths;

@@ -12,6 +12,7 @@ public class EveryKernelTests
     private static readonly ConvolutionShape Images = new(24, 4, 16, 16, 8, 3, 3, 2, 2, 1, 1, 8, 8);
     private static readonly ConvolutionShape Depthwise = new(24, 16, 10, 10, 16, 3, 3, 1, 1, 1, 1, 10, 10, Groups: 16);
     private static readonly ConvolutionShape Groups = new(50, 8, 10, 10, 12, 3, 3, 1, 1, 1, 1, 10, 10, Groups: 2);
+    private static readonly ConvolutionShape ManyChannels = new(10, 8, 20, 20, 16, 3, 3, 1, 1, 1, 1, 20, 20);
     private static readonly PoolShape Planes = new(1000, 20, 20, 2, 2, 2, 2, 10, 10);
     private static readonly int[] Indices = PoolIndices();
 
@@ -55,6 +56,12 @@ public class EveryKernelTests
         ["Depth-wise input gradient"] = ((int)Depthwise.InputLength, static (t, r) => Convolution.InputGradient(t, A.AsSpan(0, r.Length), B.AsSpan(0, 144), r, Depthwise)),
         ["Depth-wise kernel gradient"] = (144, static (t, r) => Convolution.KernelGradient(t, A.AsSpan(0, (int)Depthwise.InputLength), B.AsSpan(0, (int)Depthwise.InputLength), r, Depthwise)),
         ["Kernel gradient of groups"] = ((int)Groups.KernelLength, static (t, r) => Convolution.KernelGradient(t, A.AsSpan(0, (int)Groups.InputLength), B.AsSpan(0, (int)Groups.OutputLength), r, Groups)),
+        ["Convolution of many channels"] = ((int)ManyChannels.OutputLength, static (t, r) =>
+            Convolution.Forward<Relu>(t, A.AsSpan(0, (int)ManyChannels.InputLength), B.AsSpan(0, (int)ManyChannels.KernelLength), A.AsSpan(0, 16), r, ManyChannels)),
+        ["Convolution of few images"] = ((int)ManyChannels.OutputLength / 5, static (t, r) => Convolution.Forward<Relu>(
+            t, A.AsSpan(0, (int)ManyChannels.InputLength / 5), B.AsSpan(0, (int)ManyChannels.KernelLength), A.AsSpan(0, 16), r, ManyChannels with { Batch = 2 })),
+        ["Kernel gradient of many channels"] = ((int)ManyChannels.KernelLength, static (t, r) =>
+            Convolution.KernelGradient(t, A.AsSpan(0, (int)ManyChannels.InputLength), B.AsSpan(0, (int)ManyChannels.OutputLength), r, ManyChannels)),
         ["Max pool in a border"] = (400_000, static (t, r) => MaxPool.Forward<Relu>(t, A, r, [], new PoolShape(1000, 20, 20, 3, 3, 1, 1, 20, 20, 1, 1))),
         ["Max pool"] = (100_000, static (t, r) => MaxPool.Forward<Relu>(t, A, r, [], Planes)),
         ["Scatter"] = (400_000, static (t, r) => MaxPool.Scatter(t, A.AsSpan(0, 100_000), Indices, r, Planes)),

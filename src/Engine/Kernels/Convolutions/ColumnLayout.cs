@@ -37,6 +37,13 @@ internal readonly record struct ColumnLayout
 
     public int Taps => _sizes.Taps;
 
+    public int KernelHeight => _sizes.KernelHeight;
+
+    /// <summary>Taps in a row of the kernel: its columns, of all channels.</summary>
+    public int ColumnsOfRow => _sizes.Channels * _sizes.KernelWidth;
+
+    public int OutputHeight => _sizes.OutputHeight;
+
     public int OutputWidth => _sizes.OutputWidth;
 
     /// <summary>All positions.</summary>
@@ -64,21 +71,30 @@ internal readonly record struct ColumnLayout
     /// <summary>Lists where each tap sees position 0, in the order (channel, kernel row, kernel column).</summary>
     public unsafe void ListOffsets(int* offsets, int rows)
     {
-        int plane = IsInPlace ? _sizes.Height * _sizes.Width : PlaneLength(rows);
+        nint distance = RowDistance(rows);
         for (int i = 0; i < _sizes.KernelHeight; i++)
         {
-            (int step, int phase) = Math.DivRem(i, _phases);
-            int first = (phase * _sizes.KernelWidth * plane) + (step * _phaseStep * OutputWidth);
+            nint first = RowOffset(i, rows);
             for (int j = 0; j < _sizes.KernelWidth; j++)
             {
                 int* offset = offsets + (i * _sizes.KernelWidth) + j;
                 for (int c = 0; c < _sizes.Channels; c++, offset += _sizes.KernelHeight * _sizes.KernelWidth)
                 {
-                    *offset = (((c * _phases * _sizes.KernelWidth) + j) * plane) + first;
+                    *offset = (int)(first + (((c * _sizes.KernelWidth) + j) * distance));
                 }
             }
         }
     }
+
+    /// <summary>Where the tap of the first channel and column in a row of the kernel sees position 0.</summary>
+    public nint RowOffset(int kernelRow, int rows)
+    {
+        (int step, int phase) = Math.DivRem(kernelRow, _phases);
+        return (phase * ColumnsOfRow * RowDistance(rows)) + (step * _phaseStep * OutputWidth);
+    }
+
+    /// <summary>Floats from a tap to the next in the same row of the kernel: to the next column, or to the first of the next channel.</summary>
+    public nint RowDistance(int rows) => IsInPlace ? _sizes.Height * _sizes.Width : PlaneLength(rows);
 
     /// <summary>Lays out what the rows of outputs from some first one on see of one image.</summary>
     /// <param name="source">The image.</param>
@@ -91,7 +107,7 @@ internal readonly record struct ColumnLayout
         where V : struct, ISimd<V>
     {
         int plane = PlaneLength(most);
-        nint distance = (nint)_phases * _sizes.KernelWidth * plane;
+        nint distance = (nint)_sizes.KernelWidth * plane;
         for (int phase = 0; phase < _phases; phase++)
         {
             int top = (phase * _sizes.DilationHeight) - _sizes.PadTop + (firstRow * _sizes.StrideHeight);
@@ -100,7 +116,7 @@ internal readonly record struct ColumnLayout
             {
                 int left = (j * _sizes.DilationWidth) - _sizes.PadLeft;
                 Run horizontal = Run.Inside(left, _sizes.StrideWidth, OutputWidth, _sizes.Width);
-                float* target = columns + (((phase * _sizes.KernelWidth) + j) * (nint)plane);
+                float* target = columns + (((phase * ColumnsOfRow) + j) * (nint)plane);
                 float* pixels = source + ((nint)top * _sizes.Width) + left;
                 for (int c = 0; c < _sizes.Channels; c++)
                 {
