@@ -33,15 +33,15 @@ public static unsafe class Convolution
         Require.LengthOrEmpty(bias, shape.OutputChannels, nameof(bias));
         Require.Apart<float, float>(x, y, nameof(x));
         Require.Apart<float, float>(kernel, y, nameof(kernel));
-        PaddedLayout layout = LayoutOf(shape);
-        int* offsets = (int*)Scratch.ForJob(layout.Taps);
+        WindowSizes sizes = SizesOf(shape);
+        int* offsets = (int*)Scratch.ForJob(sizes.Taps);
         fixed (float* xStart = x)
         fixed (float* kernelStart = kernel)
         fixed (float* biasStart = bias)
         fixed (float* yStart = y)
         {
             OutputGrid grid = new(shape.OutputHeight, shape.OutputWidth, 0, 0, 1, 1);
-            Product<TMap> product = new(xStart, layout, offsets, kernelStart, shape.GroupOutputs, yStart, grid, biasStart, map);
+            Product<TMap> product = new(xStart, sizes, offsets, kernelStart, shape.GroupOutputs, yStart, grid, biasStart, map);
             product.Run(threads, shape, shape.Cost);
         }
     }
@@ -105,41 +105,43 @@ public static unsafe class Convolution
             return;
         }
 
-        PaddedLayout layout = LayoutOf(shape);
+        WindowSizes sizes = SizesOf(shape);
         fixed (float* xStart = x)
         fixed (float* dyStart = dy)
         fixed (float* target = dkernel)
         {
             if (shape.HasManyTapsAndOutputs)
             {
-                KernelGradientByColumns(threads, xStart, dyStart, target, shape, new ColumnLayout(layout));
+                KernelGradientByColumns(threads, xStart, dyStart, target, shape, new ColumnLayout(sizes));
                 return;
             }
 
-            KernelGradientJob job = new()
-            {
-                X = xStart,
-                Dy = dyStart,
-                Parts = target,
-                Batch = shape.Batch,
-                Outputs = shape.GroupOutputs,
-                Groups = shape.Groups,
-                Layout = layout,
-            };
-            int parts = job.PartCount;
-            float* scratch = Scratch.ForJob(layout.Taps + ((long)parts * dkernel.Length));
-            job.Offsets = (int*)scratch;
-            layout.ListOffsets(job.Offsets, job.Group);
-            if (parts > 1)
-            {
-                job.Parts = scratch + layout.Taps;
-            }
+            KernelGradientByDots(threads, xStart, dyStart, target, shape, sizes);
+        }
+    }
 
-            threads.Run(ref job, job.BlockCount, shape.Cost);
-            if (parts > 1)
-            {
-                Parts.Sum(threads, job.Parts, parts, dkernel.Length, 1f, target);
-            }
+    private static void KernelGradientByDots(Threads threads, float* x, float* dy, float* dkernel, ConvolutionShape shape, WindowSizes sizes)
+    {
+        DotGradientJob job = new()
+        {
+            X = x,
+            Dy = dy,
+            Parts = dkernel,
+            Sizes = sizes,
+            Batch = shape.Batch,
+            Outputs = shape.GroupOutputs,
+            Groups = shape.Groups,
+        };
+        int parts = job.PartCount;
+        if (parts > 1)
+        {
+            job.Parts = Scratch.ForJob(parts * shape.KernelLength);
+        }
+
+        threads.Run(ref job, job.BlockCount, shape.Cost);
+        if (parts > 1)
+        {
+            Parts.Sum(threads, job.Parts, parts, (int)shape.KernelLength, 1f, dkernel);
         }
     }
 
@@ -173,12 +175,12 @@ public static unsafe class Convolution
     private static void Run(Threads threads, float* dy, float* kernel, float* dx, InputGradientPhase phase)
     {
         ConvolutionShape shape = phase.Shape;
-        PaddedLayout layout = phase.Layout;
-        float* scratch = Scratch.ForJob(layout.Taps * (shape.InputChannels + 1L));
+        WindowSizes sizes = phase.Sizes;
+        float* scratch = Scratch.ForJob(sizes.Taps * (shape.InputChannels + 1L));
         int* offsets = (int*)scratch;
-        float* weights = scratch + layout.Taps;
+        float* weights = scratch + sizes.Taps;
         phase.TurnKernel(kernel, weights);
-        Product<Identity> product = new(dy, layout, offsets, weights, shape.GroupInputs, dx, phase.Grid, null, default);
+        Product<Identity> product = new(dy, sizes, offsets, weights, shape.GroupInputs, dx, phase.Grid, null, default);
         product.Run(threads, shape, shape.Cost / ((long)shape.StrideHeight * shape.StrideWidth));
     }
 
@@ -196,7 +198,7 @@ public static unsafe class Convolution
         return true;
     }
 
-    private static PaddedLayout LayoutOf(ConvolutionShape shape) => new(
+    private static WindowSizes SizesOf(ConvolutionShape shape) => new(
         shape.GroupInputs,
         shape.Height,
         shape.Width,
@@ -228,7 +230,7 @@ public static unsafe class Convolution
 
     /// <summary>A product of weights and patches, in the way that suits the number of its outputs.</summary>
     private readonly ref struct Product<TMap>(
-        float* source, PaddedLayout layout, int* offsets, float* weights, int outputs, float* result, OutputGrid grid, float* bias, TMap map)
+        float* source, WindowSizes sizes, int* offsets, float* weights, int outputs, float* result, OutputGrid grid, float* bias, TMap map)
         where TMap : struct, IMap1
     {
         public void Run(Threads threads, ConvolutionShape shape, long cost)
@@ -236,12 +238,10 @@ public static unsafe class Convolution
             int planes = checked(shape.Batch * shape.Groups);
             if (shape.IsDepthwise)
             {
-                layout.ListOffsets(offsets, 1);
                 PlaneProduct<TMap> filter = new()
                 {
                     Source = source,
-                    Layout = layout,
-                    Offsets = offsets,
+                    Sizes = sizes,
                     Weights = weights,
                     Outputs = outputs,
                     Groups = shape.Groups,
@@ -255,7 +255,7 @@ public static unsafe class Convolution
                 return;
             }
 
-            ColumnLayout columns = new(layout);
+            ColumnLayout columns = new(sizes);
             PatchPlan plan = PatchPlan.For(columns, planes, outputs);
             columns.ListOffsets(offsets, plan.BandRows);
             PatchProduct<TMap> job = new()

@@ -1,8 +1,8 @@
 // Tiling. A block is a run of whole planes, about 8192 elements, so overlapping windows of a backward pass never meet across blocks.
-// The search goes by rows of windows: neighbouring lanes look at windows that begin at neighbouring columns, so each element of the
-// window is one load, one comparison and two selections for a whole vector. With a stride above 1 some lanes look at windows that
-// nobody asked for; loading every column is still cheaper than gathering some. What was asked for is then picked out, and the map
-// runs over the plane's results in vectors. Where windows reach beyond the plane, it is first copied into a border of −∞.
+// The planes are laid out by columns of the window (ColumnLayout.cs), with −∞ around them: then neighbouring lanes look at neighbouring
+// windows, across the ends of rows too, and each element of the window is one load, some comparisons and two selections for a whole vector.
+// That an element was taken is kept as its distance from the window's first; where windows begin is listed once for all planes.
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
@@ -36,7 +36,14 @@ public static unsafe class MaxPool
         fixed (float* yStart = y)
         fixed (int* indexStart = indices)
         {
-            ForwardJob<TMap> job = new(xStart, yStart, indexStart, shape, PlanesPerBlock(shape), map);
+            int* starts = null;
+            if (indexStart is not null)
+            {
+                starts = (int*)Scratch.ForJob(shape.OutputPlane);
+                ListStarts(shape, starts);
+            }
+
+            ForwardJob<TMap> job = new(xStart, yStart, indexStart, starts, shape, PlanesPerBlock(shape), map);
             threads.Run(ref job, BlockCount(shape), 2L * y.Length * shape.WindowHeight * shape.WindowWidth);
         }
     }
@@ -96,135 +103,169 @@ public static unsafe class MaxPool
         Require.Length(output, shape.OutputLength, outputName);
     }
 
+    /// <summary>Lists where windows begin in a plane, also those that begin outside.</summary>
+    private static void ListStarts(PoolShape shape, int* starts)
+    {
+        for (int row = 0; row < shape.OutputHeight; row++)
+        {
+            int start = (((row * shape.StrideHeight) - shape.PadTop) * shape.Width) - shape.PadLeft;
+            for (int column = 0; column < shape.OutputWidth; column++, start += shape.StrideWidth)
+            {
+                *starts++ = start;
+            }
+        }
+    }
+
     private static int PlanesPerBlock(PoolShape shape) => Math.Max(1, BlockLength / Math.Max(1, shape.InputPlane));
 
     private static int BlockCount(PoolShape shape) => Blocks.Count(shape.Planes, PlanesPerBlock(shape));
 
     private readonly struct ForwardJob<TMap>(
-        float* x, float* y, int* indices, PoolShape shape, int planesPerBlock, TMap map) : IJob
+        float* x, float* y, int* indices, int* starts, PoolShape shape, int planesPerBlock, TMap map) : IJob
         where TMap : struct, IMap1
     {
         public void Run<V>(int block)
             where V : struct, ISimd<V>
         {
+            PoolShape s = shape;
             int first = block * planesPerBlock;
-            int end = Math.Min(first + planesPerBlock, shape.Planes);
-            int o = first * shape.OutputPlane;
-            for (int plane = first; plane < end; plane++)
+            int planes = Math.Min(planesPerBlock, s.Planes - first);
+            ColumnLayout layout = new(new WindowSizes(
+                planes, s.Height, s.Width, s.WindowHeight, s.WindowWidth, s.StrideHeight, s.StrideWidth, s.PadTop, s.PadLeft, s.OutputHeight, s.OutputWidth));
+
+            // Vectors are read whole, also beyond the last position.
+            long length = layout.Length(s.OutputHeight) + V.Width;
+            int window = s.WindowHeight * s.WindowWidth;
+            float* columns = Scratch.ForBlock(checked(length + window));
+            int* offsets = (int*)(columns + length);
+            layout.ListOffsets(offsets, s.OutputHeight, 1);
+            layout.Fill<V>(x + ((nint)first * s.InputPlane), columns, 0, s.OutputHeight, s.OutputHeight, float.NegativeInfinity);
+            nint distance = s.WindowWidth * layout.RowDistance(s.OutputHeight);
+            for (int plane = 0; plane < planes; plane++, columns += distance)
             {
-                float* source = x + ((nint)plane * shape.InputPlane);
-                if (shape.IsInside)
+                if (indices is null)
                 {
-                    Search<V>(source, shape.Width, Scratch.ForBlock(2L * shape.Width), y + o, indices is null ? null : indices + o);
+                    Maxima<V>(columns, offsets, (first + plane) * s.OutputPlane);
                 }
                 else
                 {
-                    SearchInBorder<V>(source, y + o, indices is null ? null : indices + o);
+                    MaximaAndPositions<V>(columns, offsets, (first + plane) * s.OutputPlane);
                 }
-
-                if (!Epilogue.IsEmpty<TMap>(null))
-                {
-                    Epilogue.BiasPerColumn<V, TMap>(y + o, null, 1, shape.OutputPlane, shape.OutputPlane, o, map);
-                }
-
-                o += shape.OutputPlane;
             }
         }
 
-        /// <summary>Finds the maxima of one plane whose windows reach beyond it.</summary>
+        /// <summary>Finds the maxima of one plane.</summary>
         [MethodImpl(HotLoop.Options)]
-        private void SearchInBorder<V>(float* plane, float* maxima, int* positions)
+        private void Maxima<V>(float* columns, int* offsets, int start)
             where V : struct, ISimd<V>
         {
-            PoolShape s = shape;
-            (int height, int width) = (s.ReachHeight, s.ReachWidth);
-            float* rows = Scratch.ForBlock(checked(((long)height * width) + (2L * width)));
-            float* padded = rows + (2L * width);
-            new Span<float>(padded, height * width).Fill(float.NegativeInfinity);
-            int columns = Math.Min(s.Width, width - s.PadLeft);
-            for (int row = 0; row < Math.Min(s.Height, height - s.PadTop); row++)
+            int window = shape.WindowHeight * shape.WindowWidth;
+            for (int q = 0; q < shape.OutputPlane; q += V.Width, columns += V.Width)
             {
-                Strip.Copy<V>(plane + (row * s.Width), padded + ((row + s.PadTop) * width) + s.PadLeft, columns);
-            }
+                V best = V.Load(in columns[offsets[0]]);
+                for (int tap = 1; tap < window; tap++)
+                {
+                    V value = V.Load(in columns[offsets[tap]]);
+                    best = V.Select(IsTaken(value, best), value, best);
+                }
 
-            Search<V>(padded, width, rows, maxima, positions);
-            for (int o = 0; positions is not null && o < s.OutputPlane; o++)
-            {
-                (int row, int column) = Math.DivRem(positions[o], width);
-
-                // A window of nothing but −∞ finds its border first; its own first element is as great. No other window finds it.
-                row = Math.Max(row - s.PadTop, 0);
-                column = Math.Max(column - s.PadLeft, 0);
-                positions[o] = (row * s.Width) + column;
+                Store(map.Invoke(best, start + q), y + start + q, shape.OutputPlane - q);
             }
         }
 
-        /// <summary>Finds the maxima of one plane; <paramref name="best"/> is memory for two of its rows.</summary>
+        /// <summary>Finds the maxima of one plane, and where they are.</summary>
         [MethodImpl(HotLoop.Options)]
-        private void Search<V>(float* plane, int width, float* best, float* maxima, int* positions)
+        private void MaximaAndPositions<V>(float* columns, int* offsets, int start)
             where V : struct, ISimd<V>
         {
             PoolShape s = shape;
-            int starts = ((s.OutputWidth - 1) * s.StrideWidth) + 1;
-            float* offsets = best + width;
-            int o = 0;
-            for (int row = 0; row < s.OutputHeight; row++)
+            bool isInside = s.IsInside;
+            V nothing = V.Broadcast(float.NegativeInfinity);
+            for (int q = 0; q < s.OutputPlane; q += V.Width, columns += V.Width)
             {
-                int top = row * s.StrideHeight * width;
-                for (int column = 0; column < starts; column += V.Width)
+                int* offset = offsets;
+                V best = V.Load(in columns[*offset]);
+                V distance = V.Zero;
+                for (int i = 0; i < s.WindowHeight; i++)
                 {
-                    SearchVector<V>(plane + top + column, width, best + column, offsets + column, Math.Min(V.Width, starts - column));
-                }
-
-                for (int column = 0; column < starts; column += s.StrideWidth, o++)
-                {
-                    maxima[o] = best[column];
-                    if (positions is not null)
+                    for (int j = 0; j < s.WindowWidth; j++)
                     {
-                        positions[o] = top + column + ((int*)offsets)[column];
+                        V value = V.Load(in columns[*offset++]);
+                        V taken = IsTaken(value, best);
+                        best = V.Select(taken, value, best);
+
+                        // The bits of a whole number pass through selections as they are.
+                        distance = V.Select(taken, V.Broadcast(BitConverter.Int32BitsToSingle((i * s.Width) + j)), distance);
                     }
                 }
-            }
-        }
 
-        /// <summary>The maxima of windows that begin at neighbouring elements, and how far from their beginnings they are.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private void SearchVector<V>(float* start, int width, float* maxima, float* offsets, int lanes)
-            where V : struct, ISimd<V>
-        {
-            V best = Load<V>(start, lanes);
-            V bestOffset = V.Zero;
-            for (int y = 0; y < shape.WindowHeight; y++)
-            {
-                for (int x = 0; x < shape.WindowWidth; x++)
+                int lanes = s.OutputPlane - q;
+                Store(distance, (float*)indices + start + q, lanes);
+                Store(map.Invoke(best, start + q), y + start + q, lanes);
+                if (!isInside && V.Any(V.Equal(best, nothing)))
                 {
-                    int offset = (y * width) + x;
-                    V value = Load<V>(start + offset, lanes);
-
-                    // Greater; or the first NaN. An equal element comes later and is not taken.
-                    V taken = V.Select(V.Equal(value, value), V.GreaterThan(value, best), V.Equal(best, best));
-                    best = V.Select(taken, value, best);
-
-                    // The bits of a whole number pass through selections as they are.
-                    bestOffset = V.Select(taken, V.Broadcast(BitConverter.Int32BitsToSingle(offset)), bestOffset);
+                    MoveInside(best, start, q);
                 }
             }
 
-            if (lanes == V.Width)
+            AddStarts(indices + start);
+        }
+
+        /// <summary>Distances from the first elements of windows become positions in their plane.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void AddStarts(int* distances)
+        {
+            int q = 0;
+            for (; q <= shape.OutputPlane - Vector<int>.Count; q += Vector<int>.Count)
             {
-                best.Store(ref *maxima);
-                bestOffset.Store(ref *offsets);
+                (Vector.Load(distances + q) + Vector.Load(starts + q)).Store(distances + q);
+            }
+
+            for (; q < shape.OutputPlane; q++)
+            {
+                distances[q] += starts[q];
+            }
+        }
+
+        /// <summary>
+        /// A window of nothing but −∞ finds its border first; its own first element is as great. Its distance is made to lead there.
+        /// </summary>
+        private void MoveInside<V>(V best, int start, int q)
+            where V : struct, ISimd<V>
+        {
+            PoolShape s = shape;
+            float* maxima = stackalloc float[V.Width];
+            best.Store(ref *maxima);
+            for (int lane = 0; lane < Math.Min(V.Width, s.OutputPlane - q); lane++)
+            {
+                if (maxima[lane] == float.NegativeInfinity)
+                {
+                    (int row, int column) = Math.DivRem(q + lane, s.OutputWidth);
+                    row = Math.Max((row * s.StrideHeight) - s.PadTop, 0);
+                    column = Math.Max((column * s.StrideWidth) - s.PadLeft, 0);
+                    indices[start + q + lane] = (row * s.Width) + column - starts[q + lane];
+                }
+            }
+        }
+
+        /// <summary>Greater; or the first NaN. An equal element comes later and is not taken.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static V IsTaken<V>(V value, V best)
+            where V : struct, ISimd<V> => V.Select(V.Equal(value, value), V.GreaterThan(value, best), V.Equal(best, best));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Store<V>(V value, float* target, int lanes)
+            where V : struct, ISimd<V>
+        {
+            if (lanes >= V.Width)
+            {
+                value.Store(ref *target);
             }
             else
             {
-                best.Store(ref *maxima, lanes);
-                bestOffset.Store(ref *offsets, lanes);
+                value.Store(ref *target, lanes);
             }
         }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static V Load<V>(float* source, int lanes)
-            where V : struct, ISimd<V> => lanes == V.Width ? V.Load(ref *source) : V.Load(ref *source, lanes);
     }
 
     private readonly struct ScatterJob(float* dy, int* indices, float* dx, PoolShape shape, int planesPerBlock) : IJob

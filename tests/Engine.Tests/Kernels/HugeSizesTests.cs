@@ -23,24 +23,26 @@ public class HugeSizesTests
     [Fact]
     public void Scratch_BeyondABuffer_IsRefused()
     {
-        // 2^16 channels of a plane of 2^16 floats: as a 32-bit product it would be zero.
-        const int channels = 1 << 16;
-        const int kernel = 1 << 8;
-        ConvolutionShape shape = new(1, channels, 1, 1, 1, 1, 1, kernel, kernel, 0, 0, 1, 1);
+        // 2^12 channels of a band of 2^12 + 1 rows, which two taps span, of 2^8 floats: as a 32-bit product they would be few.
+        const int channels = 1 << 12;
+        const int dilation = 1 << 12;
+        const int width = 1 << 8;
+        ConvolutionShape shape = new(1, channels, 1, 1, 1, 2, 1, 1, 1, dilation, width - 1, 1, width, dilation);
         float[] x = new float[channels];
-        Assert.Throws<ArgumentOutOfRangeException>(() => Convolution.Forward<Identity>(One, x, x, [], new float[1], shape));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Convolution.KernelGradient(One, x, new float[1], new float[channels], shape));
+        float[] kernel = new float[2 * channels];
+        Assert.Throws<ArgumentOutOfRangeException>(() => Convolution.Forward<Identity>(One, x, kernel, [], new float[width], shape));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Convolution.KernelGradient(One, x, new float[width], kernel, shape));
     }
 
     [Fact]
     public void Planes_BeyondAnArray_AreRefused()
     {
-        // Each row of outputs would be laid out with the kernel's width of border.
-        const int height = 20_000;
-        const int width = 400_000;
-        ConvolutionShape shape = new(1, 1, height, 1, 1, 1, width, 1, 1, 0, 0, height, 1);
+        // A row of outputs would be laid out with all the rows between the two taps.
+        const int dilation = 200_000;
+        const int width = 20_000;
+        ConvolutionShape shape = new(1, 1, 1, 1, 1, 2, 1, 1, 1, dilation, width - 1, 1, width, dilation);
         Assert.Throws<OverflowException>(
-            () => Convolution.Forward<Identity>(One, new float[height], new float[width], [], new float[height], shape));
+            () => Convolution.Forward<Identity>(One, new float[1], new float[2], [], new float[width], shape));
     }
 
     [Fact]

@@ -1,7 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 
 namespace Adjoint.Kernels;
 
@@ -14,7 +11,7 @@ namespace Adjoint.Kernels;
 /// </summary>
 internal readonly record struct ColumnLayout
 {
-    private readonly PaddedLayout _sizes;
+    private readonly WindowSizes _sizes;
 
     /// <summary>Different remainders of the kernel's rows by the stride.</summary>
     private readonly int _phases;
@@ -25,7 +22,7 @@ internal readonly record struct ColumnLayout
     /// <summary>Rows that the last row of the kernel lies below the first of its phase.</summary>
     private readonly int _reach;
 
-    public ColumnLayout(PaddedLayout sizes)
+    public ColumnLayout(WindowSizes sizes)
     {
         _sizes = sizes;
         int divisor = PhaseTaps.GreatestCommonDivisor(sizes.DilationHeight, sizes.StrideHeight);
@@ -69,7 +66,10 @@ internal readonly record struct ColumnLayout
     }
 
     /// <summary>Lists where each tap sees position 0, in the order (channel, kernel row, kernel column).</summary>
-    public unsafe void ListOffsets(int* offsets, int rows)
+    public unsafe void ListOffsets(int* offsets, int rows) => ListOffsets(offsets, rows, _sizes.Channels);
+
+    /// <summary>The same for the taps of the first channels alone.</summary>
+    public unsafe void ListOffsets(int* offsets, int rows, int channels)
     {
         nint distance = RowDistance(rows);
         for (int i = 0; i < _sizes.KernelHeight; i++)
@@ -78,7 +78,7 @@ internal readonly record struct ColumnLayout
             for (int j = 0; j < _sizes.KernelWidth; j++)
             {
                 int* offset = offsets + (i * _sizes.KernelWidth) + j;
-                for (int c = 0; c < _sizes.Channels; c++, offset += _sizes.KernelHeight * _sizes.KernelWidth)
+                for (int c = 0; c < channels; c++, offset += _sizes.KernelHeight * _sizes.KernelWidth)
                 {
                     *offset = (int)(first + (((c * _sizes.KernelWidth) + j) * distance));
                 }
@@ -102,8 +102,9 @@ internal readonly record struct ColumnLayout
     /// <param name="firstRow">The first row of outputs.</param>
     /// <param name="rows">The rows of outputs.</param>
     /// <param name="most">The rows that offsets were listed for.</param>
+    /// <param name="border">What there is around the image.</param>
     [MethodImpl(HotLoop.Options)]
-    public unsafe void Fill<V>(float* source, float* columns, int firstRow, int rows, int most)
+    public unsafe void Fill<V>(float* source, float* columns, int firstRow, int rows, int most, float border = 0f)
         where V : struct, ISimd<V>
     {
         int plane = PlaneLength(most);
@@ -120,7 +121,7 @@ internal readonly record struct ColumnLayout
                 float* pixels = source + ((nint)top * _sizes.Width) + left;
                 for (int c = 0; c < _sizes.Channels; c++)
                 {
-                    FillPlane<V>(pixels, target, rows + _reach, left, vertical, horizontal);
+                    FillPlane<V>(pixels, target, rows + _reach, left, vertical, horizontal, border);
                     pixels += _sizes.Height * _sizes.Width;
                     target += distance;
                 }
@@ -130,37 +131,37 @@ internal readonly record struct ColumnLayout
 
     /// <summary>Lays out a plane; <paramref name="pixels"/> is where the first would lie, whether the image has it or not.</summary>
     [MethodImpl(HotLoop.Options)]
-    private unsafe void FillPlane<V>(float* pixels, float* plane, int rows, int left, Run vertical, Run horizontal)
+    private unsafe void FillPlane<V>(float* pixels, float* plane, int rows, int left, Run vertical, Run horizontal, float border)
         where V : struct, ISimd<V>
     {
         int width = OutputWidth;
         if (horizontal.Length == 0 || vertical.Length == 0)
         {
-            new Span<float>(plane, rows * width).Clear();
+            new Span<float>(plane, rows * width).Fill(border);
             return;
         }
 
-        Clear(plane, vertical.First * width);
-        Clear(plane + (vertical.End * width), (rows - vertical.End) * width);
+        Set(plane, vertical.First * width, border);
+        Set(plane + (vertical.End * width), (rows - vertical.End) * width, border);
         plane += vertical.First * width;
         nint step = (nint)_sizes.StrideHeight * _sizes.Width;
         pixels += vertical.First * step;
         if (_sizes.StrideHeight == 1 && _sizes.StrideWidth == 1 && width == _sizes.Width)
         {
-            // Rows follow one another as in the image, so they move together; what comes in from the neighbouring row is then cleared.
+            // Rows follow one another as in the image, so they move together; what comes in from the neighbouring row is then overwritten.
             int start = Math.Max(0, -left);
             Strip.Copy<V>(pixels + start, plane + start, (vertical.Length * width) - Math.Abs(left));
-            ClearColumns(plane, vertical.Length, 0, horizontal.First);
-            ClearColumns(plane, vertical.Length, horizontal.End, width);
+            SetColumns(plane, vertical.Length, 0, horizontal.First, border);
+            SetColumns(plane, vertical.Length, horizontal.End, width, border);
             return;
         }
 
         pixels += horizontal.First * _sizes.StrideWidth;
         for (int r = 0; r < vertical.Length; r++, pixels += step, plane += width)
         {
-            Clear(plane, horizontal.First);
+            Set(plane, horizontal.First, border);
             CopyRow<V>(pixels, plane + horizontal.First, horizontal.Length);
-            Clear(plane + horizontal.End, width - horizontal.End);
+            Set(plane + horizontal.End, width - horizontal.End, border);
         }
     }
 
@@ -171,54 +172,46 @@ internal readonly record struct ColumnLayout
         if (_sizes.StrideWidth == 1)
         {
             Strip.Copy<V>(source, destination, length);
-            return;
         }
-
-        int s = 0;
-        if (_sizes.StrideWidth == 2 && (Sse.IsSupported || AdvSimd.Arm64.IsSupported))
+        else if (_sizes.StrideWidth == 2)
         {
-            // Eight are read for four, and the last of them need not exist.
-            for (; s < length - 4; s += 4)
+            EveryOther.Copy<V>(source, destination, length);
+        }
+        else
+        {
+            for (int s = 0; s < length; s++)
             {
-                EvenLanes(Vector128.Load(source + (2 * s)), Vector128.Load(source + (2 * s) + 4)).Store(destination + s);
+                destination[s] = source[(nint)s * _sizes.StrideWidth];
             }
-        }
-
-        for (; s < length; s++)
-        {
-            destination[s] = source[(nint)s * _sizes.StrideWidth];
         }
     }
 
-    private static Vector128<float> EvenLanes(Vector128<float> low, Vector128<float> high) =>
-        Sse.IsSupported ? Sse.Shuffle(low, high, 0b10_00_10_00) : AdvSimd.Arm64.UnzipEven(low, high);
-
     /// <summary>A few floats, or many.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Clear(float* start, int length)
+    private static unsafe void Set(float* start, int length, float value)
     {
         if (length <= 4)
         {
             for (int i = 0; i < length; i++)
             {
-                start[i] = 0f;
+                start[i] = value;
             }
         }
         else
         {
-            new Span<float>(start, length).Clear();
+            new Span<float>(start, length).Fill(value);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private unsafe void ClearColumns(float* plane, int rows, int first, int end)
+    private unsafe void SetColumns(float* plane, int rows, int first, int end, float value)
     {
         for (int column = first; column < end; column++)
         {
             float* place = plane + column;
             for (int r = 0; r < rows; r++, place += OutputWidth)
             {
-                *place = 0f;
+                *place = value;
             }
         }
     }

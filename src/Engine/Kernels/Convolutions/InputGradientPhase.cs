@@ -37,7 +37,7 @@ internal readonly record struct InputGradientPhase(ConvolutionShape Shape, int R
         Shape.StrideHeight,
         Shape.StrideWidth);
 
-    public PaddedLayout Layout => new(
+    public WindowSizes Sizes => new(
         Shape.GroupOutputs,
         Shape.OutputHeight,
         Shape.OutputWidth,

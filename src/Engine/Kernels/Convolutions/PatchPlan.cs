@@ -42,7 +42,7 @@ internal readonly record struct PatchPlan(int Bands, int BandLength, int BandRow
 
         long most = Math.Max(1, MostFloats / layout.Taps / TileRows) * TileRows;
         long enough = Math.Max(1, wanted / bands);
-        long share = (((outputs / enough) + TileRows - 1) / TileRows) * TileRows;
+        long share = Math.Max(1, ((outputs / enough) + TileRows - 1) / TileRows) * TileRows;
         return new PatchPlan(bands, (int)length, rows, (int)Math.Min(outputs, Math.Min(most, share)));
     }
 

@@ -1,6 +1,7 @@
 // Tiling. With an output or two for each channel a product of matrices would have that many rows: its tiles would wait for their own
-// sums. Here a plane is filtered by itself. It is laid out with its border (PaddedLayout.cs), and lanes run along its positions over all
-// rows at once, so a plane of 7x7 fills vectors as well as one of 112x112; 4 vectors of sums hide the latency. A block is a run of planes.
+// sums. Here a plane is filtered by itself. Planes are laid out by kernel columns (ColumnLayout.cs), and lanes run along positions over all
+// rows at once, so a plane of 7x7 fills vectors as well as one of 112x112; 4 vectors of sums hide the latency, and bias and map follow
+// before they leave their registers. A block is a run of planes, about as many as a first-level cache holds.
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
@@ -9,12 +10,13 @@ namespace Adjoint.Kernels;
 internal unsafe struct PlaneProduct<TMap> : IJob
     where TMap : struct, IMap1
 {
-    private const int BlockLength = 16384;
+    private const int BlockLength = 8192;
     private const int Vectors = 4;
 
     public float* Source;
-    public PaddedLayout Layout;
-    public int* Offsets;
+
+    /// <summary>The sizes, of the channels of one group: one, or very few.</summary>
+    public WindowSizes Sizes;
 
     /// <summary>[groups, outputs, taps] by rows.</summary>
     public float* Weights;
@@ -31,7 +33,7 @@ internal unsafe struct PlaneProduct<TMap> : IJob
     public float* Bias;
     public TMap Map;
 
-    private readonly int PlanesPerBlock => (int)Math.Max(1, BlockLength / Math.Max(1, Layout.Length));
+    private readonly int PlanesPerBlock => (int)Math.Max(1, BlockLength / Math.Max(1, new ColumnLayout(Sizes).Length(Sizes.OutputHeight)));
 
     public readonly int BlockCount => Blocks.Count(Planes, PlanesPerBlock);
 
@@ -39,44 +41,55 @@ internal unsafe struct PlaneProduct<TMap> : IJob
     public readonly void Run<V>(int block)
         where V : struct, ISimd<V>
     {
+        int first = block * PlanesPerBlock;
+        int planes = Math.Min(PlanesPerBlock, Planes - first);
+        int rows = Sizes.OutputHeight;
+        ColumnLayout layout = new(Sizes with { Channels = checked(planes * Sizes.Channels) });
+
         // Tiles read and write whole vectors, also beyond the last position.
         int slack = Vectors * V.Width;
-        long length = Layout.Length;
-        float* padded = Scratch.ForBlock(checked(length + slack + Layout.Positions + slack));
-        float* sums = padded + length + slack;
-        new Span<float>(padded + length, slack).Clear();
+        int positions = layout.Positions;
+        long length = layout.Length(rows) + slack;
+        float* columns = Scratch.ForBlock(checked(length + positions + slack + Sizes.Taps));
+        float* sums = columns + length;
+        int* offsets = (int*)(sums + positions + slack);
+        layout.ListOffsets(offsets, rows, Sizes.Channels);
+        layout.Fill<V>(Source + ((nint)first * Sizes.Channels * Sizes.Height * Sizes.Width), columns, 0, rows, rows);
+        nint distance = Sizes.Channels * Sizes.KernelWidth * layout.RowDistance(rows);
         int plane = Grid.PlaneHeight * Grid.PlaneWidth;
-        int first = block * PlanesPerBlock;
-        int end = Math.Min(first + PlanesPerBlock, Planes);
-        for (int p = first; p < end; p++)
+        for (int p = first; p < first + planes; p++, columns += distance)
         {
-            Layout.Fill<V>(Source + ((nint)p * Layout.Channels * Layout.Height * Layout.Width), padded, 0, 1);
             for (int m = 0; m < Outputs; m++)
             {
                 int output = (p % Groups * Outputs) + m;
                 int index = ((p * Outputs) + m) * plane;
-                Multiply<V>(padded, Offsets, Weights + ((nint)output * Layout.Taps), Layout.Taps, Layout.Positions, sums);
-                CopyValid<V>(sums, Result + index);
-                if (!Epilogue.IsEmpty<TMap>(Bias))
+                float* weights = Weights + ((nint)output * Sizes.Taps);
+                if (Grid.IsWhole)
                 {
-                    Epilogue.BiasPerRow<V, TMap>(Result + index, Bias is null ? 0f : Bias[output], plane, index, Map);
+                    Multiply<V>(columns, offsets, weights, positions, Bias is null ? null : Bias + output, Result + index, index);
+                }
+                else
+                {
+                    MultiplyTile<V>(columns, offsets, weights, positions, sums);
+                    Grid.Write<V>(sums, 0, 1, 0, positions, Sizes.OutputWidth, Result + index);
                 }
             }
         }
     }
 
+    /// <summary>A whole plane, with what follows.</summary>
     [MethodImpl(HotLoop.Options)]
-    private static void Multiply<V>(float* padded, int* offsets, float* weights, int taps, int positions, float* sums)
+    private readonly void Multiply<V>(float* columns, int* offsets, float* weights, int positions, float* bias, float* result, int index)
         where V : struct, ISimd<V>
     {
-        // A tile with a vector to spare is faster than vectors one by one, each waiting for its own sums.
+        int taps = Sizes.Taps;
         int q = 0;
-        for (; positions - q > V.Width; q += Vectors * V.Width)
+        for (; q <= positions - (Vectors * V.Width); q += Vectors * V.Width)
         {
             V s0 = V.Zero, s1 = V.Zero, s2 = V.Zero, s3 = V.Zero;
             for (int tap = 0; tap < taps; tap++)
             {
-                float* x = padded + q + offsets[tap];
+                float* x = columns + q + offsets[tap];
                 V weight = V.Broadcast(weights[tap]);
                 V.AddProduct(weight, V.Load(in x[0]), ref s0);
                 V.AddProduct(weight, V.Load(in x[V.Width]), ref s1);
@@ -84,42 +97,66 @@ internal unsafe struct PlaneProduct<TMap> : IJob
                 V.AddProduct(weight, V.Load(in x[3 * V.Width]), ref s3);
             }
 
-            s0.Store(ref sums[q]);
-            s1.Store(ref sums[q + V.Width]);
-            s2.Store(ref sums[q + (2 * V.Width)]);
-            s3.Store(ref sums[q + (3 * V.Width)]);
+            Finish(s0, bias, index + q).Store(ref result[q]);
+            Finish(s1, bias, index + q + V.Width).Store(ref result[q + V.Width]);
+            Finish(s2, bias, index + q + (2 * V.Width)).Store(ref result[q + (2 * V.Width)]);
+            Finish(s3, bias, index + q + (3 * V.Width)).Store(ref result[q + (3 * V.Width)]);
         }
 
-        if (q < positions)
+        // Two at a time, the second of which may begin beyond the end.
+        for (; q < positions; q += 2 * V.Width)
         {
-            V sum = V.Zero;
+            V s0 = V.Zero, s1 = V.Zero;
             for (int tap = 0; tap < taps; tap++)
             {
-                V.AddProduct(V.Broadcast(weights[tap]), V.Load(in padded[q + offsets[tap]]), ref sum);
+                float* x = columns + q + offsets[tap];
+                V weight = V.Broadcast(weights[tap]);
+                V.AddProduct(weight, V.Load(in x[0]), ref s0);
+                V.AddProduct(weight, V.Load(in x[V.Width]), ref s1);
             }
 
-            sum.Store(ref sums[q]);
+            Store(Finish(s0, bias, index + q), result + q, positions - q);
+            Store(Finish(s1, bias, index + q + V.Width), result + q + V.Width, positions - q - V.Width);
         }
     }
 
-    /// <summary>Copies the positions that are outputs; those between their rows are dropped.</summary>
+    /// <summary>The sums of a plane, which go elsewhere.</summary>
     [MethodImpl(HotLoop.Options)]
-    private readonly void CopyValid<V>(float* sums, float* result)
+    private readonly void MultiplyTile<V>(float* columns, int* offsets, float* weights, int positions, float* sums)
         where V : struct, ISimd<V>
     {
-        float* target = result + (Grid.FirstRow * Grid.PlaneWidth) + Grid.FirstColumn;
-        for (int r = 0; r < Layout.OutputHeight; r++, sums += Layout.Pitch, target += Grid.RowStep * Grid.PlaneWidth)
+        int taps = Sizes.Taps;
+        for (int q = 0; q < positions; q += 2 * V.Width)
         {
-            if (Grid.ColumnStep == 1)
+            V s0 = V.Zero, s1 = V.Zero;
+            for (int tap = 0; tap < taps; tap++)
             {
-                Strip.Copy<V>(sums, target, Layout.OutputWidth);
-                continue;
+                float* x = columns + q + offsets[tap];
+                V weight = V.Broadcast(weights[tap]);
+                V.AddProduct(weight, V.Load(in x[0]), ref s0);
+                V.AddProduct(weight, V.Load(in x[V.Width]), ref s1);
             }
 
-            for (int s = 0; s < Layout.OutputWidth; s++)
-            {
-                target[s * Grid.ColumnStep] = sums[s];
-            }
+            s0.Store(ref sums[q]);
+            s1.Store(ref sums[q + V.Width]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly V Finish<V>(V sum, float* bias, int index)
+        where V : struct, ISimd<V> => Map.Invoke(bias is null ? sum : sum + V.Broadcast(*bias), index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<V>(V value, float* target, int lanes)
+        where V : struct, ISimd<V>
+    {
+        if (lanes >= V.Width)
+        {
+            value.Store(ref *target);
+        }
+        else if (lanes > 0)
+        {
+            value.Store(ref *target, lanes);
         }
     }
 }

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace Adjoint.Kernels;
+
+/// <summary>Every other float of a row, which windows at a stride of two look at.</summary>
+internal static unsafe class EveryOther
+{
+    /// <summary>destination[i] = source[2 · i]; of the source only what is between the first and the last of these is read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Copy<V>(float* source, float* destination, int length)
+        where V : struct, ISimd<V>
+    {
+        int i = 0;
+        if (V.Width == 16 && Avx512F.IsSupported)
+        {
+            for (; i < length; i += V.Width)
+            {
+                Copy16(source + (2 * i), destination + i, Math.Min(V.Width, length - i));
+            }
+
+            return;
+        }
+
+        if (V.Width >= 4 && (Sse.IsSupported || AdvSimd.Arm64.IsSupported))
+        {
+            // Eight are read for four, and the last of them need not exist.
+            for (; i < length - 4; i += 4)
+            {
+                Evens(Vector128.Load(source + (2 * i)), Vector128.Load(source + (2 * i) + 4)).Store(destination + i);
+            }
+        }
+
+        for (; i < length; i++)
+        {
+            destination[i] = source[2 * i];
+        }
+    }
+
+    /// <summary>Up to 16, one shuffle for all of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy16(float* source, float* destination, int count)
+    {
+        Vector512<int> lanes = Vector512<int>.Indices;
+        Vector512<int> last = Vector512.Create((2 * count) - 2);
+        Vector512<float> low = Avx512F.MaskLoad(source, Vector512.LessThanOrEqual(lanes, last).AsSingle(), Vector512<float>.Zero);
+        Vector512<float> high = Avx512F.MaskLoad(
+            source + 16, Vector512.LessThanOrEqual(lanes + Vector512.Create(16), last).AsSingle(), Vector512<float>.Zero);
+        Vector512<float> evens = Avx512F.PermuteVar16x32x2(low, lanes + lanes, high);
+        Avx512F.MaskStore(destination, Vector512.LessThan(lanes, Vector512.Create(count)).AsSingle(), evens);
+    }
+
+    private static Vector128<float> Evens(Vector128<float> low, Vector128<float> high) =>
+        Sse.IsSupported ? Sse.Shuffle(low, high, 0b10_00_10_00) : AdvSimd.Arm64.UnzipEven(low, high);
+}
