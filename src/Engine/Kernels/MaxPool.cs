@@ -281,6 +281,16 @@ public static unsafe class MaxPool
                 Span<float> target = new(dx + ((nint)plane * shape.InputPlane), shape.InputPlane);
                 target.Clear();
                 int start = plane * shape.OutputPlane;
+                if (shape.IsApart)
+                {
+                    for (int o = start; o < start + shape.OutputPlane; o++)
+                    {
+                        target[indices[o]] = dy[o];
+                    }
+
+                    continue;
+                }
+
                 for (int o = start; o < start + shape.OutputPlane; o++)
                 {
                     target[indices[o]] += dy[o];

@@ -45,6 +45,9 @@ public readonly record struct PoolShape(
     /// <summary>Whether no window reaches beyond the plane.</summary>
     internal bool IsInside => OutputPlane == 0 || (PadTop == 0 && PadLeft == 0 && ReachHeight <= Height && ReachWidth <= Width);
 
+    /// <summary>Whether no two windows share an element.</summary>
+    internal bool IsApart => StrideHeight >= WindowHeight && StrideWidth >= WindowWidth;
+
     internal void Check()
     {
         Require.Shape(Planes, Height, Width);
