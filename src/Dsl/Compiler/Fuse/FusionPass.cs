@@ -58,7 +58,11 @@ internal sealed class FusionPass
 
         foreach (Node node in nodes)
         {
-            if (IsStored(node))
+            if (IsRepeated(node))
+            {
+                _memory.Repeat(node);
+            }
+            else if (IsStored(node))
             {
                 _memory.Store(node);
             }
@@ -137,6 +141,10 @@ internal sealed class FusionPass
         }
     }
 
+    /// <summary>Whether a value need not be stored because all who read it can repeat what it is made of.</summary>
+    private bool IsRepeated(Node node) =>
+        Operand.CanRepeat(node) && !_values.IsOutput(node) && !_absorbed.Contains(node) && _values.Users(node).All(StoredValues.IsPointwise);
+
     private bool IsStored(Node node)
     {
         if (node.Operation is Leaf || _absorbed.Contains(node))
@@ -181,7 +189,8 @@ internal sealed class FusionPass
     private bool SumsWhatItMaps(Node user, Node node) =>
         user.Operation is Sum { Over: var axes }
         && Simplify.KernelForms.LeavesOneRun(axes, user.Inputs[0].Shape.Rank)
-        && _memory.Operands(node).Count is >= 1 and <= MostSummands;
+        && _memory.Operands(node) is { Count: >= 1 and <= MostSummands } operands
+        && operands.All(operand => !_memory.IsRepeated(operand) || Operand.CanRepeatIn(user, operand));
 
     /// <summary>
     /// A value that is stored for one user's sake is an operand more to a user that had its operands anyway. Where there are then
@@ -218,7 +227,7 @@ internal sealed class FusionPass
     /// <summary>The expression of a value from stored values, or from a start within an operation.</summary>
     private Map MapOf(Node result, Node? start = null)
     {
-        List<Node> operands = [];
+        List<Operand> operands = [];
         List<Node> body = [];
         HashSet<Node> seen = [];
         Visit(result, isResult: true);
@@ -233,7 +242,7 @@ internal sealed class FusionPass
 
             if (node == start || (!isResult && _memory.Has(node) && !StoredValues.IsNullary(node)) || !StoredValues.IsPointwise(node))
             {
-                operands.Add(node);
+                operands.Add(_memory.OperandOf(node));
                 return;
             }
 
@@ -293,7 +302,7 @@ internal sealed class FusionPass
         };
     }
 
-    private Map SummandOf(Node input) => _memory.Has(input) ? new Map(input, [input], []) : MapOf(input);
+    private Map SummandOf(Node input) => _memory.Has(input) ? new Map(input, [_memory.OperandOf(input)], []) : MapOf(input);
 
     private Node? IndicesOf(MaxPool pool, Node input) =>
         _values.Users(input).FirstOrDefault(user => user.Operation == new MaxPoolIndices(pool.Window));
