@@ -16,6 +16,10 @@ internal sealed class FusionPass
     // Reading two stored operands again and one or two operations on them cost less than a store and a load.
     private const int CheapFlops = 2;
 
+    // From one operand it may be more: eight bytes take as long from memory as some sixty operations of a vector unit, and about fifteen
+    // from a cache. A tanh or erf is computed again rather than kept for the backward pass.
+    private const int CheapFlopsOfOne = 48;
+
     // A sum takes an expression of two stored values at most.
     private const int MostSummands = 2;
 
@@ -56,19 +60,25 @@ internal sealed class FusionPass
             FindEpilogue(node);
         }
 
+        Sinks sinks = Sinks.Of(nodes, _values, MustBeStored);
         foreach (Node node in nodes)
         {
             if (IsRepeated(node))
             {
                 _memory.Repeat(node);
             }
-            else if (IsStored(node))
+            else if (IsStored(node, sinks))
             {
                 _memory.Store(node);
             }
         }
 
         StoreUntilOperandsAreFew(nodes);
+        while (StoreWhatPassesShare(nodes))
+        {
+            StoreUntilOperandsAreFew(nodes);
+        }
+
         return [.. nodes.Select(KernelOf).OfType<Kernel>()];
     }
 
@@ -145,14 +155,17 @@ internal sealed class FusionPass
     private bool IsRepeated(Node node) =>
         Operand.CanRepeat(node) && !_values.IsOutput(node) && !_absorbed.Contains(node) && _values.Users(node).All(StoredValues.IsPointwise);
 
-    private bool IsStored(Node node)
+    /// <summary>Whether a value is stored whatever its users do.</summary>
+    private bool MustBeStored(Node node) => !StoredValues.IsPointwise(node) || _values.IsOutput(node) || _results.Contains(node);
+
+    private bool IsStored(Node node, Sinks sinks)
     {
         if (node.Operation is Leaf || _absorbed.Contains(node))
         {
             return false;
         }
 
-        if (!StoredValues.IsPointwise(node) || _values.IsOutput(node) || _results.Contains(node))
+        if (MustBeStored(node))
         {
             return true;
         }
@@ -168,21 +181,29 @@ internal sealed class FusionPass
             return false;
         }
 
-        if (users.Count > 1 && !IsCheap(node))
+        if (sinks.AreSeveral(node) && !IsCheap(node))
         {
             return true;
         }
 
-        foreach (Node user in users)
+        // What a user would have to read if all its inputs so far stay in registers; storing what is made of one value doesn't make that less.
+        return _memory.Operands(node).Count > 1 && users.Any(user => _memory.OperandsOfInputs(user).Count > MostOperands);
+    }
+
+    /// <summary>
+    /// A value with several users is computed in one pass with them; where passes had to be cut, it is stored after all rather than
+    /// computed in each. Says whether more is stored now.
+    /// </summary>
+    private bool StoreWhatPassesShare(IReadOnlyList<Node> nodes)
+    {
+        Sinks sinks = Sinks.Of(nodes, _values, node => MustBeStored(node) || _memory.Has(node));
+        bool changed = false;
+        foreach (Node node in nodes.Where(node => StoredValues.IsPointwise(node) && !StoredValues.IsNullary(node) && !_memory.Has(node) && !_absorbed.Contains(node)))
         {
-            // What the user would have to read if all its inputs so far stay in registers.
-            if (_memory.OperandsOfInputs(user).Count > MostOperands)
-            {
-                return true;
-            }
+            changed |= sinks.AreSeveral(node) && !IsCheap(node) && _memory.Store(node);
         }
 
-        return false;
+        return changed;
     }
 
     /// <summary>Whether a sum can compute what it sums: the kernel takes expressions of one or two stored values.</summary>
@@ -207,7 +228,7 @@ internal sealed class FusionPass
                 int most = user.Operation is Sum ? MostSummands : MostOperands;
                 while (_memory.OperandsOfInputs(user).Count > most)
                 {
-                    changed |= _memory.Store(StoredValues.Inputs(user).Where(input => !_memory.Has(input))
+                    changed |= _memory.Store(StoredValues.Inputs(user).Where(input => !_memory.Has(input) && !StoredValues.IsNullary(input))
                         .OrderByDescending(input => _memory.Operands(input).Count).First());
                 }
             }
@@ -220,9 +241,19 @@ internal sealed class FusionPass
         && user.Operation is Scan or FixedPoint
         && !user.Inputs.Skip(user.Operation is Scan scan ? scan.Body.States.Count : 1).Select(StoredValues.Root).Contains(node);
 
-    private bool IsCheap(Node node) =>
-        node.Operation is ElementwiseOperation { FlopsPerElement: <= CheapFlops }
-        && StoredValues.Inputs(node).All(input => StoredValues.IsNullary(input) || _memory.Has(input));
+    /// <summary>Whether computing a value again where it is read takes less than storing and loading it.</summary>
+    private bool IsCheap(Node node) => FlopsFromMemory(node) <= (_memory.Operands(node).Count == 1 ? CheapFlopsOfOne : CheapFlops);
+
+    /// <summary>What computing an element of a value takes from what is in memory.</summary>
+    private int FlopsFromMemory(Node root)
+    {
+        HashSet<Node> seen = [];
+        return Visit(root);
+
+        int Visit(Node node) => node.Operation is ElementwiseOperation operation && !_memory.Has(node) && seen.Add(node)
+            ? operation.FlopsPerElement + StoredValues.Inputs(node).Sum(Visit)
+            : 0;
+    }
 
     /// <summary>The expression of a value from stored values, or from a start within an operation.</summary>
     private Map MapOf(Node result, Node? start = null)
