@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Adjoint.Benchmarks.Editor;
 using Adjoint.Benchmarks.Peak;
+using Adjoint.Benchmarks.Peers;
 using Adjoint.Benchmarks.Products;
 using Adjoint.Benchmarks.Suite;
 using Adjoint.Benchmarks.Workloads;
@@ -69,9 +70,15 @@ internal static class Commands
         Option<string[]> shape = Names("--shape", "A shape; all of them if not given.", [.. ProductShape.All.Select(static shape => shape.Name)]);
         Option<int> threads = ThreadCount();
         Option<double> seconds = Seconds();
-        Command command = new("gemm", "Times products of matrices, and compares them with the peak of the processor.") { shape, threads, seconds };
+        Option<bool> compare = new("--compare") { Description = "Let OpenBLAS compute the same, through NumPy." };
+        Option<string> python = PythonPath();
+        Command command = new("gemm", "Times products of matrices, and compares them with the peak of the processor.") { shape, threads, seconds, compare, python };
         command.SetAction(result => ProductBenchmark.Run(
-            [.. Chosen(result, shape).Select(ProductShape.Named)], result.GetValue(threads), result.GetValue(seconds), Console.Out));
+            [.. Chosen(result, shape).Select(ProductShape.Named)],
+            result.GetValue(threads),
+            result.GetValue(seconds),
+            result.GetValue(compare) ? new NumpyProducts(Interpreter(result, python), result.GetValue(threads)) : null,
+            Console.Out));
         return command;
     }
 
@@ -119,6 +126,15 @@ internal static class Commands
 
             return value;
         },
+    };
+
+    private static Python Interpreter(ParseResult result, Option<string> option) => new(result.GetValue(option) ?? Python.Default);
+
+    private static Option<string> PythonPath() => new("--python")
+    {
+        Description = "The Python interpreter that has the peer.",
+        HelpName = "PATH",
+        DefaultValueFactory = static _ => Python.Default,
     };
 
     private static Option<double> Seconds() => new("--seconds")
