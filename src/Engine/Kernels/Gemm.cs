@@ -56,6 +56,12 @@ public static unsafe class Gemm
                 Plan = plan,
             };
             long cost = 2L * plan.M * plan.N * plan.K;
+            if (plan.SharesPanels)
+            {
+                RunInSlabs(threads, ref job, cost);
+                return;
+            }
+
             if (plan.Splits == 1)
             {
                 threads.Run(ref job, plan.RowBlocks * plan.ColumnBlocks, cost);
@@ -71,6 +77,22 @@ public static unsafe class Gemm
                 GemmEpilogueJob<TMap> epilogue = new(cStart, biasStart, plan.N, map);
                 threads.Run(ref epilogue, plan.M, c.Length);
             }
+        }
+    }
+
+    /// <summary>Packs a slab of b, lets all blocks of rows meet it, and goes on to the next.</summary>
+    private static void RunInSlabs<TMap>(Threads threads, ref GemmJob<TMap> job, long cost)
+        where TMap : struct, IMap1
+    {
+        (int k, int n) = (job.Plan.K, job.Plan.N);
+        int length = GemmPlan.SlabLength(k);
+        job.Panels = Scratch.ForJob(PanelsJob.Length(length, n));
+        for (job.Step = 0; job.Step < k; job.Step += length)
+        {
+            job.Steps = Math.Min(length, k - job.Step);
+            PanelsJob pack = new(job.B + (job.Step * job.BStep), job.BStep, job.BLane, job.Steps, n, job.Panels);
+            threads.Run(ref pack, Blocks.Count(n, PanelsJob.BlockColumns), (long)job.Steps * n);
+            threads.Run(ref job, job.Plan.RowBlocks, cost);
         }
     }
 

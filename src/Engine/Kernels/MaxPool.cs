@@ -124,7 +124,7 @@ public static unsafe class MaxPool
 
                 if (!Epilogue.IsEmpty<TMap>(null))
                 {
-                    Epilogue.BiasPerColumn<V, TMap>(y + o, null, shape.OutputPlane, o, map);
+                    Epilogue.BiasPerColumn<V, TMap>(y + o, null, 1, shape.OutputPlane, shape.OutputPlane, o, map);
                 }
 
                 o += shape.OutputPlane;

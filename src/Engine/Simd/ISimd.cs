@@ -75,6 +75,15 @@ public interface ISimd<TSelf>
     /// <param name="c">The addend.</param>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
+    /// <summary>
+    /// <c>sum += a * b</c>, rounded as <see cref="MultiplyAdd"/>. Inner loops add up by this: it writes to the sum's own register,
+    /// where the result of a function would be moved there by an instruction more.
+    /// </summary>
+    /// <param name="a">One factor.</param>
+    /// <param name="b">The other factor.</param>
+    /// <param name="sum">What is added to.</param>
+    static abstract void AddProduct(TSelf a, TSelf b, ref TSelf sum);
+
     /// <summary>The smaller of two; NaN if either is NaN, and −0 is below +0.</summary>
     /// <param name="left">One value.</param>
     /// <param name="right">The other value.</param>

@@ -3,11 +3,11 @@ using System.Runtime.CompilerServices;
 namespace Adjoint.Kernels;
 
 /// <summary>One float: the width of processors without vectors. A mask is a float with all bits set or clear.</summary>
-public readonly struct Simd1 : ISimd<Simd1>
+public struct Simd1 : ISimd<Simd1>
 {
     private const int SignificandBits = 23;
     private const int ExponentBias = 127;
-    private readonly float _value;
+    private float _value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Simd1(float value) => _value = value;
@@ -38,11 +38,11 @@ public readonly struct Simd1 : ISimd<Simd1>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(ref float destination) => destination = _value;
+    public readonly void Store(ref float destination) => destination = _value;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(ref float destination, int count)
+    public readonly void Store(ref float destination, int count)
     {
         if (count > 0)
         {
@@ -73,6 +73,11 @@ public readonly struct Simd1 : ISimd<Simd1>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1 MultiplyAdd(Simd1 a, Simd1 b, Simd1 c) => new(float.MultiplyAddEstimate(a._value, b._value, c._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(Simd1 a, Simd1 b, ref Simd1 sum) =>
+        sum._value = float.MultiplyAddEstimate(a._value, b._value, sum._value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

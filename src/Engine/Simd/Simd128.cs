@@ -4,11 +4,11 @@ using System.Runtime.Intrinsics;
 namespace Adjoint.Kernels;
 
 /// <summary>Four floats in a 128-bit vector.</summary>
-public readonly struct Simd128 : ISimd<Simd128>
+public struct Simd128 : ISimd<Simd128>
 {
     private const int SignificandBits = 23;
     private const int ExponentBias = 127;
-    private readonly Vector128<float> _value;
+    private Vector128<float> _value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Simd128(Vector128<float> value) => _value = value;
@@ -39,11 +39,11 @@ public readonly struct Simd128 : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(ref float destination) => _value.StoreUnsafe(ref destination);
+    public readonly void Store(ref float destination) => _value.StoreUnsafe(ref destination);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(ref float destination, int count) => Partial.Store(this, ref destination, count);
+    public readonly void Store(ref float destination, int count) => Partial.Store(this, ref destination, count);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -69,6 +69,11 @@ public readonly struct Simd128 : ISimd<Simd128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 MultiplyAdd(Simd128 a, Simd128 b, Simd128 c) =>
         new(Vector128.MultiplyAddEstimate(a._value, b._value, c._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(Simd128 a, Simd128 b, ref Simd128 sum) =>
+        sum._value = Vector128.MultiplyAddEstimate(a._value, b._value, sum._value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

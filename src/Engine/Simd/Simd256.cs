@@ -5,11 +5,11 @@ using System.Runtime.Intrinsics.X86;
 namespace Adjoint.Kernels;
 
 /// <summary>Eight floats in a 256-bit vector.</summary>
-public readonly unsafe struct Simd256 : ISimd<Simd256>
+public unsafe struct Simd256 : ISimd<Simd256>
 {
     private const int SignificandBits = 23;
     private const int ExponentBias = 127;
-    private readonly Vector256<float> _value;
+    private Vector256<float> _value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Simd256(Vector256<float> value) => _value = value;
@@ -51,11 +51,11 @@ public readonly unsafe struct Simd256 : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(ref float destination) => _value.StoreUnsafe(ref destination);
+    public readonly void Store(ref float destination) => _value.StoreUnsafe(ref destination);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(ref float destination, int count)
+    public readonly void Store(ref float destination, int count)
     {
         if (Avx.IsSupported)
         {
@@ -94,6 +94,11 @@ public readonly unsafe struct Simd256 : ISimd<Simd256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 MultiplyAdd(Simd256 a, Simd256 b, Simd256 c) =>
         new(Vector256.MultiplyAddEstimate(a._value, b._value, c._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(Simd256 a, Simd256 b, ref Simd256 sum) =>
+        sum._value = Vector256.MultiplyAddEstimate(a._value, b._value, sum._value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,11 +5,11 @@ using System.Runtime.Intrinsics.X86;
 namespace Adjoint.Kernels;
 
 /// <summary>Sixteen floats in a 512-bit vector.</summary>
-public readonly unsafe struct Simd512 : ISimd<Simd512>
+public unsafe struct Simd512 : ISimd<Simd512>
 {
     private const int SignificandBits = 23;
     private const int ExponentBias = 127;
-    private readonly Vector512<float> _value;
+    private Vector512<float> _value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Simd512(Vector512<float> value) => _value = value;
@@ -51,11 +51,11 @@ public readonly unsafe struct Simd512 : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(ref float destination) => _value.StoreUnsafe(ref destination);
+    public readonly void Store(ref float destination) => _value.StoreUnsafe(ref destination);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(ref float destination, int count)
+    public readonly void Store(ref float destination, int count)
     {
         if (Avx512F.IsSupported)
         {
@@ -94,6 +94,11 @@ public readonly unsafe struct Simd512 : ISimd<Simd512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 MultiplyAdd(Simd512 a, Simd512 b, Simd512 c) =>
         new(Vector512.FusedMultiplyAdd(a._value, b._value, c._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(Simd512 a, Simd512 b, ref Simd512 sum) =>
+        sum._value = Vector512.FusedMultiplyAdd(a._value, b._value, sum._value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

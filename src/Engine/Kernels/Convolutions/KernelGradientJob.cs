@@ -146,21 +146,21 @@ internal unsafe struct KernelGradientJob : IJob
             V b = V.Load(in x1[q]);
             V c = V.Load(in x2[q]);
             V g = V.Load(in g0[q]);
-            s00 = V.MultiplyAdd(g, a, s00);
-            s01 = V.MultiplyAdd(g, b, s01);
-            s02 = V.MultiplyAdd(g, c, s02);
+            V.AddProduct(g, a, ref s00);
+            V.AddProduct(g, b, ref s01);
+            V.AddProduct(g, c, ref s02);
             g = V.Load(in g1[q]);
-            s10 = V.MultiplyAdd(g, a, s10);
-            s11 = V.MultiplyAdd(g, b, s11);
-            s12 = V.MultiplyAdd(g, c, s12);
+            V.AddProduct(g, a, ref s10);
+            V.AddProduct(g, b, ref s11);
+            V.AddProduct(g, c, ref s12);
             g = V.Load(in g2[q]);
-            s20 = V.MultiplyAdd(g, a, s20);
-            s21 = V.MultiplyAdd(g, b, s21);
-            s22 = V.MultiplyAdd(g, c, s22);
+            V.AddProduct(g, a, ref s20);
+            V.AddProduct(g, b, ref s21);
+            V.AddProduct(g, c, ref s22);
             g = V.Load(in g3[q]);
-            s30 = V.MultiplyAdd(g, a, s30);
-            s31 = V.MultiplyAdd(g, b, s31);
-            s32 = V.MultiplyAdd(g, c, s32);
+            V.AddProduct(g, a, ref s30);
+            V.AddProduct(g, b, ref s31);
+            V.AddProduct(g, c, ref s32);
         }
 
         float* sums = stackalloc float[TileOutputs * TileTaps]
@@ -200,15 +200,15 @@ internal unsafe struct KernelGradientJob : IJob
         for (int q = 0; q < run; q += V.Width)
         {
             V g = V.Load(in gradients[q]);
-            s0 = V.MultiplyAdd(g, V.Load(in x0[q]), s0);
-            s1 = V.MultiplyAdd(g, V.Load(in x1[q]), s1);
-            s2 = V.MultiplyAdd(g, V.Load(in x2[q]), s2);
-            s3 = V.MultiplyAdd(g, V.Load(in x3[q]), s3);
-            s4 = V.MultiplyAdd(g, V.Load(in x4[q]), s4);
-            s5 = V.MultiplyAdd(g, V.Load(in x5[q]), s5);
-            s6 = V.MultiplyAdd(g, V.Load(in x6[q]), s6);
-            s7 = V.MultiplyAdd(g, V.Load(in x7[q]), s7);
-            s8 = V.MultiplyAdd(g, V.Load(in x8[q]), s8);
+            V.AddProduct(g, V.Load(in x0[q]), ref s0);
+            V.AddProduct(g, V.Load(in x1[q]), ref s1);
+            V.AddProduct(g, V.Load(in x2[q]), ref s2);
+            V.AddProduct(g, V.Load(in x3[q]), ref s3);
+            V.AddProduct(g, V.Load(in x4[q]), ref s4);
+            V.AddProduct(g, V.Load(in x5[q]), ref s5);
+            V.AddProduct(g, V.Load(in x6[q]), ref s6);
+            V.AddProduct(g, V.Load(in x7[q]), ref s7);
+            V.AddProduct(g, V.Load(in x8[q]), ref s8);
         }
 
         float* sums = stackalloc float[RowTaps]

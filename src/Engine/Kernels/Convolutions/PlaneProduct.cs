@@ -78,10 +78,10 @@ internal unsafe struct PlaneProduct<TMap> : IJob
             {
                 float* x = padded + q + offsets[tap];
                 V weight = V.Broadcast(weights[tap]);
-                s0 = V.MultiplyAdd(weight, V.Load(in x[0]), s0);
-                s1 = V.MultiplyAdd(weight, V.Load(in x[V.Width]), s1);
-                s2 = V.MultiplyAdd(weight, V.Load(in x[2 * V.Width]), s2);
-                s3 = V.MultiplyAdd(weight, V.Load(in x[3 * V.Width]), s3);
+                V.AddProduct(weight, V.Load(in x[0]), ref s0);
+                V.AddProduct(weight, V.Load(in x[V.Width]), ref s1);
+                V.AddProduct(weight, V.Load(in x[2 * V.Width]), ref s2);
+                V.AddProduct(weight, V.Load(in x[3 * V.Width]), ref s3);
             }
 
             s0.Store(ref sums[q]);
@@ -95,7 +95,7 @@ internal unsafe struct PlaneProduct<TMap> : IJob
             V sum = V.Zero;
             for (int tap = 0; tap < taps; tap++)
             {
-                sum = V.MultiplyAdd(V.Broadcast(weights[tap]), V.Load(in padded[q + offsets[tap]]), sum);
+                V.AddProduct(V.Broadcast(weights[tap]), V.Load(in padded[q + offsets[tap]]), ref sum);
             }
 
             sum.Store(ref sums[q]);

@@ -75,7 +75,7 @@ internal unsafe struct BatchedGemmJob<TMap> : IJob
                 float* b = job.B + j;
                 for (int p = 0; p < steps; p++, b += job.BStep)
                 {
-                    sum = V.MultiplyAdd(V.Broadcast(a[p * job.AStep]), V.Load(in *b), sum);
+                    V.AddProduct(V.Broadcast(a[p * job.AStep]), V.Load(in *b), ref sum);
                 }
 
                 sum.Store(ref c[j]);
@@ -88,7 +88,7 @@ internal unsafe struct BatchedGemmJob<TMap> : IJob
                 float* b = job.B + j;
                 for (int p = 0; p < steps; p++, b += job.BStep)
                 {
-                    sum = V.MultiplyAdd(V.Broadcast(a[p * job.AStep]), V.Load(in *b, rest), sum);
+                    V.AddProduct(V.Broadcast(a[p * job.AStep]), V.Load(in *b, rest), ref sum);
                 }
 
                 sum.Store(ref c[j], rest);
@@ -96,7 +96,7 @@ internal unsafe struct BatchedGemmJob<TMap> : IJob
 
             if (!Epilogue.IsEmpty<TMap>(job.Bias))
             {
-                Epilogue.BiasPerColumn<V, TMap>(c, job.Bias, columns, job.Start + (i * columns), job.Map);
+                Epilogue.BiasPerColumn<V, TMap>(c, job.Bias, 1, columns, columns, job.Start + (i * columns), job.Map);
             }
         }
     }

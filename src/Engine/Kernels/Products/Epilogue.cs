@@ -9,26 +9,29 @@ internal static unsafe class Epilogue
     public static bool IsEmpty<TMap>(float* bias)
         where TMap : struct, IMap1 => bias is null && typeof(TMap) == typeof(Identity);
 
-    /// <summary>c[j] = map(c[j] + bias[j]) for one row; no bias when it is null.</summary>
+    /// <summary>c[i, j] = map(c[i, j] + bias[j]) for some rows; no bias when it is null.</summary>
     [MethodImpl(HotLoop.Options)]
-    public static void BiasPerColumn<V, TMap>(float* c, float* bias, int length, int index, TMap map)
+    public static void BiasPerColumn<V, TMap>(float* c, float* bias, int rows, int length, int stride, int index, TMap map)
         where V : struct, ISimd<V>
         where TMap : struct, IMap1
     {
-        int j = 0;
-        for (; j <= length - V.Width; j += V.Width)
+        for (int i = 0; i < rows; i++, c += stride, index += stride)
         {
-            V value = V.Load(in c[j]);
-            value = bias is null ? value : value + V.Load(in bias[j]);
-            map.Invoke(value, index + j).Store(ref c[j]);
-        }
+            int j = 0;
+            for (; j <= length - V.Width; j += V.Width)
+            {
+                V value = V.Load(in c[j]);
+                value = bias is null ? value : value + V.Load(in bias[j]);
+                map.Invoke(value, index + j).Store(ref c[j]);
+            }
 
-        int rest = length - j;
-        if (rest > 0)
-        {
-            V value = V.Load(in c[j], rest);
-            value = bias is null ? value : value + V.Load(in bias[j], rest);
-            map.Invoke(value, index + j).Store(ref c[j], rest);
+            int rest = length - j;
+            if (rest > 0)
+            {
+                V value = V.Load(in c[j], rest);
+                value = bias is null ? value : value + V.Load(in bias[j], rest);
+                map.Invoke(value, index + j).Store(ref c[j], rest);
+            }
         }
     }
 

@@ -1,8 +1,11 @@
-// Tiling, from the inside: a register tile (Tile.cs) runs down a slab of at most 256 steps of k; tiles go down the rows of a block
-// while one panel of b stays in the first-level cache; panels go across the block, whose slab of a stays in the second. b is
-// packed when many tiles reread it or its lanes are not side by side, a when many panels do; else both are read in place, which is
-// the path of small products. Rows are dealt evenly to the tiles, so that no tile is nearly empty.
+// Tiling, from the inside: a register tile (Tile.cs) runs down a slab of at most 384 steps of k; tiles go down the rows of a block
+// while one panel of b, two vectors wide, stays in the first-level cache; panels go across the block, whose slab of a stays in the
+// second. Where several blocks of rows need the same panels, these are packed once for all, slab by slab (PanelsJob.cs); where one
+// block has them for itself, it packs them when many tiles reread them or their lanes are not side by side. Of a, what many panels
+// reread is packed unless its rows can be read in place: they can when they lie along k and not at multiples of a page, which would
+// all fall into the same few sets of the cache. Rows are dealt evenly to the tiles, so that no tile is nearly empty.
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Adjoint.Kernels;
 
@@ -15,6 +18,12 @@ internal unsafe struct GemmJob<TMap> : IJob
 
     /// <summary>With fewer passes over a than this, packing it would cost more than it saves.</summary>
     private const int PassesWorthPackingA = 3;
+
+    /// <summary>Rows at multiples of so many floats share sets of a cache.</summary>
+    private const int Aliasing = 512;
+
+    /// <summary>What separates packed rows, so that they don't share sets either.</summary>
+    private const int RowGap = 16;
 
     public float* A;
     public nint ARow;
@@ -29,6 +38,15 @@ internal unsafe struct GemmJob<TMap> : IJob
 
     /// <summary>The flat index of the first element of c, as the map sees it.</summary>
     public int Start;
+
+    /// <summary>The panels of b that all blocks share, of the slab that is worked on; null when each block finds its own.</summary>
+    public float* Panels;
+
+    /// <summary>The first step of the shared slab.</summary>
+    public int Step;
+
+    /// <summary>The steps of the shared slab.</summary>
+    public int Steps;
 
     /// <summary>The same product into parts.</summary>
     public readonly GemmJob<Identity> WithoutEpilogue(float* parts) => new()
@@ -58,83 +76,132 @@ internal unsafe struct GemmJob<TMap> : IJob
         int column = block % Plan.ColumnBlocks * Plan.BlockColumns;
         int rowEnd = Math.Min(row + Plan.BlockRows, Plan.M);
         int columnEnd = Math.Min(column + Plan.BlockColumns, Plan.N);
-        Multiply<V>(C, row, rowEnd, column, columnEnd, 0, Plan.K);
+        if (Panels is null)
+        {
+            Multiply<V>(C, row, rowEnd, column, columnEnd, 0, Plan.K);
+        }
+        else
+        {
+            Multiply<V>(C, row, rowEnd, column, columnEnd, Step, Steps, Step > 0, Step + Steps == Plan.K);
+        }
     }
 
+    private readonly void Multiply<V>(float* c, int row, int rowEnd, int column, int columnEnd, int step, int stepEnd)
+        where V : struct, ISimd<V>
+    {
+        int length = GemmPlan.SlabLength(stepEnd - step);
+        for (int slab = step; slab < stepEnd; slab += length)
+        {
+            int steps = Math.Min(length, stepEnd - slab);
+            Multiply<V>(c, row, rowEnd, column, columnEnd, slab, steps, slab > step, slab + steps == stepEnd);
+        }
+    }
+
+    /// <summary>One slab of a block.</summary>
     [SkipLocalsInit]
     [MethodImpl(HotLoop.Options)]
-    private readonly void Multiply<V>(float* c, int row, int rowEnd, int column, int columnEnd, int step, int stepEnd)
+    private readonly void Multiply<V>(
+        float* c, int row, int rowEnd, int column, int columnEnd, int slab, int steps, bool accumulate, bool isLast)
         where V : struct, ISimd<V>
     {
         int lanes = Tile.MaxVectors * V.Width;
         int rows = rowEnd - row;
         int tiles = Blocks.Count(rows, Tile.MaxRows<V>());
         int panels = Blocks.Count(columnEnd - column, lanes);
-        bool packA = panels >= PassesWorthPackingA;
+        bool packA = panels >= PassesWorthPackingA && (AStep != 1 || ARow % Aliasing == 0);
         bool packB = tiles >= PassesWorthPackingB || BLane != 1;
+        int pitchA = steps + RowGap;
 
-        float* panel = Scratch.ForBlock(((long)lanes + rows) * GemmPlan.Slab);
-        float* packedA = panel + (lanes * GemmPlan.Slab);
+        float* panel = Scratch.ForBlock(((long)(Panels is null ? lanes : 0) * steps) + (packA ? (long)rows * pitchA : 0) + RowGap);
+        float* packedA = panel + (Panels is null ? lanes * steps : 0);
         float* edge = stackalloc float[Tile.MaxLength];
-        for (int slab = step; slab < stepEnd; slab += GemmPlan.Slab)
+        bool fetches = Panels is not null && Sse.IsSupported;
+        for (int j = column; j < columnEnd; j += lanes)
         {
-            int steps = Math.Min(GemmPlan.Slab, stepEnd - slab);
-            bool last = slab + steps == stepEnd;
-            for (int j = column; j < columnEnd; j += lanes)
+            int width = Math.Min(lanes, columnEnd - j);
+            int vectors = Blocks.Count(width, V.Width);
+            int pitch = vectors * V.Width;
+            float* b = B + (slab * BStep) + (j * BLane);
+            StridedRows bRows = new(b, BStep);
+            if (Panels is not null)
             {
-                int width = Math.Min(lanes, columnEnd - j);
-                int vectors = Blocks.Count(width, V.Width);
-                int pitch = vectors * V.Width;
-                float* b = B + (slab * BStep) + (j * BLane);
-                StridedRows bRows = new(b, BStep);
-                if (packB || width < pitch)
+                bRows = new StridedRows(Panels + ((nint)j * steps), pitch);
+            }
+            else if (packB || width < pitch)
+            {
+                Panel.Pack<V>(b, BStep, BLane, steps, width, panel, pitch);
+                bRows = new StridedRows(panel, pitch);
+            }
+
+            for (int tile = 0; tile < tiles; tile++)
+            {
+                int offset = (int)((long)rows * tile / tiles);
+                int count = (int)((long)rows * (tile + 1) / tiles) - offset;
+                int i = row + offset;
+                float* a = A + (i * ARow) + (slab * AStep);
+                nint aRow = ARow;
+                nint aStep = AStep;
+                if (packA)
                 {
-                    Panel.Pack(b, BStep, BLane, steps, width, panel, pitch);
-                    bRows = new StridedRows(panel, pitch);
+                    float* packed = packedA + ((nint)offset * pitchA);
+                    bool isAlongRows = AStep == 1;
+                    if (j == column && isAlongRows)
+                    {
+                        Panel.Pack<V>(a, ARow, 1, count, steps, packed, pitchA);
+                    }
+                    else if (j == column)
+                    {
+                        Panel.Pack<V>(a, AStep, ARow, steps, count, packed, count);
+                    }
+
+                    a = packed;
+                    aRow = isAlongRows ? pitchA : 1;
+                    aStep = isAlongRows ? 1 : count;
                 }
 
-                for (int tile = 0; tile < tiles; tile++)
+                float* target = c + ((nint)i * Plan.N) + j;
+                if (fetches)
                 {
-                    int offset = (int)((long)rows * tile / tiles);
-                    int count = (int)((long)rows * (tile + 1) / tiles) - offset;
-                    int i = row + offset;
-                    float* a = A + (i * ARow) + (slab * AStep);
-                    nint aRow = ARow;
-                    nint aStep = AStep;
-                    if (packA)
+                    if (j + lanes < columnEnd)
                     {
-                        float* packed = packedA + ((nint)offset * steps);
-                        if (j == column)
-                        {
-                            Panel.Pack(a, AStep, ARow, steps, count, packed, count);
-                        }
-
-                        a = packed;
-                        aRow = 1;
-                        aStep = count;
+                        Fetch(Panels + ((nint)(j + lanes) * steps), lanes * steps, tile, tiles);
                     }
 
-                    float* target = c + ((nint)i * Plan.N) + j;
-                    if (width == pitch)
+                    for (int r = 0; r < count; r++)
                     {
-                        Tile.Multiply<V, StridedRows>(count, vectors, a, aRow, aStep, bRows, steps, target, Plan.N, slab > step);
+                        Sse.Prefetch1(target + ((nint)r * Plan.N));
+                        Sse.Prefetch1(target + ((nint)r * Plan.N) + width - 1);
                     }
-                    else
-                    {
-                        Tile.Multiply<V, StridedRows>(count, vectors, a, aRow, aStep, bRows, steps, edge, pitch, false);
-                        CopyEdge<V>(edge, pitch, target, count, width, slab > step);
-                    }
+                }
 
-                    if (last && !Epilogue.IsEmpty<TMap>(Bias))
-                    {
-                        for (int r = 0; r < count; r++)
-                        {
-                            int index = ((i + r) * Plan.N) + j;
-                            Epilogue.BiasPerColumn<V, TMap>(c + index, Bias is null ? null : Bias + j, width, Start + index, Map);
-                        }
-                    }
+                if (width == pitch)
+                {
+                    Tile.Multiply<V, StridedRows>(count, vectors, a, aRow, aStep, bRows, steps, target, Plan.N, accumulate);
+                }
+                else
+                {
+                    Tile.Multiply<V, StridedRows>(count, vectors, a, aRow, aStep, bRows, steps, edge, pitch, false);
+                    CopyEdge<V>(edge, pitch, target, count, width, accumulate);
+                }
+
+                if (isLast && !Epilogue.IsEmpty<TMap>(Bias))
+                {
+                    int index = (i * Plan.N) + j;
+                    Epilogue.BiasPerColumn<V, TMap>(c + index, Bias is null ? null : Bias + j, count, width, Plan.N, Start + index, Map);
                 }
             }
+        }
+    }
+
+    /// <summary>Asks for one of several parts of what comes next, so that it has come from afar when it is needed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch(float* next, int length, int part, int parts)
+    {
+        const int line = 16;
+        int end = (int)((long)length * (part + 1) / parts);
+        for (int i = (int)((long)length * part / parts); i < end; i += line)
+        {
+            Sse.Prefetch1(next + i);
         }
     }
 
@@ -169,6 +236,6 @@ internal readonly unsafe struct GemmEpilogueJob<TMap>(float* c, float* bias, int
         where V : struct, ISimd<V>
     {
         int index = block * columns;
-        Epilogue.BiasPerColumn<V, TMap>(c + index, bias, columns, index, map);
+        Epilogue.BiasPerColumn<V, TMap>(c + index, bias, 1, columns, columns, index, map);
     }
 }

@@ -1,19 +1,30 @@
 namespace Adjoint.Kernels;
 
 /// <summary>
-/// How a product is cut, which follows from its sizes alone: into blocks of rows and columns of c, or, when c is small and the sums
-/// are long, into parts of the sums.
+/// How a product is cut, which follows from its sizes alone: into blocks of rows, which share the panels of b; into blocks of columns
+/// too when there are few rows; or, when c is small and the sums are long, into parts of the sums.
 /// </summary>
+/// <param name="M">The rows of c.</param>
+/// <param name="K">The length of the sums.</param>
+/// <param name="N">The columns of c.</param>
+/// <param name="BlockRows">The rows of a block.</param>
+/// <param name="BlockColumns">The columns of a block.</param>
+/// <param name="Splits">The parts of the sums; 1 when they are whole.</param>
 internal readonly record struct GemmPlan(int M, int K, int N, int BlockRows, int BlockColumns, int Splits)
 {
-    /// <summary>Steps of k between visits to c: a panel of b, 256 x 32 floats, fills two thirds of a first-level cache.</summary>
-    public const int Slab = 256;
+    /// <summary>
+    /// The most steps of k between visits to c. A panel of b, 384 x 32 floats, is what a first-level cache of 48 KiB holds; from the second
+    /// level, at 11 bytes a cycle, it comes fast enough too. Longer slabs save visits to c, but put more of a and b out of reach.
+    /// </summary>
+    public const int MostSteps = 384;
 
-    private const int MostBlockRows = 120;
+    private const int MostBlockRows = 240;
     private const int MostBlockColumns = 256;
     private const int LeastBlockRows = 24;
     private const int LeastBlockColumns = 32;
     private const int EnoughBlocks = 16;
+    private const int EnoughRowBlocks = 8;
+    private const int LeastSharingRows = 64;
     private const long LeastBlockCost = 250_000;
     private const int LeastSplit = 512;
     private const int MostSplits = 16;
@@ -26,6 +37,12 @@ internal readonly record struct GemmPlan(int M, int K, int N, int BlockRows, int
     /// <summary>Steps of k in each part.</summary>
     public int SplitLength => Blocks.Count(K, Splits);
 
+    /// <summary>Whether blocks of rows share the panels of b, each of which is then packed once.</summary>
+    public bool SharesPanels => RowBlocks > 2 && ColumnBlocks == 1;
+
+    /// <summary>Steps of k between visits to c, of a sum of a length: slabs of equal size.</summary>
+    public static int SlabLength(int steps) => Blocks.Count(steps, Math.Max(1, Blocks.Count(steps, MostSteps)));
+
     public static GemmPlan For(int m, int k, int n)
     {
         long cost = 2L * m * n * k;
@@ -34,7 +51,7 @@ internal readonly record struct GemmPlan(int M, int K, int N, int BlockRows, int
             return new GemmPlan(m, k, n, m, n, Math.Min(MostSplits, k / LeastSplit));
         }
 
-        return InBlocks(m, k, n, EnoughBlocks);
+        return m >= 2 * LeastSharingRows ? InRows(m, k, n) : InBlocks(m, k, n, EnoughBlocks);
     }
 
     /// <summary>The plan of each of several products: the more there are, the fewer blocks each needs.</summary>
@@ -43,9 +60,16 @@ internal readonly record struct GemmPlan(int M, int K, int N, int BlockRows, int
     /// <summary>How many products of a plan with a single block make up a block that is worth a thread's while.</summary>
     public int ProductsPerBlock => RowBlocks * ColumnBlocks > 1 ? 1 : (int)Math.Max(1, LeastBlockCost / (2L * M * N * K));
 
+    /// <summary>Blocks of rows alone: as many as keep threads equally busy, while each panel still meets several tiles.</summary>
+    private static GemmPlan InRows(int m, int k, int n)
+    {
+        int blocks = Math.Max(Blocks.Count(m, MostBlockRows), Math.Min(EnoughRowBlocks, m / LeastSharingRows));
+        return new GemmPlan(m, k, n, Blocks.Count(m, blocks), n, 1);
+    }
+
     private static GemmPlan InBlocks(int m, int k, int n, int enough)
     {
-        int rows = Math.Min(m, MostBlockRows);
+        int rows = Math.Min(m, MostBlockRows / 2);
         int columns = Math.Min(Blocks.Count(n, LeastBlockColumns) * LeastBlockColumns, MostBlockColumns);
         while (Blocks.Count(m, rows) * Blocks.Count(n, columns) < enough && 2L * rows * columns * k > 2 * LeastBlockCost)
         {

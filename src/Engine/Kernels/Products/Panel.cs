@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
@@ -18,13 +19,15 @@ internal static unsafe class Panel
     /// <param name="lanes">The number of lanes that the matrix has.</param>
     /// <param name="panel">The destination.</param>
     /// <param name="pitch">Floats from a step to the next in the panel, at least the lanes.</param>
-    public static void Pack(float* source, nint stepStride, nint laneStride, int steps, int lanes, float* panel, int pitch)
+    [MethodImpl(HotLoop.Options)]
+    public static void Pack<V>(float* source, nint stepStride, nint laneStride, int steps, int lanes, float* panel, int pitch)
+        where V : struct, ISimd<V>
     {
         if (laneStride == 1)
         {
             for (int p = 0; p < steps; p++)
             {
-                new ReadOnlySpan<float>(source + (p * stepStride), lanes).CopyTo(new Span<float>(panel + ((nint)p * pitch), lanes));
+                Strip.Copy<V>(source + (p * stepStride), panel + ((nint)p * pitch), lanes);
             }
         }
         else

@@ -134,10 +134,10 @@ internal static unsafe class Tile
         where TVectors : struct, ISize
     {
         V broadcast = V.Broadcast(a);
-        c0 = V.MultiplyAdd(broadcast, b0, c0);
+        V.AddProduct(broadcast, b0, ref c0);
         if (TVectors.Value > 1)
         {
-            c1 = V.MultiplyAdd(broadcast, b1, c1);
+            V.AddProduct(broadcast, b1, ref c1);
         }
     }
 
