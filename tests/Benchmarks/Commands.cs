@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Adjoint.Benchmarks.Compare;
 using Adjoint.Benchmarks.Editor;
 using Adjoint.Benchmarks.Peak;
 using Adjoint.Benchmarks.Peers;
@@ -12,6 +13,8 @@ namespace Adjoint.Benchmarks;
 /// <summary>What may be asked for on the command line.</summary>
 internal static class Commands
 {
+    private const string TorchVariable = "ADJOINT_TORCH_SUITE";
+
     /// <summary>Reads the arguments and runs what they ask for; help and mistakes are dealt with here.</summary>
     /// <returns>The exit code of the program.</returns>
     public static int Run(string[] args)
@@ -21,7 +24,7 @@ internal static class Commands
             Measures how fast models are trained, asked and compiled.
 
             Exit codes: 0 done; 1 something can't be measured; 2 a wrong argument.
-            """) { Suite(), Peak(), Products(), Editor() };
+            """) { Suite(), Comparison(), Peak(), Products(), Editor() };
         ParseResult result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Action is not System.CommandLine.Invocation.ParseErrorAction)
         {
@@ -55,6 +58,39 @@ internal static class Commands
         Command command = new("suite", "Times a training step, a prediction or a product of each workload.") { workload, threads, seconds, json };
         command.SetAction(result => SuiteBenchmark.Run(
             new SuiteOptions(Chosen(result, workload), result.GetValue(threads), result.GetValue(seconds), result.GetValue(json)), Console.Out));
+        return command;
+    }
+
+    private static Command Comparison()
+    {
+        Option<string[]> workload = Names("--workload", "A workload; all of them if not given.", [.. WorkloadCatalog.All.Select(static workload => workload.Name)]);
+        Option<int> threads = ThreadCount();
+        Option<double> seconds = Seconds();
+        Option<int> rounds = WholeNumber("--rounds", "How often each side is measured.", "R", 3, 100);
+        Option<string?> torch = new("--torch")
+        {
+            Description = $"The path of torch_suite.py; if not given, the variable {TorchVariable}.",
+            HelpName = "PATH",
+            DefaultValueFactory = static _ => Environment.GetEnvironmentVariable(TorchVariable),
+        };
+        Option<string?> best = new("--best")
+        {
+            Description = "The path of the forms in which PyTorch is fastest; torch_best.json beside the script if not given.",
+            HelpName = "PATH",
+        };
+        Option<string> python = PythonPath();
+        Command command = new("compare", "Measures the suite and PyTorch's alternately.") { workload, threads, seconds, rounds, torch, best, python };
+        command.SetAction(result =>
+        {
+            string script = result.GetValue(torch) is { Length: > 0 } path
+                ? path
+                : throw new BenchmarkException($"PyTorch's suite is not given: neither --torch nor {TorchVariable}.");
+            string forms = result.GetValue(best) ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(script))!, "torch_best.json");
+            ComparisonBenchmark.Run(
+                new ComparisonOptions(Chosen(result, workload), result.GetValue(threads), result.GetValue(seconds), result.GetValue(rounds)),
+                new TorchSuite(Interpreter(result, python), script, forms),
+                Console.Out);
+        });
         return command;
     }
 
@@ -111,17 +147,19 @@ internal static class Commands
         return option;
     }
 
-    private static Option<int> ThreadCount() => new("--threads")
+    private static Option<int> ThreadCount() => WholeNumber("--threads", "The number of threads.", "N", 1, 256);
+
+    private static Option<int> WholeNumber(string name, string description, string helpName, int usual, int largest) => new(name)
     {
-        Description = "The number of threads.",
-        HelpName = "N",
-        DefaultValueFactory = static _ => 1,
-        CustomParser = static result =>
+        Description = description,
+        HelpName = helpName,
+        DefaultValueFactory = _ => usual,
+        CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) || value is < 1 or > 256)
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) || value < 1 || value > largest)
             {
-                result.AddError($"--threads: expected a whole number from 1 to 256, found '{text}'");
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name}: expected a whole number from 1 to {largest}, found '{text}'"));
             }
 
             return value;

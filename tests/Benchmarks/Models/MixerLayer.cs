@@ -2,7 +2,9 @@ using static Adjoint.Ops;
 
 namespace Adjoint.Benchmarks.Models;
 
-/// <summary>Mixes 32 patches of seven series along time, then along their 64 features, in the same way for all series (Tolstikhin et al. 2021; Ekambaram et al. 2023).</summary>
+/// <summary>
+/// Mixes 32 patches of seven series along time, then along their 64 features, in the same way for all series (Tolstikhin et al. 2021; Ekambaram et al. 2023).
+/// </summary>
 [Model]
 public partial record MixerLayer(
     [LayerNorm]                                               Layer Norm1,

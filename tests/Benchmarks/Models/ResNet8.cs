@@ -2,7 +2,10 @@ using static Adjoint.Loss;
 
 namespace Adjoint.Benchmarks.Models;
 
-/// <summary>A residual network (He, Zhang, Ren and Sun 2016) of eight layers for coloured images of 32x32 pixels, as benchmarks of small devices have it (Banbury et al. 2021).</summary>
+/// <summary>
+/// A residual network (He, Zhang, Ren and Sun 2016) of eight layers for coloured images of 32x32 pixels, as benchmarks of small devices have it
+/// (Banbury et al. 2021).
+/// </summary>
 [Model(Input = "3, 32, 32", Loss = CrossEntropy)]
 public partial record ResNet8(
     [Conv2D(16, Bias = false), BatchNorm, Relu] Layer Stem,
