@@ -22,7 +22,7 @@ public static unsafe class Reduce
     /// <summary>result[m] = scale · Σₒᵢ op(a[o, m, i]).</summary>
     /// <typeparam name="TOp">The operator; its index is the flat index in the input.</typeparam>
     /// <param name="threads">The threads to run on.</param>
-    /// <param name="a">The input, [outer, middle, inner].</param>
+    /// <param name="a">The input, [outer, middle, inner], or repeated by whole rows of the inner axis.</param>
     /// <param name="result">The sums, [middle], apart from the input.</param>
     /// <param name="outer">The size of the outer axis.</param>
     /// <param name="middle">The size of the middle axis.</param>
@@ -32,7 +32,7 @@ public static unsafe class Reduce
     /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap.</exception>
     public static void Sum<TOp>(
         Threads threads,
-        ReadOnlySpan<float> a,
+        Operand a,
         Span<float> result,
         int outer,
         int middle,

@@ -16,9 +16,11 @@ internal sealed class FusionPass
     // Reading two stored operands again and one or two operations on them cost less than a store and a load.
     private const int CheapFlops = 2;
 
-    // From one operand it may be more: eight bytes take as long from memory as some sixty operations of a vector unit, and about fifteen
-    // from a cache. A tanh or erf is computed again rather than kept for the backward pass.
+    // From one operand it may be more: to store and to load a value takes as long as some sixty operations of a vector unit where it goes to
+    // memory. A tanh or erf is computed again rather than kept for the backward pass. What a step of a loop makes stays in a cache,
+    // where it takes as long as about fifteen.
     private const int CheapFlopsOfOne = 48;
+    private const int CheapFlopsOfOneInSteps = 15;
 
     // A sum takes an expression of two stored values at most.
     private const int MostSummands = 2;
@@ -29,9 +31,11 @@ internal sealed class FusionPass
     private readonly HashSet<Node> _results = [];
     private readonly HashSet<Node> _absorbed = [];
     private readonly Memory _memory = new();
+    private readonly int _cheapFlopsOfOne;
 
-    private FusionPass(Graph graph)
+    private FusionPass(Graph graph, int cheapFlopsOfOne)
     {
+        _cheapFlopsOfOne = cheapFlopsOfOne;
         _graph = graph;
         _values = new StoredValues(graph);
     }
@@ -45,12 +49,12 @@ internal sealed class FusionPass
     /// <summary>The kernels of a program, in the order in which they run.</summary>
     public static IReadOnlyList<Kernel> Run(Graph graph)
     {
-        FusionPass pass = new(graph);
+        FusionPass pass = new(graph, CheapFlopsOfOne);
         return [.. pass.Kernels(), .. pass.Copies()];
     }
 
     /// <summary>The kernels of one step of a loop, whose results the loop takes from wherever they are.</summary>
-    public static IReadOnlyList<Kernel> RunStep(Graph step) => new FusionPass(step).Kernels();
+    public static IReadOnlyList<Kernel> RunStep(Graph step) => new FusionPass(step, CheapFlopsOfOneInSteps).Kernels();
 
     private IReadOnlyList<Kernel> Kernels()
     {
@@ -242,7 +246,7 @@ internal sealed class FusionPass
         && !user.Inputs.Skip(user.Operation is Scan scan ? scan.Body.States.Count : 1).Select(StoredValues.Root).Contains(node);
 
     /// <summary>Whether computing a value again where it is read takes less than storing and loading it.</summary>
-    private bool IsCheap(Node node) => FlopsFromMemory(node) <= (_memory.Operands(node).Count == 1 ? CheapFlopsOfOne : CheapFlops);
+    private bool IsCheap(Node node) => FlopsFromMemory(node) <= (_memory.Operands(node).Count == 1 ? _cheapFlopsOfOne : CheapFlops);
 
     /// <summary>What computing an element of a value takes from what is in memory.</summary>
     private int FlopsFromMemory(Node root)
