@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using Adjoint.Benchmarks.Compare;
 using Adjoint.Benchmarks.Editor;
 using Adjoint.Benchmarks.Peak;
+using Adjoint.Benchmarks.Peers;
 using Adjoint.Benchmarks.Products;
 using Adjoint.Benchmarks.Suite;
 using Adjoint.Benchmarks.Workloads;
@@ -11,6 +13,8 @@ namespace Adjoint.Benchmarks;
 /// <summary>What may be asked for on the command line.</summary>
 internal static class Commands
 {
+    private const string TorchVariable = "ADJOINT_TORCH_SUITE";
+
     /// <summary>Reads the arguments and runs what they ask for; help and mistakes are dealt with here.</summary>
     /// <returns>The exit code of the program.</returns>
     public static int Run(string[] args)
@@ -20,7 +24,7 @@ internal static class Commands
             Measures how fast models are trained, asked and compiled.
 
             Exit codes: 0 done; 1 something can't be measured; 2 a wrong argument.
-            """) { Suite(), Peak(), Products(), Editor() };
+            """) { Suite(), Comparison(), Peak(), Products(), Editor() };
         ParseResult result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Action is not System.CommandLine.Invocation.ParseErrorAction)
         {
@@ -57,6 +61,39 @@ internal static class Commands
         return command;
     }
 
+    private static Command Comparison()
+    {
+        Option<string[]> workload = Names("--workload", "A workload; all of them if not given.", [.. WorkloadCatalog.All.Select(static workload => workload.Name)]);
+        Option<int> threads = ThreadCount();
+        Option<double> seconds = Seconds();
+        Option<int> rounds = WholeNumber("--rounds", "How often each side is measured.", "R", 3, 100);
+        Option<string?> torch = new("--torch")
+        {
+            Description = $"The path of torch_suite.py; if not given, the variable {TorchVariable}.",
+            HelpName = "PATH",
+            DefaultValueFactory = static _ => Environment.GetEnvironmentVariable(TorchVariable),
+        };
+        Option<string?> best = new("--best")
+        {
+            Description = "The path of the forms in which PyTorch is fastest; torch_best.json beside the script if not given.",
+            HelpName = "PATH",
+        };
+        Option<string> python = PythonPath();
+        Command command = new("compare", "Measures the suite and PyTorch's alternately.") { workload, threads, seconds, rounds, torch, best, python };
+        command.SetAction(result =>
+        {
+            string script = result.GetValue(torch) is { Length: > 0 } path
+                ? path
+                : throw new BenchmarkException($"PyTorch's suite is not given: neither --torch nor {TorchVariable}.");
+            string forms = result.GetValue(best) ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(script))!, "torch_best.json");
+            ComparisonBenchmark.Run(
+                new ComparisonOptions(Chosen(result, workload), result.GetValue(threads), result.GetValue(seconds), result.GetValue(rounds)),
+                new TorchSuite(Interpreter(result, python), script, forms),
+                Console.Out);
+        });
+        return command;
+    }
+
     private static Command Peak()
     {
         Command command = new("peak", "Measures what the processor and the memory allow, at one thread and at two.");
@@ -69,9 +106,15 @@ internal static class Commands
         Option<string[]> shape = Names("--shape", "A shape; all of them if not given.", [.. ProductShape.All.Select(static shape => shape.Name)]);
         Option<int> threads = ThreadCount();
         Option<double> seconds = Seconds();
-        Command command = new("gemm", "Times products of matrices, and compares them with the peak of the processor.") { shape, threads, seconds };
+        Option<bool> compare = new("--compare") { Description = "Let OpenBLAS compute the same, through NumPy." };
+        Option<string> python = PythonPath();
+        Command command = new("gemm", "Times products of matrices, and compares them with the peak of the processor.") { shape, threads, seconds, compare, python };
         command.SetAction(result => ProductBenchmark.Run(
-            [.. Chosen(result, shape).Select(ProductShape.Named)], result.GetValue(threads), result.GetValue(seconds), Console.Out));
+            [.. Chosen(result, shape).Select(ProductShape.Named)],
+            result.GetValue(threads),
+            result.GetValue(seconds),
+            result.GetValue(compare) ? new NumpyProducts(Interpreter(result, python), result.GetValue(threads)) : null,
+            Console.Out));
         return command;
     }
 
@@ -104,21 +147,32 @@ internal static class Commands
         return option;
     }
 
-    private static Option<int> ThreadCount() => new("--threads")
+    private static Option<int> ThreadCount() => WholeNumber("--threads", "The number of threads.", "N", 1, 256);
+
+    private static Option<int> WholeNumber(string name, string description, string helpName, int usual, int largest) => new(name)
     {
-        Description = "The number of threads.",
-        HelpName = "N",
-        DefaultValueFactory = static _ => 1,
-        CustomParser = static result =>
+        Description = description,
+        HelpName = helpName,
+        DefaultValueFactory = _ => usual,
+        CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) || value is < 1 or > 256)
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) || value < 1 || value > largest)
             {
-                result.AddError($"--threads: expected a whole number from 1 to 256, found '{text}'");
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name}: expected a whole number from 1 to {largest}, found '{text}'"));
             }
 
             return value;
         },
+    };
+
+    private static Python Interpreter(ParseResult result, Option<string> option) => new(result.GetValue(option) ?? Python.Default);
+
+    private static Option<string> PythonPath() => new("--python")
+    {
+        Description = "The Python interpreter that has the peer.",
+        HelpName = "PATH",
+        DefaultValueFactory = static _ => Python.Default,
     };
 
     private static Option<double> Seconds() => new("--seconds")

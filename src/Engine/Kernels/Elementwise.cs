@@ -1,8 +1,3 @@
-// Tiling. An element-wise pass is bound by memory, so the loop only has to keep loads in flight: one vector per turn, blocks of
-// 8192 elements (32 KB per operand) which stay in the first-level cache when an operator makes its result in place, and a last
-// partial vector by masked load and store instead of a scalar loop, so that an operator is compiled once per width.
-using System.Runtime.CompilerServices;
-
 namespace Adjoint.Kernels;
 
 /// <summary>
@@ -11,8 +6,6 @@ namespace Adjoint.Kernels;
 /// </summary>
 public static unsafe class Elementwise
 {
-    private const int BlockLength = 8192;
-
     /// <summary>A guess between an addition, bound by memory, and an exponential.</summary>
     private const int CostPerElement = 12;
 
@@ -27,7 +20,7 @@ public static unsafe class Elementwise
         ArgumentNullException.ThrowIfNull(threads);
         fixed (float* start = result)
         {
-            Job0<TOp> job = new(start, result.Length, op);
+            FlatJob0<TOp> job = new(start, result.Length, op);
             Run(threads, ref job, result.Length);
         }
     }
@@ -35,60 +28,78 @@ public static unsafe class Elementwise
     /// <summary>Fills the result by an operator on one input.</summary>
     /// <typeparam name="TOp">The operator.</typeparam>
     /// <param name="threads">The threads to run on.</param>
-    /// <param name="a">The first input, as long as the result.</param>
+    /// <param name="a">The first input, as long as the result or repeated.</param>
     /// <param name="result">The result.</param>
     /// <param name="op">The operator, with its uniform values.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or an input overlaps the result in part.</exception>
-    public static void Map<TOp>(Threads threads, ReadOnlySpan<float> a, Span<float> result, TOp op = default)
+    /// <exception cref="ArgumentException">The lengths differ, a repeated input doesn't come out even, or an input overlaps the result in part.</exception>
+    public static void Map<TOp>(Threads threads, Operand a, Span<float> result, TOp op = default)
         where TOp : struct, IMap1
     {
         ArgumentNullException.ThrowIfNull(threads);
         Check(a, result, nameof(a));
-        fixed (float* aStart = a)
+        int rowLength = RowLength.Of(result.Length, a);
+        fixed (float* aStart = a.Values)
         fixed (float* start = result)
         {
-            Job1<TOp> job = new(aStart, start, result.Length, op);
-            Run(threads, ref job, result.Length);
+            if (rowLength == 0)
+            {
+                FlatJob1<TOp> job = new(aStart, start, result.Length, op);
+                Run(threads, ref job, result.Length);
+                return;
+            }
+
+            RepeatingJob<OneOfFour<TOp>> rows = new(
+                new Repeats(aStart, a.Values.Length, a.Each), default, default, default, start, result.Length, rowLength, new OneOfFour<TOp>(op));
+            threads.Run(ref rows, rows.BlockCount, (long)result.Length * CostPerElement);
         }
     }
 
     /// <summary>Fills the result by an operator on two inputs.</summary>
     /// <typeparam name="TOp">The operator.</typeparam>
     /// <param name="threads">The threads to run on.</param>
-    /// <param name="a">The first input, as long as the result.</param>
-    /// <param name="b">The second input, as long as the result.</param>
+    /// <param name="a">The first input, as long as the result or repeated.</param>
+    /// <param name="b">The second input, as long as the result or repeated.</param>
     /// <param name="result">The result.</param>
     /// <param name="op">The operator, with its uniform values.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or an input overlaps the result in part.</exception>
-    public static void Map<TOp>(Threads threads, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> result, TOp op = default)
+    /// <exception cref="ArgumentException">The lengths differ, a repeated input doesn't come out even, or an input overlaps the result in part.</exception>
+    public static void Map<TOp>(Threads threads, Operand a, Operand b, Span<float> result, TOp op = default)
         where TOp : struct, IMap2
     {
         ArgumentNullException.ThrowIfNull(threads);
         Check(a, result, nameof(a));
         Check(b, result, nameof(b));
-        fixed (float* aStart = a)
-        fixed (float* bStart = b)
+        int rowLength = RowLength.Of(result.Length, a, b);
+        fixed (float* aStart = a.Values)
+        fixed (float* bStart = b.Values)
         fixed (float* start = result)
         {
-            Job2<TOp> job = new(aStart, bStart, start, result.Length, op);
-            Run(threads, ref job, result.Length);
+            if (rowLength == 0)
+            {
+                FlatJob2<TOp> job = new(aStart, bStart, start, result.Length, op);
+                Run(threads, ref job, result.Length);
+                return;
+            }
+
+            RepeatingJob<TwoOfFour<TOp>> rows = new(
+                new Repeats(aStart, a.Values.Length, a.Each), new Repeats(bStart, b.Values.Length, b.Each), default, default, start, result.Length, rowLength, new TwoOfFour<TOp>(op));
+            threads.Run(ref rows, rows.BlockCount, (long)result.Length * CostPerElement);
         }
     }
 
     /// <summary>Fills the result by an operator on three inputs.</summary>
     /// <typeparam name="TOp">The operator.</typeparam>
     /// <param name="threads">The threads to run on.</param>
-    /// <param name="a">The first input, as long as the result.</param>
-    /// <param name="b">The second input, as long as the result.</param>
-    /// <param name="c">The third input, as long as the result.</param>
+    /// <param name="a">The first input, as long as the result or repeated.</param>
+    /// <param name="b">The second input, as long as the result or repeated.</param>
+    /// <param name="c">The third input, as long as the result or repeated.</param>
     /// <param name="result">The result.</param>
     /// <param name="op">The operator, with its uniform values.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or an input overlaps the result in part.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, a repeated input doesn't come out even, or an input overlaps the result in part.</exception>
     public static void Map<TOp>(
         Threads threads,
-        ReadOnlySpan<float> a,
-        ReadOnlySpan<float> b,
-        ReadOnlySpan<float> c,
+        Operand a,
+        Operand b,
+        Operand c,
         Span<float> result,
         TOp op = default)
         where TOp : struct, IMap3
@@ -97,32 +108,41 @@ public static unsafe class Elementwise
         Check(a, result, nameof(a));
         Check(b, result, nameof(b));
         Check(c, result, nameof(c));
-        fixed (float* aStart = a)
-        fixed (float* bStart = b)
-        fixed (float* cStart = c)
+        int rowLength = RowLength.Of(result.Length, a, b, c);
+        fixed (float* aStart = a.Values)
+        fixed (float* bStart = b.Values)
+        fixed (float* cStart = c.Values)
         fixed (float* start = result)
         {
-            Job3<TOp> job = new(aStart, bStart, cStart, start, result.Length, op);
-            Run(threads, ref job, result.Length);
+            if (rowLength == 0)
+            {
+                FlatJob3<TOp> job = new(aStart, bStart, cStart, start, result.Length, op);
+                Run(threads, ref job, result.Length);
+                return;
+            }
+
+            RepeatingJob<ThreeOfFour<TOp>> rows = new(
+                new Repeats(aStart, a.Values.Length, a.Each), new Repeats(bStart, b.Values.Length, b.Each), new Repeats(cStart, c.Values.Length, c.Each), default, start, result.Length, rowLength, new ThreeOfFour<TOp>(op));
+            threads.Run(ref rows, rows.BlockCount, (long)result.Length * CostPerElement);
         }
     }
 
     /// <summary>Fills the result by an operator on four inputs.</summary>
     /// <typeparam name="TOp">The operator.</typeparam>
     /// <param name="threads">The threads to run on.</param>
-    /// <param name="a">The first input, as long as the result.</param>
-    /// <param name="b">The second input, as long as the result.</param>
-    /// <param name="c">The third input, as long as the result.</param>
-    /// <param name="d">The fourth input, as long as the result.</param>
+    /// <param name="a">The first input, as long as the result or repeated.</param>
+    /// <param name="b">The second input, as long as the result or repeated.</param>
+    /// <param name="c">The third input, as long as the result or repeated.</param>
+    /// <param name="d">The fourth input, as long as the result or repeated.</param>
     /// <param name="result">The result.</param>
     /// <param name="op">The operator, with its uniform values.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or an input overlaps the result in part.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, a repeated input doesn't come out even, or an input overlaps the result in part.</exception>
     public static void Map<TOp>(
         Threads threads,
-        ReadOnlySpan<float> a,
-        ReadOnlySpan<float> b,
-        ReadOnlySpan<float> c,
-        ReadOnlySpan<float> d,
+        Operand a,
+        Operand b,
+        Operand c,
+        Operand d,
         Span<float> result,
         TOp op = default)
         where TOp : struct, IMap4
@@ -132,143 +152,40 @@ public static unsafe class Elementwise
         Check(b, result, nameof(b));
         Check(c, result, nameof(c));
         Check(d, result, nameof(d));
-        fixed (float* aStart = a)
-        fixed (float* bStart = b)
-        fixed (float* cStart = c)
-        fixed (float* dStart = d)
+        int rowLength = RowLength.Of(result.Length, a, b, c, d);
+        fixed (float* aStart = a.Values)
+        fixed (float* bStart = b.Values)
+        fixed (float* cStart = c.Values)
+        fixed (float* dStart = d.Values)
         fixed (float* start = result)
         {
-            Job4<TOp> job = new(aStart, bStart, cStart, dStart, start, result.Length, op);
-            Run(threads, ref job, result.Length);
+            if (rowLength == 0)
+            {
+                FlatJob4<TOp> job = new(aStart, bStart, cStart, dStart, start, result.Length, op);
+                Run(threads, ref job, result.Length);
+                return;
+            }
+
+            RepeatingJob<TOp> rows = new(
+                new Repeats(aStart, a.Values.Length, a.Each), new Repeats(bStart, b.Values.Length, b.Each), new Repeats(cStart, c.Values.Length, c.Each), new Repeats(dStart, d.Values.Length, d.Each), start, result.Length, rowLength, op);
+            threads.Run(ref rows, rows.BlockCount, (long)result.Length * CostPerElement);
         }
     }
 
-    private static void Check(ReadOnlySpan<float> input, ReadOnlySpan<float> result, string name)
+    private static void Check(Operand input, ReadOnlySpan<float> result, string name)
     {
-        Require.Length(input, result.Length, name);
-        Require.SameOrApart(input, result, name);
+        if (input.Each == 0)
+        {
+            Require.Length(input.Values, result.Length, name);
+            Require.SameOrApart(input.Values, result, name);
+            return;
+        }
+
+        Require.Multiple(result.Length, input.Values.Length, input.Each, name);
+        Require.Apart(input.Values, result, name);
     }
 
     private static void Run<TJob>(Threads threads, ref TJob job, int length)
         where TJob : struct, IJob =>
-        threads.Run(ref job, Blocks.Count(length, BlockLength), (long)length * CostPerElement);
-
-    private readonly struct Job0<TOp>(float* result, int length, TOp op) : IJob
-        where TOp : struct, IMap0
-    {
-        [MethodImpl(HotLoop.Options)]
-        public void Run<V>(int block)
-            where V : struct, ISimd<V>
-        {
-            int i = block * BlockLength;
-            int end = Math.Min(i + BlockLength, length);
-            for (; i <= end - V.Width; i += V.Width)
-            {
-                op.Invoke<V>(i).Store(ref result[i]);
-            }
-
-            int rest = end - i;
-            if (rest > 0)
-            {
-                op.Invoke<V>(i).Store(ref result[i], rest);
-            }
-        }
-    }
-
-    private readonly struct Job1<TOp>(float* a, float* result, int length, TOp op) : IJob
-        where TOp : struct, IMap1
-    {
-        [MethodImpl(HotLoop.Options)]
-        public void Run<V>(int block)
-            where V : struct, ISimd<V>
-        {
-            int i = block * BlockLength;
-            int end = Math.Min(i + BlockLength, length);
-            for (; i <= end - V.Width; i += V.Width)
-            {
-                op.Invoke<V>(V.Load(in a[i]), i).Store(ref result[i]);
-            }
-
-            int rest = end - i;
-            if (rest > 0)
-            {
-                op.Invoke<V>(V.Load(in a[i], rest), i).Store(ref result[i], rest);
-            }
-        }
-    }
-
-    private readonly struct Job2<TOp>(float* a, float* b, float* result, int length, TOp op) : IJob
-        where TOp : struct, IMap2
-    {
-        [MethodImpl(HotLoop.Options)]
-        public void Run<V>(int block)
-            where V : struct, ISimd<V>
-        {
-            int i = block * BlockLength;
-            int end = Math.Min(i + BlockLength, length);
-            for (; i <= end - V.Width; i += V.Width)
-            {
-                op.Invoke<V>(V.Load(in a[i]), V.Load(in b[i]), i).Store(ref result[i]);
-            }
-
-            int rest = end - i;
-            if (rest > 0)
-            {
-                op.Invoke<V>(V.Load(in a[i], rest), V.Load(in b[i], rest), i).Store(ref result[i], rest);
-            }
-        }
-    }
-
-    private readonly struct Job3<TOp>(float* a, float* b, float* c, float* result, int length, TOp op) : IJob
-        where TOp : struct, IMap3
-    {
-        [MethodImpl(HotLoop.Options)]
-        public void Run<V>(int block)
-            where V : struct, ISimd<V>
-        {
-            int i = block * BlockLength;
-            int end = Math.Min(i + BlockLength, length);
-            for (; i <= end - V.Width; i += V.Width)
-            {
-                op.Invoke<V>(V.Load(in a[i]), V.Load(in b[i]), V.Load(in c[i]), i).Store(ref result[i]);
-            }
-
-            int rest = end - i;
-            if (rest > 0)
-            {
-                op.Invoke<V>(V.Load(in a[i], rest), V.Load(in b[i], rest), V.Load(in c[i], rest), i).Store(ref result[i], rest);
-            }
-        }
-    }
-
-    private readonly struct Job4<TOp>(float* a, float* b, float* c, float* d, float* result, int length, TOp op) : IJob
-        where TOp : struct, IMap4
-    {
-        [MethodImpl(HotLoop.Options)]
-        public void Run<V>(int block)
-            where V : struct, ISimd<V>
-        {
-            int i = block * BlockLength;
-            int end = Math.Min(i + BlockLength, length);
-            for (; i <= end - V.Width; i += V.Width)
-            {
-                op.Invoke<V>(V.Load(in a[i]), V.Load(in b[i]), V.Load(in c[i]), V.Load(in d[i]), i).Store(ref result[i]);
-            }
-
-            int rest = end - i;
-            if (rest > 0)
-            {
-                op.Invoke<V>(
-                    V.Load(in a[i],
-                    rest),
-                    V.Load(in b[i],
-                    rest),
-                    V.Load(in c[i],
-                    rest),
-                    V.Load(in d[i],
-                    rest),
-                    i).Store(ref result[i], rest);
-            }
-        }
-    }
+        threads.Run(ref job, Blocks.Count(length, FlatJob.BlockLength), (long)length * CostPerElement);
 }

@@ -22,7 +22,7 @@ public static unsafe class Reduce
     /// <summary>result[m] = scale · Σₒᵢ op(a[o, m, i]).</summary>
     /// <typeparam name="TOp">The operator; its index is the flat index in the input.</typeparam>
     /// <param name="threads">The threads to run on.</param>
-    /// <param name="a">The input, [outer, middle, inner].</param>
+    /// <param name="a">The input, [outer, middle, inner], or repeated by whole rows of the inner axis.</param>
     /// <param name="result">The sums, [middle], apart from the input.</param>
     /// <param name="outer">The size of the outer axis.</param>
     /// <param name="middle">The size of the middle axis.</param>
@@ -32,7 +32,7 @@ public static unsafe class Reduce
     /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap.</exception>
     public static void Sum<TOp>(
         Threads threads,
-        ReadOnlySpan<float> a,
+        Operand a,
         Span<float> result,
         int outer,
         int middle,
@@ -45,8 +45,8 @@ public static unsafe class Reduce
     /// <summary>result[m] = scale · Σₒᵢ op(a[o, m, i], b[o, m, i]).</summary>
     /// <typeparam name="TOp">The operator; its index is the flat index in the inputs.</typeparam>
     /// <param name="threads">The threads to run on.</param>
-    /// <param name="a">The first input, [outer, middle, inner].</param>
-    /// <param name="b">The second input, [outer, middle, inner].</param>
+    /// <param name="a">The first input, [outer, middle, inner], or repeated by whole rows of the inner axis.</param>
+    /// <param name="b">The second input, [outer, middle, inner], or repeated by whole rows of the inner axis.</param>
     /// <param name="result">The sums, [middle], apart from the inputs.</param>
     /// <param name="outer">The size of the outer axis.</param>
     /// <param name="middle">The size of the middle axis.</param>
@@ -56,8 +56,8 @@ public static unsafe class Reduce
     /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap.</exception>
     public static void Sum<TOp>(
         Threads threads,
-        ReadOnlySpan<float> a,
-        ReadOnlySpan<float> b,
+        Operand a,
+        Operand b,
         Span<float> result,
         int outer,
         int middle,
@@ -68,12 +68,12 @@ public static unsafe class Reduce
     {
         ArgumentNullException.ThrowIfNull(threads);
         Require.Shape(outer, middle, inner);
-        Check(a, b, result, Require.Product(outer, middle, inner), middle);
-        if (inner == 1 && middle > 1)
+        Check(a, b, result, Require.Product(outer, middle, inner), middle, inner);
+        if (inner == 1 && middle > 1 && a.Each == 0 && b.Each == 0)
         {
-            ColumnSums(threads, a, b, result, 1, outer, middle, scale, op);
+            ColumnSums(threads, a.Values, b.Values, result, 1, outer, middle, scale, op);
         }
-        else if (middle == 1)
+        else if (middle == 1 && a.Each == 0 && b.Each == 0)
         {
             RowSums(threads, a, b, result, 1, 1, outer * inner, scale, op);
         }
@@ -97,7 +97,7 @@ public static unsafe class Reduce
     {
         ArgumentNullException.ThrowIfNull(threads);
         Require.Shape(outer, middle, inner);
-        Check(a, a, result, Require.Product(outer, middle, inner), (long)outer * inner);
+        Check(a, a, result, Require.Product(outer, middle, inner), (long)outer * inner, inner);
         if (inner == 1)
         {
             RowSums(threads, a, a, result, 1, outer, middle, scale, default(OfFirst<Identity>));
@@ -108,20 +108,31 @@ public static unsafe class Reduce
         }
     }
 
-    private static void Check(
-        ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> result, long inputLength, long resultLength)
+    private static void Check(Operand a, Operand b, ReadOnlySpan<float> result, long inputLength, long resultLength, int inner)
     {
-        Require.Length(a, inputLength, nameof(a));
-        Require.Length(b, inputLength, nameof(b));
+        Check(a, inputLength, inner, nameof(a));
+        Check(b, inputLength, inner, nameof(b));
         Require.Length(result, resultLength, nameof(result));
-        Require.Apart(a, result, nameof(a));
-        Require.Apart(b, result, nameof(b));
+        Require.Apart(a.Values, result, nameof(a));
+        Require.Apart(b.Values, result, nameof(b));
+    }
+
+    private static void Check(Operand input, long length, int inner, string name)
+    {
+        if (input.Each == 0)
+        {
+            Require.Length(input.Values, length, name);
+            return;
+        }
+
+        Require.Multiple(length, input.Values.Length, input.Each, name);
+        Require.WholeRows(input.Each == 1 ? input.Values.Length : input.Each, inner, name);
     }
 
     private static void RowSums<TOp>(
         Threads threads,
-        ReadOnlySpan<float> a,
-        ReadOnlySpan<float> b,
+        Operand a,
+        Operand b,
         Span<float> result,
         int outer,
         int middle,
@@ -131,14 +142,26 @@ public static unsafe class Reduce
         where TOp : struct, IMap2
     {
         RowSumPlan plan = RowSumPlan.For(outer, middle, inner);
-        fixed (float* aStart = a)
-        fixed (float* bStart = b)
+        fixed (float* aStart = a.Values)
+        fixed (float* bStart = b.Values)
         fixed (float* start = result)
         {
             float* target = plan.Parts == 1 ? start : Scratch.ForJob((long)plan.Parts * middle);
             float factor = plan.Parts == 1 ? scale : 1f;
-            RowSumJob<TOp> job = new(aStart, bStart, target, plan, factor, op);
-            threads.Run(ref job, Blocks.Count(middle, plan.RowsPerBlock) * plan.Parts, 4L * a.Length);
+            int blocks = Blocks.Count(middle, plan.RowsPerBlock) * plan.Parts;
+            long cost = 4L * outer * middle * inner;
+            if (a.Each == 0 && b.Each == 0)
+            {
+                RowSumJob<TOp> job = new(aStart, bStart, target, plan, factor, op);
+                threads.Run(ref job, blocks, cost);
+            }
+            else
+            {
+                RepeatedRowSumJob<TOp> job = new(
+                    new Repeats(aStart, a.Values.Length, a.Each), new Repeats(bStart, b.Values.Length, b.Each), target, plan, factor, op);
+                threads.Run(ref job, blocks, cost);
+            }
+
             if (plan.Parts > 1)
             {
                 Parts.Sum(threads, target, plan.Parts, middle, scale, start);

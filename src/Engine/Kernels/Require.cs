@@ -21,6 +21,24 @@ internal static class Require
         }
     }
 
+    /// <summary>Repeated values come out even at the end of a result.</summary>
+    public static void Multiple(long length, int values, int each, string name)
+    {
+        if (length > 0 && (values == 0 || length % ((long)values * each) != 0))
+        {
+            throw new ArgumentException($"Expected values that are repeated to a whole part of {length} elements, found {values} x {each}.", name);
+        }
+    }
+
+    /// <summary>Repeated values change at the ends of rows only.</summary>
+    public static void WholeRows(int run, int inner, string name)
+    {
+        if (inner > 0 && run % inner != 0)
+        {
+            throw new ArgumentException($"Expected values that are repeated by whole rows of {inner} elements, found runs of {run}.", name);
+        }
+    }
+
     public static void Positive(int value, string name) => ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, name);
 
     /// <summary>The product of sizes that are not negative; the greatest number when it is beyond that, so that no length equals it.</summary>

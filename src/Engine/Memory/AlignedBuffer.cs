@@ -22,6 +22,7 @@ internal sealed class AlignedBuffer
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, MaxLength);
         _storage = GC.AllocateArray<float>((int)length + Slack, pinned: true);
         nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_storage, 0);
+        HugePages.Advise(address, length * sizeof(float));
         _start = (int)(-address & (Alignment - 1)) / sizeof(float);
         Length = (int)length;
     }

@@ -113,7 +113,7 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
     private string Elementwise(ElementwiseKernel kernel)
     {
         MapStructs.Use map = maps.Of(kernel.Map, names[kernel.Map.Result], node => names[node]);
-        return $"Elementwise.Map<{map.Type}>({Arguments(["threads", .. kernel.Map.Operands.Select(operand => names[operand]), names[kernel.Map.Result], map.Value])});";
+        return $"Elementwise.Map<{map.Type}>({Arguments(["threads", .. kernel.Map.Operands.Select(Operand), names[kernel.Map.Result], map.Value])});";
     }
 
     /// <summary>Applies what an engine call has no epilogue for to its stored result.</summary>
@@ -134,7 +134,7 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
         {
             int first = sum.Over[0];
             int last = sum.Over[sum.Over.Count - 1];
-            return $"Reduce.SumMiddle({Arguments("threads", names[kernel.Map.Operands[0]], result, Dimensions(shape, first, last), scale)});";
+            return $"Reduce.SumMiddle({Arguments("threads", names[kernel.Map.Operands[0].Memory], result, Dimensions(shape, first, last), scale)});";
         }
 
         int start = Enumerable.Range(0, shape.Rank).FirstOrDefault(axis => !sum.Over.Contains(axis));
@@ -142,11 +142,11 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
         string dimensions = sum.Over.Count == shape.Rank ? $"1, 1, {shape.Count}" : Dimensions(shape, start, end);
         if (kernel.Map.IsIdentity)
         {
-            return $"Reduce.Sum({Arguments("threads", names[kernel.Map.Operands[0]], result, dimensions, scale)});";
+            return $"Reduce.Sum({Arguments("threads", names[kernel.Map.Operands[0].Memory], result, dimensions, scale)});";
         }
 
         MapStructs.Use map = maps.Of(kernel.Map, result + "Term", node => names[node]);
-        return $"Reduce.Sum<{map.Type}>({Arguments(["threads", .. kernel.Map.Operands.Select(operand => names[operand]), result, dimensions, scale ?? "1f", map.Value])});";
+        return $"Reduce.Sum<{map.Type}>({Arguments(["threads", .. kernel.Map.Operands.Select(Operand), result, dimensions, scale ?? "1f", map.Value])});";
     }
 
     private string Axis(AxisKernel kernel)
@@ -183,6 +183,10 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
             Rows(kernel.Rows),
             kernel.Scale is null ? null : Scale.Of(kernel.Scale))});";
     }
+
+    /// <summary>A value that is read, and how often each of its numbers is.</summary>
+    private string Operand(Operand operand) =>
+        operand.Each is null ? names[operand.Memory] : $"Operand.Repeat({names[operand.Memory]}, {operand.Each})";
 
     private MapStructs.Use Epilogue(Map map) => maps.Of(map, names[map.Result], static _ => "x");
 

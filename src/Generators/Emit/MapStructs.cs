@@ -75,7 +75,7 @@ internal sealed class MapStructs
         public Formula(Map map, Func<Node, string> nameOf)
         {
             Dictionary<Node, int> uses = CountUses(map);
-            string[] parameters = [.. map.Operands.Select(operand => "V " + (_texts[operand] = _names.Take(nameOf(operand).TrimStart('@'))))];
+            string[] parameters = [.. map.Operands.Select(operand => "V " + (_texts[operand.Value] = _names.Take(nameOf(operand.Memory).TrimStart('@'))))];
             CodeWriter body = new();
             foreach (Node node in map.Body)
             {

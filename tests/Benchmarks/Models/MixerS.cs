@@ -6,13 +6,13 @@ namespace Adjoint.Benchmarks.Models;
 /// <summary>Forecasts 96 steps of seven series from 512, which are read as 32 patches of 16.</summary>
 [Model(Input = "7, 512", Loss = MeanSquaredError)]
 public partial record MixerS(
-    [Dense(64)]                   Layer Patches,
+    [Use<Affine>("Out = 64")]     Layer Patches,
     [Use<MixerLayer>(Repeat = 4)] Layer Mixing,
     [Dense(96)]                   Layer Horizon)
 {
     public Expr Forward(Expr series)
     {
-        var patches = Reshape(Patches(Reshape(series, "7*32, 16")), "7, 32, 64");
+        var patches = Patches(Reshape(series, "7, 32, 16"));
         return Horizon(Reshape(Mixing(patches), "7, 32*64"));
     }
 }

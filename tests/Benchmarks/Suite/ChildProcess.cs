@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Adjoint.Benchmarks.Suite;
@@ -20,18 +21,18 @@ internal static class ChildProcess
     /// <summary>Runs a program.</summary>
     /// <param name="path">Its path.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="environment">Variables that it finds set beside those of this process.</param>
+    /// <param name="environment">Variables that it finds set beside those of this process; none if null.</param>
     /// <returns>The lines that it printed.</returns>
     /// <exception cref="BenchmarkException">It failed.</exception>
-    public static IReadOnlyList<string> Run(string path, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment)
+    public static IReadOnlyList<string> Run(string path, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)>? environment = null)
     {
         ProcessStartInfo start = new(path, arguments) { RedirectStandardOutput = true, UseShellExecute = false };
-        foreach ((string name, string value) in environment)
+        foreach ((string name, string value) in environment ?? [])
         {
             start.Environment[name] = value;
         }
 
-        using Process process = Process.Start(start) ?? throw new BenchmarkException($"'{path}' did not start.");
+        using Process process = Start(start);
         List<string> lines = [];
         while (process.StandardOutput.ReadLine() is { } line)
         {
@@ -42,5 +43,17 @@ internal static class ChildProcess
         return process.ExitCode == 0
             ? lines
             : throw new BenchmarkException($"'{path} {string.Join(' ', start.ArgumentList)}' ended with {process.ExitCode}.");
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start) ?? throw new BenchmarkException($"'{start.FileName}' did not start.");
+        }
+        catch (Win32Exception exception)
+        {
+            throw new BenchmarkException($"'{start.FileName}' did not start: {exception.Message}");
+        }
     }
 }

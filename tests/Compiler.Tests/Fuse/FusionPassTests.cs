@@ -58,14 +58,14 @@ public class FusionPassTests
 
     [Fact]
     public void BiasAlongTheRows_IsNoEpilogue() => AssertKernels(
-        ["Gemm", "Broadcast", "Add of 2"], _b.Add(Product(), _b.Broadcast(Leaf("perRow", [Size.Batch]), [Size.Batch, 5], [1])));
+        ["Gemm", "Add of 2"], _b.Add(Product(), _b.Broadcast(Leaf("perRow", [Size.Batch]), [Size.Batch, 5], [1])));
 
     [Fact]
     public void BiasThatIsComputedLater_IsNoEpilogue()
     {
         Node product = Product();
         Node bias = _b.Add(new Tanh(), Leaf("bias", [5]));
-        AssertKernels(["Gemm", "Tanh of 1", "Broadcast", "Add of 2"], _b.Add(product, _b.Broadcast(bias, product.Shape, [0])));
+        AssertKernels(["Gemm", "Tanh of 1", "Add of 2"], _b.Add(product, _b.Broadcast(bias, product.Shape, [0])));
     }
 
     [Fact]
@@ -132,8 +132,36 @@ public class FusionPassTests
     [Fact]
     public void ExpensiveExpression_IsStoredForItsUsers()
     {
+        Node tanh = _b.Add(new Tanh(), _b.Multiply(Leaf("a", Rows), Leaf("b", Rows)));
+        AssertKernels(["Multiply → Tanh of 2", "Relu of 1", "Negate of 1"], _b.Add(new Relu(), tanh), _b.Negate(tanh));
+    }
+
+    [Fact]
+    public void ExpressionOfOneValue_IsComputedForEachOfItsUsers()
+    {
         Node tanh = _b.Add(new Tanh(), Leaf("a", Rows));
-        AssertKernels(["Tanh of 1", "Relu of 1", "Negate of 1"], _b.Add(new Relu(), tanh), _b.Negate(tanh));
+        AssertKernels(["Tanh → Relu of 1", "Tanh → Negate of 1"], _b.Add(new Relu(), tanh), _b.Negate(tanh));
+    }
+
+    [Fact]
+    public void ExpressionThatOnePassUsesTwice_IsComputedOnceInIt()
+    {
+        Node tanh = _b.Add(new Tanh(), _b.Multiply(Leaf("a", Rows), Leaf("b", Rows)));
+        AssertKernels(["Multiply → Tanh → Relu → Subtract of 2"], _b.Add(_b.Add(new Relu(), tanh), _b.Negate(tanh)));
+    }
+
+    [Fact]
+    public void RepeatedValue_IsNoSummandOfColumns()
+    {
+        Node repeated = _b.Broadcast(Leaf("perRow", [Size.Batch]), Rows, [1]);
+        AssertKernels(["Tanh → Multiply of 2", "Sum()"], _b.Sum(_b.Multiply(_b.Add(new Tanh(), Leaf("x", Rows)), repeated), [0]));
+    }
+
+    [Fact]
+    public void RepeatedValue_IsReadByASumOfRows()
+    {
+        Node repeated = _b.Broadcast(Leaf("perRow", [Size.Batch]), Rows, [1]);
+        AssertKernels(["Sum(Multiply)"], _b.Sum(_b.Multiply(Leaf("x", Rows), repeated), [1]));
     }
 
     [Fact]

@@ -28,6 +28,40 @@ public class ElementwiseTests
         }
     }
 
+    // Rows of every kind: single elements, short and long ones, of lengths that suit all operands only by a common divisor.
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void RepeatedOperands_MeetTheElementsInTheirOrder(int width)
+    {
+        foreach ((int length, int aCount, int aEach, int bCount, int bEach) in new[]
+        {
+            (64, 4, 16, 16, 1), (231, 7, 33, 33, 1), (231, 33, 1, 7, 33), (120, 5, 12, 20, 1), (90, 3, 10, 2, 15), (30, 1, 30, 5, 1), (12, 12, 1, 3, 4),
+            (96, 2, 6, 4, 8), (40_000, 4, 10_000, 100, 1), (16_411 * 2, 2, 16_411, 1, 16_411), (9, 9, 1, 1, 1), (0, 3, 2, 2, 3),
+        })
+        {
+            float[] a = Numbers.Random(aCount, 1);
+            float[] b = Numbers.Random(bCount, 2);
+            float[] c = Numbers.Random(length, 3);
+            Check(width, length, (t, r) => Elementwise.Map<Weighted>(t, Operand.Repeat(a, aEach), r), i => a[i / aEach % aCount] + i);
+            Check(width, length, (t, r) => Elementwise.Map<Weighted>(t, c, Operand.Repeat(b, bEach), r), i => c[i] + (2 * b[i / bEach % bCount]) + i);
+            Check(width, length, (t, r) => Elementwise.Map<Weighted>(t, Operand.Repeat(a, aEach), c, Operand.Repeat(b, bEach), r), i =>
+                a[i / aEach % aCount] + (2 * c[i]) + (4 * b[i / bEach % bCount]) + i);
+            Check(width, length, (t, r) => Elementwise.Map<Weighted>(t, c, Operand.Repeat(a, aEach), c, Operand.Repeat(b, bEach), r), i =>
+                c[i] + (2 * a[i / aEach % aCount]) + (4 * c[i]) + (8 * b[i / bEach % bCount]) + i);
+        }
+    }
+
+    [Fact]
+    public void RepeatedOperandThatDoesNotComeOutEven_IsRefused()
+    {
+        float[] values = new float[4];
+        Assert.Throws<ArgumentException>(() => Elementwise.Map<Relu>(Threads.Shared, Operand.Repeat(values, 1), new float[10]));
+        Assert.Throws<ArgumentException>(() => Elementwise.Map<Relu>(Threads.Shared, Operand.Repeat(values, 3), new float[8]));
+        Assert.Throws<ArgumentException>(() => Elementwise.Map<Relu>(Threads.Shared, Operand.Repeat([], 3), new float[9]));
+        Assert.Throws<ArgumentException>(() => Elementwise.Map<Relu>(Threads.Shared, Operand.Repeat(values, 1), values));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Operand.Repeat(values, 0));
+    }
+
     [Theory]
     [MemberData(nameof(Widths))]
     public void ResultMayBeAnInput(int width)

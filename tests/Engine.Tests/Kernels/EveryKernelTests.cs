@@ -24,6 +24,10 @@ public class EveryKernelTests
         ["Map 2"] = (400_000, static (t, r) => Elementwise.Map<Product>(t, A, B, r)),
         ["Map 3"] = (400_000, static (t, r) => Elementwise.Map<Product>(t, A, B, B, r)),
         ["Map 4"] = (400_000, static (t, r) => Elementwise.Map<Product>(t, A, B, A, B, r)),
+        ["Map of repeated"] = (400_000, static (t, r) => Elementwise.Map<Product>(t, A, Operand.Repeat(B.AsSpan(0, 4000), 100), Operand.Repeat(B.AsSpan(0, 100), 1), r)),
+        ["Map of one number"] = (400_000, static (t, r) => Elementwise.Map<Product>(t, A, Operand.Repeat(B.AsSpan(0, 1), 400_000), r)),
+        ["Sum of rows with repeated"] = (4000, static (t, r) => Reduce.Sum<Product>(t, A, Operand.Repeat(B.AsSpan(0, 4000), 100), r, 1, 4000, 100)),
+        ["Sum of planes with repeated"] = (40, static (t, r) => Reduce.Sum<Product>(t, A, Operand.Repeat(B.AsSpan(0, 40), 100), r, 100, 40, 100)),
         ["Gemm"] = (150 * 130, static (t, r) => Gemm.Multiply(t, new(A.AsSpan(0, 150 * 300), 150, 300), new(B.AsSpan(0, 39000), 300, 130), r)),
         ["Gemm of transposes"] = (150 * 130, static (t, r) => Gemm.Multiply<Relu>(
             t, new Matrix(A.AsSpan(0, 45000), 300, 150).Transposed, new Matrix(B.AsSpan(0, 39000), 130, 300).Transposed, A.AsSpan(0, 130), r)),

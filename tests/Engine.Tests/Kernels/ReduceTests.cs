@@ -50,6 +50,31 @@ public class ReduceTests
 
     [Theory]
     [MemberData(nameof(Widths))]
+    public void RepeatedOperands_AreSummedAsIfTheyWereWrittenDown(int width)
+    {
+        foreach ((int outer, int middle, int inner) in Shapes.Where(static shape => shape.Outer * shape.Middle * shape.Inner > 0))
+        {
+            float[] a = Numbers.Random(outer * middle * inner, seed: 5);
+            foreach ((int count, int each) in new[] { (middle, inner), (outer * middle, inner), (inner, 1), (middle * inner, 1), (outer, middle * inner) }.Where(static repeat => repeat.Item2 > 0))
+            {
+                float[] b = Numbers.Random(count, seed: 6);
+                Sum[] products = new Sum[middle];
+                for (int i = 0; i < a.Length; i++)
+                {
+                    products[i / inner % middle].Add((double)a[i] * b[i / each % count]);
+                }
+
+                using Fence sums = new(middle);
+                Reduce.Sum<Times>(Machine.WithWidth(width), a, Operand.Repeat(b, each), sums.Span, outer, middle, inner);
+                Numbers.AssertSums(products, sums.Span, $"[{outer}, {middle}, {inner}] with {count} values repeated by {each}");
+                Reduce.Sum<Times>(Machine.WithWidth(width), Operand.Repeat(b, each), a, sums.Span, outer, middle, inner);
+                Numbers.AssertSums(products, sums.Span, $"[{outer}, {middle}, {inner}] with {count} values repeated by {each} first");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
     public void Broadcasts_RepeatAlongTheirAxes(int width)
     {
         foreach ((int outer, int middle, int inner) in Shapes)
@@ -85,6 +110,8 @@ public class ReduceTests
         Assert.Throws<ArgumentException>(() => Reduce.Sum(Threads.Shared, six, new float[2], 1, 3, 2));
         Assert.Throws<ArgumentException>(() => Reduce.Sum(Threads.Shared, six, new float[3], 2, 3, 2));
         Assert.Throws<ArgumentException>(() => Reduce.Sum<Times>(Threads.Shared, six, new float[5], new float[3], 1, 3, 2));
+        Assert.Throws<ArgumentException>(() => Reduce.Sum<Times>(Threads.Shared, six, Operand.Repeat(new float[6], 1), new float[3], 1, 3, 4));
+        Assert.Throws<ArgumentException>(() => Reduce.Sum<Times>(Threads.Shared, six, Operand.Repeat(new float[3], 1), new float[3], 1, 3, 2));
         Assert.Throws<ArgumentException>(() => Reduce.SumMiddle(Threads.Shared, six, six.AsSpan(0, 2), 1, 3, 2));
         Assert.Throws<ArgumentException>(() => Broadcast.Middle(Threads.Shared, six, new float[6], 1, 3, 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => Broadcast.OuterInner(Threads.Shared, six, new float[6], -1, 3, 2));

@@ -182,7 +182,7 @@ public class SimdMathTests
         where TOp : struct, IMap1
     {
         float[] y = new float[1];
-        Elementwise.Map<TOp>(Threads.Shared, [x], y);
+        Elementwise.Map<TOp>(Threads.Shared, new[] { x }, y);
         return y[0];
     }
 

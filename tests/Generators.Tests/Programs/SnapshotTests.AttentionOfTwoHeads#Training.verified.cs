@@ -1,11 +1,11 @@
         // Reader: loss and gradient, batch n.   Model.cs(8)
-        // parameters 331 · saved 608 n + 16, scratch 64 n floats · 16 k n + 1 FLOP
-        // arena 2,688 n + 64 bytes
+        // parameters 331 · saved 480 n + 16, scratch 48 n floats · 16 k n + 1 FLOP
+        // arena 2,112 n + 64 bytes
         public static float Gradient(ReadOnlySpan<float> parameters, Span<float> state, in Batch batch, RandomKey key, Span<float> gradient, Workspace workspace)
         {
             int n = batch.Count;
             Threads threads = workspace.Threads;
-            Span<float> arena = workspace.Take(672L * n + 16);
+            Span<float> arena = workspace.Take(528L * n + 16);
 
             ReadOnlySpan<float> inputs = batch.Inputs.Slice(0, 48 * n);   // [n, 6, 8]
             ReadOnlySpan<float> targets = batch.Targets.Slice(0, 18 * n);   // [n, 6, 3]
@@ -35,15 +35,15 @@
             Span<float> dOutputBias = gradient.Slice(384, 3);
 
             // Context.Queries: product   [n, 6, 8] → [n, 6, 8]   Model.cs(9)
-            Span<float> contextQueries = arena.Slice(240 * n + 16, 48 * n);   // [n, 6, 8]
+            Span<float> contextQueries = arena.Slice(160 * n + 16, 48 * n);   // [n, 6, 8]
             Gemm.Multiply<Identity>(threads, new Matrix(inputs, 6 * n, 8), new Matrix(contextQuery, 8, 8), contextQueryBias, contextQueries);
 
             // Context.Keys: product   [n, 6, 8] → [n, 6, 8]   Model.cs(9)
-            Span<float> contextKeys = arena.Slice(288 * n + 16, 48 * n);   // [n, 6, 8]
+            Span<float> contextKeys = arena.Slice(208 * n + 16, 48 * n);   // [n, 6, 8]
             Gemm.Multiply<Identity>(threads, new Matrix(inputs, 6 * n, 8), new Matrix(contextKey, 8, 8), contextKeyBias, contextKeys);
 
             // Context.Values: product   [n, 6, 8] → [n, 6, 8]   Model.cs(9)
-            Span<float> contextValues = arena.Slice(160 * n + 16, 48 * n);   // [n, 6, 8]
+            Span<float> contextValues = arena.Slice(256 * n + 16, 48 * n);   // [n, 6, 8]
             Gemm.Multiply<Identity>(threads, new Matrix(inputs, 6 * n, 8), new Matrix(contextValue, 8, 8), contextValueBias, contextValues);
 
             // Context.Queries: transpose   [n, 6, 8] → [n, 2, 6, 4]   Model.cs(9)
@@ -51,7 +51,7 @@
             Layout.Permute(threads, contextQueries, contextQueriesTransposed, new Sizes(n, 6, 2, 4), [0, 2, 1, 3]);
 
             // Context.Keys: transpose   [n, 6, 8] → [n, 2, 4, 6]   Model.cs(9)
-            Span<float> contextKeysTransposed = arena.Slice(336 * n + 16, 48 * n);   // [n, 2, 4, 6]
+            Span<float> contextKeysTransposed = arena.Slice(304 * n + 16, 48 * n);   // [n, 2, 4, 6]
             Layout.Permute(threads, contextKeys, contextKeysTransposed, new Sizes(n, 6, 8), [0, 2, 1]);
 
             // Context.Scores: product → scale   [n, 2, 6, 4], [n, 2, 4, 6] → [n, 2, 6, 6]   Model.cs(9)
@@ -71,7 +71,7 @@
             Layout.Permute(threads, contextValues, contextValuesTransposed, new Sizes(n, 6, 2, 4), [0, 2, 1, 3]);
 
             // Context.Heads: product   [n, 2, 6, 6], [n, 2, 6, 4] → [n, 2, 6, 4]   Model.cs(9)
-            Span<float> contextHeads = arena.Slice(336 * n + 16, 48 * n);   // [n, 2, 6, 4]
+            Span<float> contextHeads = arena.Slice(304 * n + 16, 48 * n);   // [n, 2, 6, 4]
             Gemm.MultiplyBatched(threads, new MatrixBatch(contextAttention, 2 * n, 6, 6), new MatrixBatch(contextValuesTransposed, 2 * n, 6, 4), contextHeads);
 
             // Context.Heads: transpose   [n, 2, 6, 4] → [n, 6, 2, 4]   Model.cs(9)
@@ -79,44 +79,28 @@
             Layout.Permute(threads, contextHeads, contextHeadsTransposed, new Sizes(n, 2, 6, 4), [0, 2, 1, 3]);
 
             // Context.Attended: product   [n, 6, 2, 4] → [n, 6, 8]   Model.cs(9)
-            Span<float> contextAttended = arena.Slice(336 * n + 16, 48 * n);   // [n, 6, 8]
+            Span<float> contextAttended = arena.Slice(304 * n + 16, 48 * n);   // [n, 6, 8]
             Gemm.Multiply<Identity>(threads, new Matrix(contextHeadsTransposed, 6 * n, 8), new Matrix(contextOutput, 8, 8), contextOutputBias, contextAttended);
 
             // Context.Mean: mean   [n, 6, 8] → [n, 6]   Model.cs(9)
-            Span<float> contextMean = arena.Slice(48 * n + 16, 6 * n);   // [n, 6]
+            Span<float> contextMean = arena.Slice(496 * n + 16, 6 * n);   // [n, 6]
             Reduce.Sum(threads, contextAttended, contextMean, 1, 6 * n, 8, 0.125f);
 
-            // Context.Mean: repeat   [n, 6] → [n, 6, 8]   Model.cs(9)
-            Span<float> contextMeanRepeated = arena.Slice(384 * n + 16, 48 * n);   // [n, 6, 8]
-            Broadcast.OuterInner(threads, contextMean, contextMeanRepeated, 6 * n, 8, 1);
-
-            // Context.Variance: difference → square → sum   [n, 6, 8] → [n, 6]   Model.cs(9)
-            Span<float> contextVariance = arena.Slice(208 * n + 16, 6 * n);   // [n, 6]
-            Reduce.Sum<ContextVarianceTermMap>(threads, contextAttended, contextMeanRepeated, contextVariance, 1, 6 * n, 8, 0.125f);
+            // Context.Variance: difference → square → sum   [n, 6, 8], [n, 6] → [n, 6]   Model.cs(9)
+            Span<float> contextVariance = arena.Slice(512 * n + 16, 6 * n);   // [n, 6]
+            Reduce.Sum<ContextVarianceTermMap>(threads, contextAttended, Operand.Repeat(contextMean, 8), contextVariance, 1, 6 * n, 8, 0.125f);
 
             // Context.Deviation: add → root   [n, 6] → [n, 6]   Model.cs(9)
-            Span<float> contextDeviation = arena.Slice(208 * n + 16, 6 * n);   // [n, 6], in the place of contextVariance
+            Span<float> contextDeviation = arena.Slice(512 * n + 16, 6 * n);   // [n, 6], in the place of contextVariance
             Elementwise.Map<ContextDeviationMap>(threads, contextVariance, contextDeviation);
 
-            // Context.Deviation: repeat   [n, 6] → [n, 6, 8]   Model.cs(9)
-            Span<float> contextDeviationRepeated = arena.Slice(432 * n + 16, 48 * n);   // [n, 6, 8]
-            Broadcast.OuterInner(threads, contextDeviation, contextDeviationRepeated, 6 * n, 8, 1);
-
-            // Context.Normalised: difference → divide   [n, 6, 8] → [n, 6, 8]   Model.cs(9)
-            Span<float> contextNormalised = arena.Slice(480 * n + 16, 48 * n);   // [n, 6, 8]
-            Elementwise.Map<ContextNormalisedMap>(threads, contextAttended, contextMeanRepeated, contextDeviationRepeated, contextNormalised);
-
-            // Context.LayerNorm.Gain: repeat   [n, 6, 8]   Model.cs(9)
-            Span<float> contextGainRepeated = arena.Slice(528 * n + 16, 48 * n);   // [n, 6, 8]
-            Broadcast.OuterInner(threads, contextGain, contextGainRepeated, 1, 6 * n, 8);
-
-            // Context.LayerNorm.Bias: repeat   [n, 6, 8]   Model.cs(9)
-            Span<float> contextBiasRepeated = arena.Slice(576 * n + 16, 48 * n);   // [n, 6, 8]
-            Broadcast.OuterInner(threads, contextBias, contextBiasRepeated, 1, 6 * n, 8);
+            // Context.Normalised: difference → divide   [n, 6, 8], [n, 6] → [n, 6, 8]   Model.cs(9)
+            Span<float> contextNormalised = arena.Slice(352 * n + 16, 48 * n);   // [n, 6, 8]
+            Elementwise.Map<ContextNormalisedMap>(threads, contextAttended, Operand.Repeat(contextMean, 8), Operand.Repeat(contextDeviation, 8), contextNormalised);
 
             // Context: LayerNorm   [n, 6, 8] → [n, 6, 8]   Model.cs(9)
-            Span<float> context = arena.Slice(576 * n + 16, 48 * n);   // [n, 6, 8], in the place of contextBiasRepeated
-            Elementwise.Map<ContextMap>(threads, contextNormalised, contextGainRepeated, contextBiasRepeated, context);
+            Span<float> context = arena.Slice(400 * n + 16, 48 * n);   // [n, 6, 8]
+            Elementwise.Map<ContextMap>(threads, contextNormalised, Operand.Repeat(contextGain, 1), Operand.Repeat(contextBias, 1), context);
 
             // Output: Dense   [n, 6, 8] → [n, 6, 3]   Model.cs(10)
             Span<float> output = arena.Slice(48 * n + 16, 18 * n);   // [n, 6, 3]
@@ -136,7 +120,7 @@
             Reduce.Sum(threads, dLoss, dOutputBias, 6 * n, 3, 1);
 
             // Gradient of Context   [n, 6, 3] → [n, 6, 8]   Model.cs(9)
-            Span<float> dContext = arena.Slice(624 * n + 16, 48 * n);   // [n, 6, 8]
+            Span<float> dContext = arena.Slice(448 * n + 16, 48 * n);   // [n, 6, 8]
             Gemm.Multiply(threads, new Matrix(dLoss, 6 * n, 3), new Matrix(outputKernel, 8, 3).Transposed, dContext);
 
             // Gradient of Output.Dense.Kernel   [n, 6, 8], [n, 6, 3] → [8, 3]   Model.cs(10)
@@ -148,13 +132,13 @@
             // Gradient of Context.LayerNorm.Gain   [n, 6, 8] → [8]   Model.cs(9)
             Reduce.Sum<DContextGainTermMap>(threads, dContext, contextNormalised, dContextGain, 6 * n, 8, 1, 1f);
 
-            // Gradient of Context.Centred: multiply → divide   [n, 6, 8] → [n, 6, 8]   Model.cs(9)
-            Span<float> dContextCentredQuotient = arena.Slice(576 * n + 16, 48 * n);   // [n, 6, 8]
-            Elementwise.Map<DContextCentredQuotientMap>(threads, dContext, contextGainRepeated, contextDeviationRepeated, dContextCentredQuotient);
+            // Gradient of Context.Centred: multiply → divide   [n, 6, 8], [n, 6] → [n, 6, 8]   Model.cs(9)
+            Span<float> dContextCentredQuotient = arena.Slice(400 * n + 16, 48 * n);   // [n, 6, 8]
+            Elementwise.Map<DContextCentredQuotientMap>(threads, dContext, Operand.Repeat(contextGain, 1), Operand.Repeat(contextDeviation, 8), dContextCentredQuotient);
 
-            // Gradient of Context.Deviation: multiply → divide → negate   [n, 6, 8] → [n, 6, 8]   Model.cs(9)
-            Span<float> dContextDeviationNegate = arena.Slice(624 * n + 16, 48 * n);   // [n, 6, 8], in the place of dContext
-            Elementwise.Map<DContextDeviationNegateMap>(threads, dContext, contextGainRepeated, contextNormalised, contextDeviationRepeated, dContextDeviationNegate);
+            // Gradient of Context.Deviation: multiply → divide → negate   [n, 6, 8], [n, 6] → [n, 6, 8]   Model.cs(9)
+            Span<float> dContextDeviationNegate = arena.Slice(448 * n + 16, 48 * n);   // [n, 6, 8], in the place of dContext
+            Elementwise.Map<DContextDeviationNegateMap>(threads, dContext, Operand.Repeat(contextGain, 1), contextNormalised, Operand.Repeat(contextDeviation, 8), dContextDeviationNegate);
 
             // Gradient of Context.Deviation: sum   [n, 6, 8] → [n, 6]   Model.cs(9)
             Span<float> dContextDeviation = arena.Slice(48 * n + 16, 6 * n);   // [n, 6]
@@ -164,46 +148,34 @@
             Span<float> dContextVariance = arena.Slice(48 * n + 16, 6 * n);   // [n, 6], in the place of dContextDeviation
             Elementwise.Map<DContextVarianceMap>(threads, dContextDeviation, contextDeviation, dContextVariance);
 
-            // Gradient of Context.Variance: repeat   [n, 6] → [n, 6, 8]   Model.cs(9)
-            Span<float> dContextVarianceRepeated = arena.Slice(432 * n + 16, 48 * n);   // [n, 6, 8]
-            Broadcast.OuterInner(threads, dContextVariance, dContextVarianceRepeated, 6 * n, 8, 1);
-
-            // Gradient of Context.Centred: difference → multiply   [n, 6, 8] → [n, 6, 8]   Model.cs(9)
-            Span<float> dContextCentredProduct = arena.Slice(432 * n + 16, 48 * n);   // [n, 6, 8], in the place of dContextVarianceRepeated
-            Elementwise.Map<DContextCentredProductMap>(threads, dContextVarianceRepeated, contextAttended, contextMeanRepeated, dContextCentredProduct);
-
-            // Gradient of Context.Centred: add   [n, 6, 8] → [n, 6, 8]   Model.cs(9)
-            Span<float> dContextCentred = arena.Slice(576 * n + 16, 48 * n);   // [n, 6, 8], in the place of dContextCentredQuotient
-            Elementwise.Map<DContextCentredMap>(threads, dContextCentredQuotient, dContextCentredProduct, dContextCentred);
+            // Gradient of Context.Centred: difference → multiply → add   [n, 6, 8], [n, 6] → [n, 6, 8]   Model.cs(9)
+            Span<float> dContextCentred = arena.Slice(400 * n + 16, 48 * n);   // [n, 6, 8], in the place of dContextCentredQuotient
+            Elementwise.Map<DContextCentredMap>(threads, dContextCentredQuotient, Operand.Repeat(dContextVariance, 8), contextAttended, Operand.Repeat(contextMean, 8), dContextCentred);
 
             // Gradient of Context.Mean   [n, 6, 8] → [n, 6]   Model.cs(9)
             Span<float> dContextMean = arena.Slice(48 * n + 16, 6 * n);   // [n, 6]
             Reduce.Sum<DContextMeanTermMap>(threads, dContextCentred, dContextMean, 1, 6 * n, 8, 0.125f);
 
-            // Gradient of Context.Mean: repeat   [n, 6] → [n, 6, 8]   Model.cs(9)
-            Span<float> dContextMeanRepeated = arena.Slice(336 * n + 16, 48 * n);   // [n, 6, 8]
-            Broadcast.OuterInner(threads, dContextMean, dContextMeanRepeated, 6 * n, 8, 1);
-
-            // Gradient of Context.Attended   [n, 6, 8] → [n, 6, 8]   Model.cs(9)
-            Span<float> dContextAttended = arena.Slice(576 * n + 16, 48 * n);   // [n, 6, 8], in the place of dContextCentred
-            Elementwise.Map<DContextAttendedMap>(threads, dContextCentred, dContextMeanRepeated, dContextAttended);
+            // Gradient of Context.Attended   [n, 6, 8], [n, 6] → [n, 6, 8]   Model.cs(9)
+            Span<float> dContextAttended = arena.Slice(400 * n + 16, 48 * n);   // [n, 6, 8], in the place of dContextCentred
+            Elementwise.Map<DContextAttendedMap>(threads, dContextCentred, Operand.Repeat(dContextMean, 8), dContextAttended);
 
             // Gradient of Context.SelfAttention.OutputBias   [n, 6, 8] → [8]   Model.cs(9)
             Reduce.Sum(threads, dContextAttended, dContextOutputBias, 6 * n, 8, 1);
 
             // Gradient of Context.Heads   [n, 6, 8] → [n, 6, 8]   Model.cs(9)
-            Span<float> dContextHeads = arena.Slice(336 * n + 16, 48 * n);   // [n, 6, 8]
+            Span<float> dContextHeads = arena.Slice(304 * n + 16, 48 * n);   // [n, 6, 8]
             Gemm.Multiply(threads, new Matrix(dContextAttended, 6 * n, 8), new Matrix(contextOutput, 8, 8).Transposed, dContextHeads);
 
             // Gradient of Context.SelfAttention.Output   [n, 6, 2, 4], [n, 6, 8] → [8, 8]   Model.cs(9)
             Gemm.Multiply(threads, new Matrix(contextHeadsTransposed, 6 * n, 8).Transposed, new Matrix(dContextAttended, 6 * n, 8), dContextOutput);
 
             // Gradient of Context.Heads: transpose   [n, 6, 8] → [n, 2, 6, 4]   Model.cs(9)
-            Span<float> dContextHeadsTransposed = arena.Slice(384 * n + 16, 48 * n);   // [n, 2, 6, 4]
+            Span<float> dContextHeadsTransposed = arena.Slice(352 * n + 16, 48 * n);   // [n, 2, 6, 4]
             Layout.Permute(threads, dContextHeads, dContextHeadsTransposed, new Sizes(n, 6, 2, 4), [0, 2, 1, 3]);
 
             // Context.Values: transpose   [n, 6, 8] → [n, 2, 4, 6]   Model.cs(9)
-            Span<float> contextValuesTransposed2 = arena.Slice(336 * n + 16, 48 * n);   // [n, 2, 4, 6]
+            Span<float> contextValuesTransposed2 = arena.Slice(304 * n + 16, 48 * n);   // [n, 2, 4, 6]
             Layout.Permute(threads, contextValues, contextValuesTransposed2, new Sizes(n, 6, 8), [0, 2, 1]);
 
             // Gradient of Context.Attention   [n, 2, 6, 4], [n, 2, 4, 6] → [n, 2, 6, 6]   Model.cs(9)
@@ -211,11 +183,11 @@
             Gemm.MultiplyBatched(threads, new MatrixBatch(dContextHeadsTransposed, 2 * n, 6, 4), new MatrixBatch(contextValuesTransposed2, 2 * n, 4, 6), dContextAttention);
 
             // Gradient of Context.Values   [n, 2, 6, 6], [n, 2, 6, 4] → [n, 2, 6, 4]   Model.cs(9)
-            Span<float> dContextValues = arena.Slice(160 * n + 16, 48 * n);   // [n, 2, 6, 4]
+            Span<float> dContextValues = arena.Slice(256 * n + 16, 48 * n);   // [n, 2, 6, 4]
             Gemm.MultiplyBatched(threads, new MatrixBatch(contextAttention, 2 * n, 6, 6).Transposed, new MatrixBatch(dContextHeadsTransposed, 2 * n, 6, 4), dContextValues);
 
             // Gradient of Context.Values: transpose   [n, 2, 6, 4] → [n, 6, 2, 4]   Model.cs(9)
-            Span<float> dContextValuesTransposed = arena.Slice(336 * n + 16, 48 * n);   // [n, 6, 2, 4]
+            Span<float> dContextValuesTransposed = arena.Slice(304 * n + 16, 48 * n);   // [n, 6, 2, 4]
             Layout.Permute(threads, dContextValues, dContextValuesTransposed, new Sizes(n, 2, 6, 4), [0, 2, 1, 3]);
 
             // Gradient of Context.MaskedScores: multiply   [n, 2, 6, 6] → [n, 2, 6, 6]   Model.cs(9)
@@ -223,23 +195,19 @@
             Elementwise.Map<DContextMaskedScoresProductMap>(threads, contextAttention, dContextAttention, dContextMaskedScoresProduct);
 
             // Gradient of Context.MaskedScores: sum   [n, 2, 6, 6] → [n, 2, 6]   Model.cs(9)
-            Span<float> dContextMaskedScoresSum = arena.Slice(384 * n + 16, 12 * n);   // [n, 2, 6]
+            Span<float> dContextMaskedScoresSum = arena.Slice(256 * n + 16, 12 * n);   // [n, 2, 6]
             Reduce.Sum(threads, dContextMaskedScoresProduct, dContextMaskedScoresSum, 1, 12 * n, 6);
 
-            // Gradient of Context.MaskedScores: repeat   [n, 2, 6] → [n, 2, 6, 6]   Model.cs(9)
-            Span<float> dContextMaskedScoresSumRepeated = arena.Slice(160 * n + 16, 72 * n);   // [n, 2, 6, 6]
-            Broadcast.OuterInner(threads, dContextMaskedScoresSum, dContextMaskedScoresSumRepeated, 12 * n, 6, 1);
-
-            // Gradient of Context.Scores   [n, 2, 6, 6] → [n, 2, 6, 6]   Model.cs(9)
+            // Gradient of Context.Scores   [n, 2, 6, 6], [n, 2, 6] → [n, 2, 6, 6]   Model.cs(9)
             Span<float> dContextScores = arena.Slice(16, 72 * n);   // [n, 2, 6, 6], in the place of dContextMaskedScoresProduct
-            Elementwise.Map<DContextScoresMap>(threads, dContextMaskedScoresProduct, contextAttention, dContextMaskedScoresSumRepeated, dContextScores);
+            Elementwise.Map<DContextScoresMap>(threads, dContextMaskedScoresProduct, contextAttention, Operand.Repeat(dContextMaskedScoresSum, 6), dContextScores);
 
             // Context.Keys: transpose   [n, 6, 8] → [n, 2, 6, 4]   Model.cs(9)
             Span<float> contextKeysTransposed2 = arena.Slice(80 * n + 16, 48 * n);   // [n, 2, 6, 4]
             Layout.Permute(threads, contextKeys, contextKeysTransposed2, new Sizes(n, 6, 2, 4), [0, 2, 1, 3]);
 
             // Gradient of Context.Queries   [n, 2, 6, 6], [n, 2, 6, 4] → [n, 2, 6, 4]   Model.cs(9)
-            Span<float> dContextQueries = arena.Slice(128 * n + 16, 48 * n);   // [n, 2, 6, 4]
+            Span<float> dContextQueries = arena.Slice(208 * n + 16, 48 * n);   // [n, 2, 6, 4]
             Gemm.MultiplyBatched(threads, new MatrixBatch(dContextScores, 2 * n, 6, 6), new MatrixBatch(contextKeysTransposed2, 2 * n, 6, 4), dContextQueries);
 
             // Gradient of Context.Queries: transpose   [n, 2, 6, 4] → [n, 6, 2, 4]   Model.cs(9)
@@ -247,11 +215,11 @@
             Layout.Permute(threads, dContextQueries, dContextQueriesTransposed, new Sizes(n, 2, 6, 4), [0, 2, 1, 3]);
 
             // Context.Queries: transpose   [n, 6, 8] → [n, 2, 4, 6]   Model.cs(9)
-            Span<float> contextQueriesTransposed2 = arena.Slice(128 * n + 16, 48 * n);   // [n, 2, 4, 6]
+            Span<float> contextQueriesTransposed2 = arena.Slice(208 * n + 16, 48 * n);   // [n, 2, 4, 6]
             Layout.Permute(threads, contextQueries, contextQueriesTransposed2, new Sizes(n, 6, 8), [0, 2, 1]);
 
             // Gradient of Context.Keys   [n, 2, 4, 6], [n, 2, 6, 6] → [n, 2, 4, 6]   Model.cs(9)
-            Span<float> dContextKeys = arena.Slice(176 * n + 16, 48 * n);   // [n, 2, 4, 6]
+            Span<float> dContextKeys = arena.Slice(128 * n + 16, 48 * n);   // [n, 2, 4, 6]
             Gemm.MultiplyBatched(threads, new MatrixBatch(contextQueriesTransposed2, 2 * n, 4, 6), new MatrixBatch(dContextScores, 2 * n, 6, 6), dContextKeys);
 
             // Gradient of Context.Keys: transpose   [n, 2, 4, 6] → [n, 6, 2, 4]   Model.cs(9)

@@ -16,6 +16,12 @@ internal sealed class FusionPass
     // Reading two stored operands again and one or two operations on them cost less than a store and a load.
     private const int CheapFlops = 2;
 
+    // From one operand it may be more: to store and to load a value takes as long as some sixty operations of a vector unit where it goes to
+    // memory. A tanh or erf is computed again rather than kept for the backward pass. What a step of a loop makes stays in a cache,
+    // where it takes as long as about fifteen.
+    private const int CheapFlopsOfOne = 48;
+    private const int CheapFlopsOfOneInSteps = 15;
+
     // A sum takes an expression of two stored values at most.
     private const int MostSummands = 2;
 
@@ -25,9 +31,11 @@ internal sealed class FusionPass
     private readonly HashSet<Node> _results = [];
     private readonly HashSet<Node> _absorbed = [];
     private readonly Memory _memory = new();
+    private readonly int _cheapFlopsOfOne;
 
-    private FusionPass(Graph graph)
+    private FusionPass(Graph graph, int cheapFlopsOfOne)
     {
+        _cheapFlopsOfOne = cheapFlopsOfOne;
         _graph = graph;
         _values = new StoredValues(graph);
     }
@@ -41,12 +49,12 @@ internal sealed class FusionPass
     /// <summary>The kernels of a program, in the order in which they run.</summary>
     public static IReadOnlyList<Kernel> Run(Graph graph)
     {
-        FusionPass pass = new(graph);
+        FusionPass pass = new(graph, CheapFlopsOfOne);
         return [.. pass.Kernels(), .. pass.Copies()];
     }
 
     /// <summary>The kernels of one step of a loop, whose results the loop takes from wherever they are.</summary>
-    public static IReadOnlyList<Kernel> RunStep(Graph step) => new FusionPass(step).Kernels();
+    public static IReadOnlyList<Kernel> RunStep(Graph step) => new FusionPass(step, CheapFlopsOfOneInSteps).Kernels();
 
     private IReadOnlyList<Kernel> Kernels()
     {
@@ -56,15 +64,25 @@ internal sealed class FusionPass
             FindEpilogue(node);
         }
 
+        Sinks sinks = Sinks.Of(nodes, _values, MustBeStored);
         foreach (Node node in nodes)
         {
-            if (IsStored(node))
+            if (IsRepeated(node))
+            {
+                _memory.Repeat(node);
+            }
+            else if (IsStored(node, sinks))
             {
                 _memory.Store(node);
             }
         }
 
         StoreUntilOperandsAreFew(nodes);
+        while (StoreWhatPassesShare(nodes))
+        {
+            StoreUntilOperandsAreFew(nodes);
+        }
+
         return [.. nodes.Select(KernelOf).OfType<Kernel>()];
     }
 
@@ -137,14 +155,21 @@ internal sealed class FusionPass
         }
     }
 
-    private bool IsStored(Node node)
+    /// <summary>Whether a value need not be stored because all who read it can repeat what it is made of.</summary>
+    private bool IsRepeated(Node node) =>
+        Operand.CanRepeat(node) && !_values.IsOutput(node) && !_absorbed.Contains(node) && _values.Users(node).All(StoredValues.IsPointwise);
+
+    /// <summary>Whether a value is stored whatever its users do.</summary>
+    private bool MustBeStored(Node node) => !StoredValues.IsPointwise(node) || _values.IsOutput(node) || _results.Contains(node);
+
+    private bool IsStored(Node node, Sinks sinks)
     {
         if (node.Operation is Leaf || _absorbed.Contains(node))
         {
             return false;
         }
 
-        if (!StoredValues.IsPointwise(node) || _values.IsOutput(node) || _results.Contains(node))
+        if (MustBeStored(node))
         {
             return true;
         }
@@ -160,28 +185,37 @@ internal sealed class FusionPass
             return false;
         }
 
-        if (users.Count > 1 && !IsCheap(node))
+        if (sinks.AreSeveral(node) && !IsCheap(node))
         {
             return true;
         }
 
-        foreach (Node user in users)
+        // What a user would have to read if all its inputs so far stay in registers; storing what is made of one value doesn't make that less.
+        return _memory.Operands(node).Count > 1 && users.Any(user => _memory.OperandsOfInputs(user).Count > MostOperands);
+    }
+
+    /// <summary>
+    /// A value with several users is computed in one pass with them; where passes had to be cut, it is stored after all rather than
+    /// computed in each. Says whether more is stored now.
+    /// </summary>
+    private bool StoreWhatPassesShare(IReadOnlyList<Node> nodes)
+    {
+        Sinks sinks = Sinks.Of(nodes, _values, node => MustBeStored(node) || _memory.Has(node));
+        bool changed = false;
+        foreach (Node node in nodes.Where(node => StoredValues.IsPointwise(node) && !StoredValues.IsNullary(node) && !_memory.Has(node) && !_absorbed.Contains(node)))
         {
-            // What the user would have to read if all its inputs so far stay in registers.
-            if (_memory.OperandsOfInputs(user).Count > MostOperands)
-            {
-                return true;
-            }
+            changed |= sinks.AreSeveral(node) && !IsCheap(node) && _memory.Store(node);
         }
 
-        return false;
+        return changed;
     }
 
     /// <summary>Whether a sum can compute what it sums: the kernel takes expressions of one or two stored values.</summary>
     private bool SumsWhatItMaps(Node user, Node node) =>
         user.Operation is Sum { Over: var axes }
         && Simplify.KernelForms.LeavesOneRun(axes, user.Inputs[0].Shape.Rank)
-        && _memory.Operands(node).Count is >= 1 and <= MostSummands;
+        && _memory.Operands(node) is { Count: >= 1 and <= MostSummands } operands
+        && operands.All(operand => !_memory.IsRepeated(operand) || Operand.CanRepeatIn(user, operand));
 
     /// <summary>
     /// A value that is stored for one user's sake is an operand more to a user that had its operands anyway. Where there are then
@@ -198,7 +232,7 @@ internal sealed class FusionPass
                 int most = user.Operation is Sum ? MostSummands : MostOperands;
                 while (_memory.OperandsOfInputs(user).Count > most)
                 {
-                    changed |= _memory.Store(StoredValues.Inputs(user).Where(input => !_memory.Has(input))
+                    changed |= _memory.Store(StoredValues.Inputs(user).Where(input => !_memory.Has(input) && !StoredValues.IsNullary(input))
                         .OrderByDescending(input => _memory.Operands(input).Count).First());
                 }
             }
@@ -211,14 +245,24 @@ internal sealed class FusionPass
         && user.Operation is Scan or FixedPoint
         && !user.Inputs.Skip(user.Operation is Scan scan ? scan.Body.States.Count : 1).Select(StoredValues.Root).Contains(node);
 
-    private bool IsCheap(Node node) =>
-        node.Operation is ElementwiseOperation { FlopsPerElement: <= CheapFlops }
-        && StoredValues.Inputs(node).All(input => StoredValues.IsNullary(input) || _memory.Has(input));
+    /// <summary>Whether computing a value again where it is read takes less than storing and loading it.</summary>
+    private bool IsCheap(Node node) => FlopsFromMemory(node) <= (_memory.Operands(node).Count == 1 ? _cheapFlopsOfOne : CheapFlops);
+
+    /// <summary>What computing an element of a value takes from what is in memory.</summary>
+    private int FlopsFromMemory(Node root)
+    {
+        HashSet<Node> seen = [];
+        return Visit(root);
+
+        int Visit(Node node) => node.Operation is ElementwiseOperation operation && !_memory.Has(node) && seen.Add(node)
+            ? operation.FlopsPerElement + StoredValues.Inputs(node).Sum(Visit)
+            : 0;
+    }
 
     /// <summary>The expression of a value from stored values, or from a start within an operation.</summary>
     private Map MapOf(Node result, Node? start = null)
     {
-        List<Node> operands = [];
+        List<Operand> operands = [];
         List<Node> body = [];
         HashSet<Node> seen = [];
         Visit(result, isResult: true);
@@ -233,7 +277,7 @@ internal sealed class FusionPass
 
             if (node == start || (!isResult && _memory.Has(node) && !StoredValues.IsNullary(node)) || !StoredValues.IsPointwise(node))
             {
-                operands.Add(node);
+                operands.Add(_memory.OperandOf(node));
                 return;
             }
 
@@ -293,7 +337,7 @@ internal sealed class FusionPass
         };
     }
 
-    private Map SummandOf(Node input) => _memory.Has(input) ? new Map(input, [input], []) : MapOf(input);
+    private Map SummandOf(Node input) => _memory.Has(input) ? new Map(input, [_memory.OperandOf(input)], []) : MapOf(input);
 
     private Node? IndicesOf(MaxPool pool, Node input) =>
         _values.Users(input).FirstOrDefault(user => user.Operation == new MaxPoolIndices(pool.Window));

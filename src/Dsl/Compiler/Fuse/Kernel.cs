@@ -28,13 +28,16 @@ internal abstract class Kernel
 /// <param name="result">The value of the expression.</param>
 /// <param name="operands">The stored values in it, in order of their first use; none when it is one of the operands itself.</param>
 /// <param name="body">The nodes of the expression, in order.</param>
-internal sealed class Map(Node result, IReadOnlyList<Node> operands, IReadOnlyList<Node> body)
+internal sealed class Map(Node result, IReadOnlyList<Operand> operands, IReadOnlyList<Node> body)
 {
     public Node Result { get; } = result;
 
-    public IReadOnlyList<Node> Operands { get; } = operands;
+    public IReadOnlyList<Operand> Operands { get; } = operands;
 
     public IReadOnlyList<Node> Body { get; } = body;
+
+    /// <summary>The values that are read.</summary>
+    public IReadOnlyList<Node> Reads => [.. Operands.Select(static operand => operand.Memory).Distinct()];
 
     /// <summary>Whether the expression is just its operand.</summary>
     public bool IsIdentity => Body.Count == 0;
@@ -45,7 +48,7 @@ internal sealed class ElementwiseKernel(Map map) : Kernel
 {
     public Map Map { get; } = map;
 
-    public override IReadOnlyList<Node> Reads => Map.Operands;
+    public override IReadOnlyList<Node> Reads => Map.Reads;
 
     public override IReadOnlyList<Node> Writes => [Map.Result];
 
@@ -53,7 +56,7 @@ internal sealed class ElementwiseKernel(Map map) : Kernel
 
     public override Node Subject => Map.Result;
 
-    public override bool MayOverwrite(Node read) => true;
+    public override bool MayOverwrite(Node read) => Map.Operands.All(operand => operand.Memory != read || operand.Each is null);
 }
 
 /// <summary>A matrix product, plus a bias per column, then an element-wise function, stored once.</summary>
@@ -150,7 +153,7 @@ internal sealed class SumKernel(Node sum, Map map, Fill? scale, Node result) : K
     /// <summary>Whether the factor is one by the number of summands.</summary>
     public bool IsMean => Scale is { Value: 1, Divisor: var count } && count * Sum.Shape.Count == Sum.Inputs[0].Shape.Count;
 
-    public override IReadOnlyList<Node> Reads => Map.Operands;
+    public override IReadOnlyList<Node> Reads => Map.Reads;
 
     public override IReadOnlyList<Node> Writes => [Result];
 

@@ -7,6 +7,7 @@ namespace Adjoint.Compiler.Fuse;
 internal sealed class Memory
 {
     private readonly HashSet<Node> _stored = [];
+    private readonly HashSet<Node> _repeated = [];
 
     // Valid as long as no more is stored. Without it, an expression that uses its parts twice would be walked exponentially often.
     private readonly Dictionary<Node, IReadOnlyList<Node>> _operands = [];
@@ -21,8 +22,17 @@ internal sealed class Memory
     /// <summary>Whether a computed value is stored.</summary>
     public bool IsStored(Node node) => _stored.Contains(node);
 
-    /// <summary>Whether a value is stored or given.</summary>
-    public bool Has(Node root) => root.Operation is Leaf || _stored.Contains(root);
+    /// <summary>Decides that a value is repeated by those who read it.</summary>
+    public void Repeat(Node node) => _repeated.Add(node);
+
+    /// <summary>Whether those who read a value repeat what is stored.</summary>
+    public bool IsRepeated(Node root) => _repeated.Contains(root);
+
+    /// <summary>Whether a value is stored, given, or repeated from such a one.</summary>
+    public bool Has(Node root) => root.Operation is Leaf || _stored.Contains(root) || _repeated.Contains(root);
+
+    /// <summary>A value as an expression reads it.</summary>
+    public Operand OperandOf(Node root) => Operand.Of(root, _repeated.Contains(root));
 
     /// <summary>The values in memory that an expression reads, each once.</summary>
     public IReadOnlyList<Node> Operands(Node root)

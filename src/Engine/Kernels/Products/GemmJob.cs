@@ -3,7 +3,7 @@
 // second. Where several blocks of rows need the same panels, these are packed once for all, slab by slab (PanelsJob.cs); where one
 // block has them for itself, it packs them when many tiles reread them or their lanes are not side by side. Of a, what many panels
 // reread is packed unless its rows can be read in place: they can when they lie along k and not at multiples of a page, which would
-// all fall into the same few sets of the cache. Rows are dealt evenly to the tiles, so that no tile is nearly empty.
+// all fall into the same few sets of the cache; a transposed a is packed for two panels or more. Rows are dealt evenly to the tiles, so that no tile is nearly empty.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
@@ -16,7 +16,7 @@ internal unsafe struct GemmJob<TMap> : IJob
     /// <summary>With fewer passes over b than this, packing it would cost more than it saves.</summary>
     private const int PassesWorthPackingB = 5;
 
-    /// <summary>With fewer passes over a than this, packing it would cost more than it saves.</summary>
+    /// <summary>With fewer passes over a than this, packing its rows would cost more than it saves.</summary>
     private const int PassesWorthPackingA = 3;
 
     /// <summary>Rows at multiples of so many floats share sets of a cache.</summary>
@@ -108,7 +108,7 @@ internal unsafe struct GemmJob<TMap> : IJob
         int rows = rowEnd - row;
         int tiles = Blocks.Count(rows, Tile.MaxRows<V>());
         int panels = Blocks.Count(columnEnd - column, lanes);
-        bool packA = panels >= PassesWorthPackingA && (AStep != 1 || ARow % Aliasing == 0);
+        bool packA = AStep != 1 ? panels > 1 : panels >= PassesWorthPackingA && ARow % Aliasing == 0;
         bool packB = tiles >= PassesWorthPackingB || BLane != 1;
         int pitchA = steps + RowGap;
 
@@ -116,6 +116,12 @@ internal unsafe struct GemmJob<TMap> : IJob
         float* packedA = panel + (Panels is null ? lanes * steps : 0);
         float* edge = stackalloc float[Tile.MaxLength];
         bool fetches = Panels is not null && Sse.IsSupported;
+        bool packsBySteps = packA && AStep != 1;
+        if (packsBySteps)
+        {
+            PackBySteps<V>(A + (row * ARow) + (slab * AStep), rows, tiles, steps, packedA, pitchA);
+        }
+
         for (int j = column; j < columnEnd; j += lanes)
         {
             int width = Math.Min(lanes, columnEnd - j);
@@ -144,19 +150,14 @@ internal unsafe struct GemmJob<TMap> : IJob
                 if (packA)
                 {
                     float* packed = packedA + ((nint)offset * pitchA);
-                    bool isAlongRows = AStep == 1;
-                    if (j == column && isAlongRows)
+                    if (j == column && !packsBySteps)
                     {
                         Panel.Pack<V>(a, ARow, 1, count, steps, packed, pitchA);
                     }
-                    else if (j == column)
-                    {
-                        Panel.Pack<V>(a, AStep, ARow, steps, count, packed, count);
-                    }
 
                     a = packed;
-                    aRow = isAlongRows ? pitchA : 1;
-                    aStep = isAlongRows ? 1 : count;
+                    aRow = packsBySteps ? 1 : pitchA;
+                    aStep = packsBySteps ? count : 1;
                 }
 
                 float* target = c + ((nint)i * Plan.N) + j;
@@ -188,6 +189,36 @@ internal unsafe struct GemmJob<TMap> : IJob
                 {
                     int index = (i * Plan.N) + j;
                     Epilogue.BiasPerColumn<V, TMap>(c + index, Bias is null ? null : Bias + j, count, width, Plan.N, Start + index, Map);
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Packs a transposed slab of a: each of its lines, which hold the rows of one step, is read from end to end and dealt to the tiles. A
+    /// whole vector is stored even where a tile has fewer rows; what sticks out is overwritten by the next step, or lies in the gap.
+    /// </summary>
+    [SkipLocalsInit]
+    [MethodImpl(HotLoop.Options)]
+    private readonly void PackBySteps<V>(float* a, int rows, int tiles, int steps, float* packed, int pitch)
+        where V : struct, ISimd<V>
+    {
+        int* offsets = stackalloc int[tiles + 1];
+        for (int tile = 0; tile <= tiles; tile++)
+        {
+            offsets[tile] = (int)((long)rows * tile / tiles);
+        }
+
+        for (int p = 0; p < steps; p++, a += AStep)
+        {
+            for (int tile = 0; tile < tiles; tile++)
+            {
+                int offset = offsets[tile];
+                int count = offsets[tile + 1] - offset;
+                float* target = packed + ((nint)offset * pitch) + ((nint)p * count);
+                for (int r = 0; r < count; r += V.Width)
+                {
+                    V.Load(in a[offset + r], Math.Min(V.Width, count - r)).Store(ref target[r]);
                 }
             }
         }
