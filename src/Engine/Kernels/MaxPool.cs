@@ -1,7 +1,7 @@
 // Tiling. A block is a run of whole planes, about 8192 elements, so overlapping windows of a backward pass never meet across blocks.
 // The planes are laid out by columns of the window (ColumnLayout.cs), with −∞ around them: then neighbouring lanes look at neighbouring
 // windows, across the ends of rows too, and each element of the window is one load, some comparisons and two selections for a whole vector.
-// That an element was taken is kept as its distance from the window's first; where windows begin is listed once for all planes.
+// Planes that the strides cut evenly follow one another as one high plane, so narrow images fill vectors too. That an element was taken is kept as its distance from the window's first; where windows begin is listed once for all planes.
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -130,37 +130,42 @@ public static unsafe class MaxPool
             PoolShape s = shape;
             int first = block * planesPerBlock;
             int planes = Math.Min(planesPerBlock, s.Planes - first);
+
+            // Planes that windows cut evenly are one high plane: its rows follow one another, and no window meets two of them.
+            (int channels, int high) = s.IsCutEvenly ? (1, planes) : (planes, 1);
+            int rows = checked(high * s.OutputHeight);
             ColumnLayout layout = new(new WindowSizes(
-                planes, s.Height, s.Width, s.WindowHeight, s.WindowWidth, s.StrideHeight, s.StrideWidth, s.PadTop, s.PadLeft, s.OutputHeight, s.OutputWidth));
+                channels, checked(high * s.Height), s.Width, s.WindowHeight, s.WindowWidth, s.StrideHeight, s.StrideWidth, s.PadTop, s.PadLeft, rows, s.OutputWidth));
 
             // Vectors are read whole, also beyond the last position.
-            long length = layout.Length(s.OutputHeight) + V.Width;
+            long length = layout.Length(rows) + V.Width;
             int window = s.WindowHeight * s.WindowWidth;
             float* columns = Scratch.ForBlock(checked(length + window));
             int* offsets = (int*)(columns + length);
-            layout.ListOffsets(offsets, s.OutputHeight, 1);
-            layout.Fill<V>(x + ((nint)first * s.InputPlane), columns, 0, s.OutputHeight, s.OutputHeight, float.NegativeInfinity);
-            nint distance = s.WindowWidth * layout.RowDistance(s.OutputHeight);
-            for (int plane = 0; plane < planes; plane++, columns += distance)
+            layout.ListOffsets(offsets, rows, 1);
+            layout.Fill<V>(x + ((nint)first * s.InputPlane), columns, 0, rows, rows, float.NegativeInfinity);
+            nint distance = s.WindowWidth * layout.RowDistance(rows);
+            for (int channel = 0; channel < channels; channel++, columns += distance)
             {
+                int start = (first + channel) * s.OutputPlane;
                 if (indices is null)
                 {
-                    Maxima<V>(columns, offsets, (first + plane) * s.OutputPlane);
+                    Maxima<V>(columns, offsets, start, layout.Positions);
                 }
                 else
                 {
-                    MaximaAndPositions<V>(columns, offsets, (first + plane) * s.OutputPlane);
+                    MaximaAndPositions<V>(columns, offsets, start, layout.Positions);
                 }
             }
         }
 
-        /// <summary>Finds the maxima of one plane.</summary>
+        /// <summary>Finds the maxima of one plane, or of several as one.</summary>
         [MethodImpl(HotLoop.Options)]
-        private void Maxima<V>(float* columns, int* offsets, int start)
+        private void Maxima<V>(float* columns, int* offsets, int start, int count)
             where V : struct, ISimd<V>
         {
             int window = shape.WindowHeight * shape.WindowWidth;
-            for (int q = 0; q < shape.OutputPlane; q += V.Width, columns += V.Width)
+            for (int q = 0; q < count; q += V.Width, columns += V.Width)
             {
                 V best = V.Load(in columns[offsets[0]]);
                 for (int tap = 1; tap < window; tap++)
@@ -169,19 +174,19 @@ public static unsafe class MaxPool
                     best = V.Select(IsTaken(value, best), value, best);
                 }
 
-                Store(map.Invoke(best, start + q), y + start + q, shape.OutputPlane - q);
+                Store(map.Invoke(best, start + q), y + start + q, count - q);
             }
         }
 
-        /// <summary>Finds the maxima of one plane, and where they are.</summary>
+        /// <summary>Finds the maxima of one plane, or of several as one, and where they are.</summary>
         [MethodImpl(HotLoop.Options)]
-        private void MaximaAndPositions<V>(float* columns, int* offsets, int start)
+        private void MaximaAndPositions<V>(float* columns, int* offsets, int start, int count)
             where V : struct, ISimd<V>
         {
             PoolShape s = shape;
             bool isInside = s.IsInside;
             V nothing = V.Broadcast(float.NegativeInfinity);
-            for (int q = 0; q < s.OutputPlane; q += V.Width, columns += V.Width)
+            for (int q = 0; q < count; q += V.Width, columns += V.Width)
             {
                 int* offset = offsets;
                 V best = V.Load(in columns[*offset]);
@@ -199,7 +204,7 @@ public static unsafe class MaxPool
                     }
                 }
 
-                int lanes = s.OutputPlane - q;
+                int lanes = count - q;
                 Store(distance, (float*)indices + start + q, lanes);
                 Store(map.Invoke(best, start + q), y + start + q, lanes);
                 if (!isInside && V.Any(V.Equal(best, nothing)))
@@ -208,7 +213,10 @@ public static unsafe class MaxPool
                 }
             }
 
-            AddStarts(indices + start);
+            for (int plane = 0; plane < count; plane += s.OutputPlane)
+            {
+                AddStarts(indices + start + plane);
+            }
         }
 
         /// <summary>Distances from the first elements of windows become positions in their plane.</summary>

@@ -48,6 +48,9 @@ public readonly record struct PoolShape(
     /// <summary>Whether no two windows share an element.</summary>
     internal bool IsApart => StrideHeight >= WindowHeight && StrideWidth >= WindowWidth;
 
+    /// <summary>Whether strides cut the rows of a plane without a rest, and no window reaches beyond its stride's rows or the plane.</summary>
+    internal bool IsCutEvenly => IsInside && WindowHeight <= StrideHeight && (long)OutputHeight * StrideHeight == Height;
+
     internal void Check()
     {
         Require.Shape(Planes, Height, Width);

@@ -17,6 +17,9 @@ public class MaxPoolTests
         new(4, 20, 18, 5, 4, 3, 2, 8, 10, 2, 1),
         new(2, 1, 1, 3, 3, 1, 1, 1, 1, 1, 1),
         new(2, 3, 2, 2, 2, 2, 2, 2, 1),
+        new(7, 6, 7, 2, 3, 2, 2, 3, 3),
+        new(5, 9, 5, 2, 2, 3, 1, 3, 4),
+        new(300, 6, 6, 2, 2, 2, 2, 3, 3),
     ];
 
     public static TheoryData<int> Widths => Machine.Widths;
