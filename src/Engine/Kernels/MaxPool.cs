@@ -1,7 +1,8 @@
 // Tiling. A block is a run of whole planes, about 8192 elements, so overlapping windows of a backward pass never meet across blocks.
 // The planes are laid out by columns of the window (ColumnLayout.cs), with −∞ around them: then neighbouring lanes look at neighbouring
 // windows, across the ends of rows too, and each element of the window is one load, some comparisons and two selections for a whole vector.
-// Planes that the strides cut evenly follow one another as one high plane, so narrow images fill vectors too. That an element was taken is kept as its distance from the window's first; where windows begin is listed once for all planes.
+// Planes that the strides cut evenly follow one another as one high plane, so narrow images fill vectors too. That an element was taken
+// is kept as its distance from the window's first; where windows begin is listed once for all planes.
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
