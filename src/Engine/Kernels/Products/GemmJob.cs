@@ -3,7 +3,8 @@
 // second. Where several blocks of rows need the same panels, these are packed once for all, slab by slab (PanelsJob.cs); where one
 // block has them for itself, it packs them when many tiles reread them or their lanes are not side by side. Of a, what many panels
 // reread is packed unless its rows can be read in place: they can when they lie along k and not at multiples of a page, which would
-// all fall into the same few sets of the cache; a transposed a is packed for two panels or more. Rows are dealt evenly to the tiles, so that no tile is nearly empty.
+// all fall into the same few sets of the cache; a transposed a is packed for two panels or more. Rows are dealt evenly to the tiles, so
+// that no tile is nearly empty. Few rows along k with columns along k are dot products (DotProducts.cs).
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
@@ -76,13 +77,29 @@ internal unsafe struct GemmJob<TMap> : IJob
         int column = block % Plan.ColumnBlocks * Plan.BlockColumns;
         int rowEnd = Math.Min(row + Plan.BlockRows, Plan.M);
         int columnEnd = Math.Min(column + Plan.BlockColumns, Plan.N);
-        if (Panels is null)
+        if (rowEnd - row <= DotProducts.MostRows && AStep == 1 && BLane != 1 && BStep == 1)
+        {
+            Dot<V>(row, rowEnd, column, columnEnd);
+        }
+        else if (Panels is null)
         {
             Multiply<V>(C, row, rowEnd, column, columnEnd, 0, Plan.K);
         }
         else
         {
             Multiply<V>(C, row, rowEnd, column, columnEnd, Step, Steps, Step > 0, Step + Steps == Plan.K);
+        }
+    }
+
+    private readonly void Dot<V>(int row, int rowEnd, int column, int columnEnd)
+        where V : struct, ISimd<V>
+    {
+        int index = (row * Plan.N) + column;
+        (int rows, int columns) = (rowEnd - row, columnEnd - column);
+        DotProducts.Multiply<V>(A + (row * ARow), ARow, rows, B + (column * BLane), BLane, columns, Plan.K, C + index, Plan.N);
+        if (!Epilogue.IsEmpty<TMap>(Bias))
+        {
+            Epilogue.BiasPerColumn<V, TMap>(C + index, Bias is null ? null : Bias + column, rows, columns, Plan.N, Start + index, Map);
         }
     }
 
