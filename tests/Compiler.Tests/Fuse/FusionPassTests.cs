@@ -31,6 +31,16 @@ public class FusionPassTests
         ["Gemm + bias → Tanh → DropoutMask → Multiply"],
         _b.Multiply(_b.Add(new Tanh(), _b.Add(Product(), Bias())), _b.Add(new DropoutMask([Size.Batch, 5], 0.5, 0))));
 
+    [Fact]
+    public void MaskOfPlaces_IsMadeInTheEpilogue()
+    {
+        Node product = Product();
+        Node mask = _b.Subtract(_b.Add(new Positions(product.Shape, 1)), _b.Add(new Positions(product.Shape, 0)));
+        AssertKernels(
+            ["Gemm → Positions → Positions → Subtract → Fill → SelectPositive"],
+            _b.Add(new SelectPositive(), mask, _b.Fill(product.Shape, -1), product));
+    }
+
     // There are as many ways from the result to the input as a number of sixty digits counts in base two.
     [Fact]
     public void ExpressionThatUsesItsPartsTwice_IsNotWalkedOnceForEachWay()

@@ -54,13 +54,9 @@
             Span<float> contextKeysTransposed = arena.Slice(304 * n + 16, 48 * n);   // [n, 2, 4, 6]
             Layout.Permute(threads, contextKeys, contextKeysTransposed, new Sizes(n, 6, 8), [0, 2, 1]);
 
-            // Context.Scores: product → scale   [n, 2, 6, 4], [n, 2, 4, 6] → [n, 2, 6, 6]   Model.cs(9)
-            Span<float> contextScores = arena.Slice(16, 72 * n);   // [n, 2, 6, 6]
-            Gemm.MultiplyBatched<ContextScoresMap>(threads, new MatrixBatch(contextQueriesTransposed, 2 * n, 6, 4), new MatrixBatch(contextKeysTransposed, 2 * n, 4, 6), default, contextScores);
-
-            // Context.MaskedScores: positions → difference → choose   [n, 2, 6, 6] → [n, 2, 6, 6]   Model.cs(9)
-            Span<float> contextMaskedScores = arena.Slice(16, 72 * n);   // [n, 2, 6, 6], in the place of contextScores
-            Elementwise.Map<ContextMaskedScoresMap>(threads, contextScores, contextMaskedScores);
+            // Context.MaskedScores: product → positions → difference → scale   [n, 2, 6, 4], [n, 2, 4, 6] → [n, 2, 6, 6]   Model.cs(9)
+            Span<float> contextMaskedScores = arena.Slice(16, 72 * n);   // [n, 2, 6, 6]
+            Gemm.MultiplyBatched<ContextMaskedScoresMap>(threads, new MatrixBatch(contextQueriesTransposed, 2 * n, 6, 4), new MatrixBatch(contextKeysTransposed, 2 * n, 4, 6), default, contextMaskedScores);
 
             // Context.Attention: softmax   [n, 2, 6, 6] → [n, 2, 6, 6]   Model.cs(9)
             Span<float> contextAttention = arena.Slice(80 * n + 16, 72 * n);   // [n, 2, 6, 6]

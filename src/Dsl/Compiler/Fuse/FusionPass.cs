@@ -139,9 +139,9 @@ internal sealed class FusionPass
     private static bool IsRowMajor(Node node) => GemmForm.Of(node) is { } form && form.Columns == node.Shape[node.Shape.Rank - 1];
 
     /// <summary>Whether a user of a result can be computed before it is stored: it needs nothing else that is stored.</summary>
-    private static bool Continues(Node node, Node result, Node user) => node.Operation switch
+    private bool Continues(Node node, Node result, Node user) => node.Operation switch
     {
-        Contract or Convolution or MaxPool => StoredValues.Inputs(user).All(input => input == result || StoredValues.IsNullary(input)),
+        Contract or Convolution or MaxPool => StoredValues.Inputs(user).All(input => input == result || _values.FollowsFromNothing(input)),
         CrossEntropyResidual or Sum => result == node && user.Operation is Multiply && StoredValues.Inputs(user).Any(static input => input.Operation is Fill),
         _ => false,
     };

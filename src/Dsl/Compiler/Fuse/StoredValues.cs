@@ -11,6 +11,7 @@ internal sealed class StoredValues
 {
     private readonly Dictionary<Node, List<Node>> _users = [];
     private readonly HashSet<Node> _outputs;
+    private readonly HashSet<Node> _fromNothing = [];
 
     public StoredValues(Graph graph)
     {
@@ -25,6 +26,11 @@ internal sealed class StoredValues
             {
                 _users[input].Add(node);
             }
+        }
+
+        foreach (Node node in graph.Nodes.Where(node => IsNullary(node) || (node.Operation is ElementwiseOperation && Inputs(node).All(_fromNothing.Contains))))
+        {
+            _fromNothing.Add(node);
         }
 
         _outputs = [.. graph.Outputs.Select(static output => Root(output.Value))];
@@ -51,6 +57,9 @@ internal sealed class StoredValues
 
     /// <summary>The only use of a value that is no output; null when there are more or none.</summary>
     public Node? OnlyUser(Node root) => !IsOutput(root) && _users[root].Count == 1 ? _users[root][0] : null;
+
+    /// <summary>Whether a value is an expression of places and numbers alone, such as a causal mask, so that an epilogue can compute it.</summary>
+    public bool FollowsFromNothing(Node node) => _fromNothing.Contains(node);
 
     /// <summary>Whether each element of the value follows from elements at the same place.</summary>
     public static bool IsPointwise(Node node) => node.Operation is ElementwiseOperation || IsNullary(node);
