@@ -77,17 +77,17 @@ internal unsafe struct GemmJob<TMap> : IJob
         int column = block % Plan.ColumnBlocks * Plan.BlockColumns;
         int rowEnd = Math.Min(row + Plan.BlockRows, Plan.M);
         int columnEnd = Math.Min(column + Plan.BlockColumns, Plan.N);
-        if (rowEnd - row <= DotProducts.MostRows && AStep == 1 && BLane != 1 && BStep == 1)
+        if (Panels is not null)
+        {
+            Multiply<V>(C, row, rowEnd, column, columnEnd, Step, Steps, Step > 0, Step + Steps == Plan.K);
+        }
+        else if (rowEnd - row <= DotProducts.MostRows && AStep == 1 && BLane != 1 && BStep == 1)
         {
             Dot<V>(row, rowEnd, column, columnEnd);
         }
-        else if (Panels is null)
-        {
-            Multiply<V>(C, row, rowEnd, column, columnEnd, 0, Plan.K);
-        }
         else
         {
-            Multiply<V>(C, row, rowEnd, column, columnEnd, Step, Steps, Step > 0, Step + Steps == Plan.K);
+            Multiply<V>(C, row, rowEnd, column, columnEnd, 0, Plan.K);
         }
     }
 
