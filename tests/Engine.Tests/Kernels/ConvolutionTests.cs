@@ -48,6 +48,8 @@ public class ConvolutionTests
         new(2, 3, 9, 5, 3, 3, 3, 1, 1, 1, 1, 9, 5, Groups: 3),
         new(2, 2, 8, 7, 6, 3, 5, 1, 1, 0, 2, 6, 7, Groups: 2),
         new(3, 4, 5, 4, 4, 3, 3, 1, 1, 2, 2, 5, 4, 2, 2, 4),
+        new(3, 5, 14, 15, 15, 3, 3, 1, 1, 1, 1, 14, 15),
+        new(2, 3, 40, 33, 11, 3, 2, 1, 1, 1, 1, 40, 34),
     ];
 
     public static TheoryData<int> Widths => Machine.Widths;
