@@ -7,6 +7,8 @@ namespace Adjoint.Kernels;
 /// </summary>
 public static unsafe class Convolution
 {
+    private const int MostPhases = 16;
+
     /// <summary>y = map(x ∗ kernel + bias).</summary>
     /// <typeparam name="TMap">The element-wise map; its index is the flat index in y.</typeparam>
     /// <param name="threads">The threads to run on.</param>
@@ -70,15 +72,18 @@ public static unsafe class Convolution
                 dx.Clear();
             }
 
-            for (int row = 0; row < shape.StrideHeight; row++)
+            int phases = checked(shape.StrideHeight * shape.StrideWidth);
+            if (phases is > 1 and <= MostPhases && !shape.IsDepthwise && RunTogether(threads, dyStart, kernelStart, dxStart, shape))
             {
-                for (int column = 0; column < shape.StrideWidth; column++)
+                return;
+            }
+
+            for (int phase = 0; phase < phases; phase++)
+            {
+                InputGradientPhase each = new(shape, phase / shape.StrideWidth, phase % shape.StrideWidth);
+                if (!each.IsEmpty)
                 {
-                    InputGradientPhase phase = new(shape, row, column);
-                    if (!phase.IsEmpty)
-                    {
-                        Run(threads, dyStart, kernelStart, dxStart, phase);
-                    }
+                    Run(threads, dyStart, kernelStart, dxStart, each);
                 }
             }
         }
@@ -214,6 +219,44 @@ public static unsafe class Convolution
         product.Run(threads, shape, shape.Cost / ((long)shape.StrideHeight * shape.StrideWidth));
     }
 
+    /// <summary>Runs all phases image by image, unless they are cut differently.</summary>
+    private static bool RunTogether(Threads threads, float* dy, float* kernel, float* dx, ConvolutionShape shape)
+    {
+        PatchProduct<Identity>* products = stackalloc PatchProduct<Identity>[MostPhases];
+        long room = checked(shape.KernelLength + ((long)shape.GroupOutputs * shape.KernelHeight * shape.KernelWidth));
+        float* scratch = Scratch.ForJob(room);
+        int planes = checked(shape.Batch * shape.Groups);
+        int blocks = 0;
+        int count = 0;
+        for (int i = 0; i < shape.StrideHeight * shape.StrideWidth; i++)
+        {
+            InputGradientPhase phase = new(shape, i / shape.StrideWidth, i % shape.StrideWidth);
+            if (phase.IsEmpty)
+            {
+                continue;
+            }
+
+            int taps = phase.Sizes.Taps;
+            float* weights = scratch + taps;
+            phase.TurnKernel(kernel, weights);
+            Product<Identity> product = new(dy, phase.Sizes, scratch, weights, shape.GroupInputs, dx, phase.Grid, null, default);
+            PatchProduct<Identity> patches = product.Patches(shape, asksAhead: count == 0);
+            int phaseBlocks = patches.Plan.BlockCount(planes, shape.GroupInputs);
+            if (count > 0 && phaseBlocks != blocks)
+            {
+                return false;
+            }
+
+            blocks = phaseBlocks;
+            products[count++] = patches;
+            scratch = weights + ((long)taps * shape.InputChannels);
+        }
+
+        PhasesProduct job = new(products, count);
+        threads.Run(ref job, blocks, shape.Cost);
+        return true;
+    }
+
     /// <summary>Floats that a product of patches wants for itself: masks of shifted planes, or the offsets of the taps.</summary>
     private static long RoomFor(WindowSizes sizes) => ShiftedPlanes.Suit(sizes) ? Math.Max(sizes.Taps, ShiftedPlanes.MasksLength(sizes)) : sizes.Taps;
 
@@ -307,11 +350,19 @@ public static unsafe class Convolution
                 return;
             }
 
+            PatchProduct<TMap> job = Patches(shape, asksAhead: true);
+            threads.Run(ref job, job.Plan.BlockCount(planes, outputs), cost);
+        }
+
+        /// <summary>The product on matrix tiles.</summary>
+        public PatchProduct<TMap> Patches(ConvolutionShape shape, bool asksAhead)
+        {
+            int planes = checked(shape.Batch * shape.Groups);
             ColumnLayout columns = new(sizes);
             PatchPlan plan = PatchPlan.For(columns, planes, outputs);
             int* offsets = (int*)scratch;
             columns.ListOffsets(offsets, plan.BandRows);
-            PatchProduct<TMap> job = new()
+            return new PatchProduct<TMap>
             {
                 Source = source,
                 Layout = columns,
@@ -325,8 +376,8 @@ public static unsafe class Convolution
                 Grid = grid,
                 Bias = bias,
                 Map = map,
+                AsksAhead = asksAhead,
             };
-            threads.Run(ref job, plan.BlockCount(planes, outputs), cost);
         }
     }
 }

@@ -4,7 +4,8 @@
 // by 9 taps, a kernel of 3x3. Four outputs, at a thousand positions, stay in the first-level cache while all taps pass; with fewer positions
 // tiles would spend their time on beginning and ending. Sums go to memory as vectors, in the order of the tiles, and their lanes are
 // added up once for all images of a block: for a small image that would take as long as its products. A block is a run of images and
-// as many groups as have layouts that stay in the second-level cache, where large images are taken in bands.
+// as many groups as have layouts that stay in the second-level cache, where large images are taken in bands. What the next image of the
+// batch needs arrives meanwhile (Ahead.cs).
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
@@ -71,15 +72,27 @@ internal unsafe struct DotGradientJob : IJob
         for (; image < end; image++)
         {
             nint number = ((nint)image * Groups) + first;
+            nint imageLength = (nint)Sizes.Channels * Sizes.Height * Sizes.Width;
+            nint gradientLength = (nint)Outputs * layout.Positions;
+            bool hasNext = image + 1 < Batch;
+            int tiles = groups * Blocks.Count(layout.Positions, MostSteps) * ((TiledOutputs / DotTile.Outputs * (TileTaps<V>() / DotTile.MaxTaps<V>())) + Outputs - TiledOutputs);
+            Ahead images = new(X + ((number + Groups) * imageLength), hasNext ? groups * imageLength : 0, tiles);
+            Ahead gradients = new(Dy + ((number + Groups) * gradientLength), hasNext ? groups * gradientLength : 0, tiles);
             for (int row = 0; row < Sizes.OutputHeight; row += bandRows)
             {
                 int rows = Math.Min(bandRows, Sizes.OutputHeight - row);
-                layout.Fill<V>(X + (number * Sizes.Channels * Sizes.Height * Sizes.Width), columns, row, rows, bandRows);
-                float* dy = Dy + (number * Outputs * layout.Positions) + (row * Sizes.OutputWidth);
+                layout.Fill<V>(X + (number * imageLength), columns, row, rows, bandRows);
+                float* dy = Dy + (number * gradientLength) + (row * Sizes.OutputWidth);
                 for (int group = 0; group < groups; group++)
                 {
                     AddGroup<V>(
-                        dy + ((nint)group * Outputs * layout.Positions), columns + (group * distance), offsets, rows * Sizes.OutputWidth, sums + ((nint)group * groupSums));
+                        dy + (group * gradientLength),
+                        columns + (group * distance),
+                        offsets,
+                        rows * Sizes.OutputWidth,
+                        sums + ((nint)group * groupSums),
+                        ref images,
+                        ref gradients);
                 }
             }
         }
@@ -127,18 +140,18 @@ internal unsafe struct DotGradientJob : IJob
         }
     }
 
-    private readonly void AddGroup<V>(float* dy, float* x, int* offsets, int positions, float* sums)
+    private readonly void AddGroup<V>(float* dy, float* x, int* offsets, int positions, float* sums, ref Ahead images, ref Ahead gradients)
         where V : struct, ISimd<V>
     {
         int steps = Blocks.Count(positions, Blocks.Count(positions, MostSteps));
         steps = Blocks.Count(steps, Vector) * Vector;
         for (int q = 0; q < positions; q += steps)
         {
-            AddPositions<V>(dy + q, x + q, offsets, Math.Min(steps, positions - q), sums);
+            AddPositions<V>(dy + q, x + q, offsets, Math.Min(steps, positions - q), sums, ref images, ref gradients);
         }
     }
 
-    private readonly void AddPositions<V>(float* dy, float* x, int* offsets, int positions, float* sums)
+    private readonly void AddPositions<V>(float* dy, float* x, int* offsets, int positions, float* sums, ref Ahead images, ref Ahead gradients)
         where V : struct, ISimd<V>
     {
         int taps = Sizes.Taps;
@@ -149,6 +162,8 @@ internal unsafe struct DotGradientJob : IJob
         {
             for (int tap = 0; tap < taps; tap += width)
             {
+                images.Step();
+                gradients.Step();
                 DotTile.Add<V>(dy, plane, x, offsets + tap, Math.Min(width, taps - tap), positions, sums);
                 sums += DotTile.Outputs * width * Vector;
             }
@@ -156,6 +171,8 @@ internal unsafe struct DotGradientJob : IJob
 
         for (; o < Outputs; o++, dy += plane)
         {
+            images.Step();
+            gradients.Step();
             for (int tap = 0; tap < taps; tap += RowTaps)
             {
                 AddRow<V>(dy, x, offsets + tap, Math.Min(RowTaps, taps - tap), positions, sums + (tap * Vector));

@@ -1,7 +1,7 @@
 // Tiling. Where each channel gives one plane of the same width, or very few, dkernel[o, i, j] is a dot product of dy and the plane at a
 // constant distance (ShiftedPlanes.cs). Lanes run along positions; a pass takes three rows of one column of the kernel and two vectors of
 // positions, six vectors of sums, and masks dy rather than x, once for the three. Sums go to memory from image to image as vectors, and their
-// lanes are added up once. Planes are copied some at a time, as many as a first-level cache holds. A block is a few channels at all images, so that no parts are left to be added; with few channels, a run of images.
+// lanes are added up once. What the next image of the batch needs arrives meanwhile (Ahead.cs). Planes are copied some at a time, as many as a first-level cache holds. A block is a few channels at all images, so that no parts are left to be added; with few channels, a run of images.
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
@@ -59,12 +59,16 @@ internal unsafe struct ShiftedGradientJob : IJob
         nint length = (nint)Sizes.Height * Sizes.Width;
         for (; image < end; image++)
         {
+            nint next = ((image + 1) * (nint)Groups) + first;
+            bool hasNext = image + 1 < Batch;
+            Ahead images = new(X + (next * length), hasNext ? groups * length : 0, groups * Outputs);
+            Ahead gradients = new(Dy + (next * Outputs * positions), hasNext ? (nint)groups * Outputs * positions : 0, groups * Outputs);
             for (int group = 0; group < groups; group += together)
             {
                 nint number = ((nint)image * Groups) + first + group;
                 int some = Math.Min(together, groups - group);
                 Shifts.Copy<V>(X + (number * length), length, planes, some);
-                AddPlanes<V>(Dy + (number * Outputs * positions), planes, some * Outputs, sums + ((nint)group * Outputs * taps * Vector));
+                AddPlanes<V>(Dy + (number * Outputs * positions), planes, some * Outputs, sums + ((nint)group * Outputs * taps * Vector), ref images, ref gradients);
             }
         }
 
@@ -76,12 +80,14 @@ internal unsafe struct ShiftedGradientJob : IJob
     }
 
     [MethodImpl(HotLoop.Options)]
-    private readonly void AddPlanes<V>(float* dy, float* planes, int outputs, float* sums)
+    private readonly void AddPlanes<V>(float* dy, float* planes, int outputs, float* sums, ref Ahead images, ref Ahead gradients)
         where V : struct, ISimd<V>
     {
         int positions = Sizes.OutputHeight * Sizes.OutputWidth;
         for (int o = 0; o < outputs; o++, dy += positions, sums += (nint)Sizes.Taps * Vector)
         {
+            images.Step();
+            gradients.Step();
             for (int j = 0; j < Sizes.KernelWidth; j++)
             {
                 float* x = Shifts.Source(planes, o / Outputs, j);

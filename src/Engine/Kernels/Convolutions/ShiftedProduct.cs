@@ -2,7 +2,7 @@
 // (ShiftedPlanes.cs), lanes run along positions over all rows at once, and four vectors of sums hide the latency. The sums of a column of the
 // kernel are masked once, not each of its taps. The last vectors of a plane begin earlier where they would go beyond it. A block is a
 // run of planes, about as many as a first-level cache holds: they are all copied before the first is filtered, because vectors that were just
-// stored can't be loaded at another place without waiting.
+// stored can't be loaded at another place without waiting. What the next block needs arrives meanwhile (Ahead.cs).
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
@@ -51,8 +51,13 @@ internal unsafe struct ShiftedProduct<TMap> : IJob
         int positions = Sizes.OutputHeight * Sizes.OutputWidth;
         int lanes = Vectors * V.Width;
         float* part = stackalloc float[ShiftedPlanes.MostLanes];
+        int after = Math.Min(count, Planes - first - count);
+        Ahead reading = new(Source + ((first + count) * length), after * length, count);
+        Ahead writing = new(Result + ((nint)(first + count) * Outputs * positions), (nint)after * Outputs * positions, count);
         for (int p = 0; p < count; p++)
         {
+            reading.Step();
+            writing.Step();
             for (int m = 0; m < Outputs; m++)
             {
                 int output = ((first + p) % Groups * Outputs) + m;
