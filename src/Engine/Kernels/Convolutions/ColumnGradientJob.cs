@@ -80,7 +80,10 @@ internal unsafe struct ColumnGradientJob : IJob
     /// <summary>The tiles of some positions.</summary>
     private readonly int StepsOf<V>(int positions)
         where V : struct, ISimd<V> =>
-        Blocks.Count(positions, MostSteps) * Blocks.Count(Plan.Pitch, Tile.MaxVectors * V.Width) * Layout.KernelHeight * Blocks.Count(Layout.ColumnsOfRow, Tile.MaxRows<V>());
+        Blocks.Count(positions, MostSteps)
+        * Blocks.Count(Plan.Pitch, Tile.MaxVectors * V.Width)
+        * Layout.KernelHeight
+        * Blocks.Count(Layout.ColumnsOfRow, Tile.MaxRows<V>());
 
     private readonly void Multiply<V>(
         float* band, float* turned, int positions, float* sums, bool accumulate, ref Ahead images, ref Ahead gradients)

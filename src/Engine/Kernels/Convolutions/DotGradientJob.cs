@@ -75,7 +75,7 @@ internal unsafe struct DotGradientJob : IJob
             nint imageLength = (nint)Sizes.Channels * Sizes.Height * Sizes.Width;
             nint gradientLength = (nint)Outputs * layout.Positions;
             bool hasNext = image + 1 < Batch;
-            int tiles = groups * Blocks.Count(layout.Positions, MostSteps) * ((TiledOutputs / DotTile.Outputs * (TileTaps<V>() / DotTile.MaxTaps<V>())) + Outputs - TiledOutputs);
+            int tiles = groups * Blocks.Count(layout.Positions, MostSteps) * TilesOf<V>();
             Ahead images = new(X + ((number + Groups) * imageLength), hasNext ? groups * imageLength : 0, tiles);
             Ahead gradients = new(Dy + ((number + Groups) * gradientLength), hasNext ? groups * gradientLength : 0, tiles);
             for (int row = 0; row < Sizes.OutputHeight; row += bandRows)
@@ -107,6 +107,10 @@ internal unsafe struct DotGradientJob : IJob
     /// <summary>The taps of whole tiles.</summary>
     private readonly int TileTaps<V>()
         where V : struct, ISimd<V> => Blocks.Count(Sizes.Taps, DotTile.MaxTaps<V>()) * DotTile.MaxTaps<V>();
+
+    /// <summary>The tiles of a group, with the outputs that fill none.</summary>
+    private readonly int TilesOf<V>()
+        where V : struct, ISimd<V> => (TiledOutputs / DotTile.Outputs * Blocks.Count(Sizes.Taps, DotTile.MaxTaps<V>())) + Outputs - TiledOutputs;
 
     /// <summary>Adds up the lanes of a group's sums, which are in the order of the tiles; outputs that fill no tile follow.</summary>
     [MethodImpl(HotLoop.Options)]

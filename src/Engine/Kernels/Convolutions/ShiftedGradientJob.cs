@@ -1,7 +1,9 @@
 // Tiling. Where each channel gives one plane of the same width, or very few, dkernel[o, i, j] is a dot product of dy and the plane at a
 // constant distance (ShiftedPlanes.cs). Lanes run along positions; a pass takes three rows of one column of the kernel and two vectors of
 // positions, six vectors of sums, and masks dy rather than x, once for the three. Sums go to memory from image to image as vectors, and their
-// lanes are added up once. What the next image of the batch needs arrives meanwhile (Ahead.cs). Planes are copied some at a time, as many as a first-level cache holds. A block is a few channels at all images, so that no parts are left to be added; with few channels, a run of images.
+// lanes are added up once. Planes are copied some at a time, as many as a first-level cache holds; what the next image of the batch needs
+// arrives meanwhile (Ahead.cs). A block is a few channels at all images, so that no parts are left to be added; with few channels, a run
+// of images.
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
@@ -68,7 +70,8 @@ internal unsafe struct ShiftedGradientJob : IJob
                 nint number = ((nint)image * Groups) + first + group;
                 int some = Math.Min(together, groups - group);
                 Shifts.Copy<V>(X + (number * length), length, planes, some);
-                AddPlanes<V>(Dy + (number * Outputs * positions), planes, some * Outputs, sums + ((nint)group * Outputs * taps * Vector), ref images, ref gradients);
+                float* target = sums + ((nint)group * Outputs * taps * Vector);
+                AddPlanes<V>(Dy + (number * Outputs * positions), planes, some * Outputs, target, ref images, ref gradients);
             }
         }
 
