@@ -8,5 +8,11 @@ namespace Adjoint.Kernels;
 /// </summary>
 internal static class HotLoop
 {
+#if READY_TO_RUN
+    // What is to be optimised at its first call is never compiled in advance. A program that is published so has its loops compiled in advance instead, and a
+    // setting (in Directory.Build.props) by which those that could not be are compiled fully too.
+    public const MethodImplOptions Options = MethodImplOptions.NoInlining;
+#else
     public const MethodImplOptions Options = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+#endif
 }
