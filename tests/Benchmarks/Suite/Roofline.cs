@@ -9,7 +9,7 @@ namespace Adjoint.Benchmarks.Suite;
 /// <param name="threads">The number of threads.</param>
 internal sealed class Roofline(int threads)
 {
-    private readonly Lazy<double> _peak = new(() => Arithmetic.Measure(threads).Median);
+    private readonly Lazy<double> _peak = new(() => Arithmetic.Measure(threads).Best);
     private readonly Dictionary<long, double> _rates = [];
 
     /// <summary>The least time of a step in µs.</summary>
@@ -19,7 +19,7 @@ internal sealed class Roofline(int threads)
     {
         if (!_rates.TryGetValue(bytes, out double rate))
         {
-            rate = Bandwidth.ReadAgain(bytes, threads).Median;
+            rate = Bandwidth.ReadAgain(bytes, threads).Best;
             _rates.Add(bytes, rate);
         }
 
