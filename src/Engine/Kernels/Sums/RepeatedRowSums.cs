@@ -1,6 +1,5 @@
 // Tiling. As sums of rows without repetition (RowSums.cs): lanes run along the inner axis, into four vectors of partial sums, which are
-// added in the same order, and a block goes through memory in order. An operand that is repeated by whole rows is one value, or a run of
-// neighbouring ones, for each of them.
+// added in the same order. An operand that is repeated by whole rows is one value, or a run of neighbouring ones, for each of them.
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
@@ -14,35 +13,43 @@ internal readonly unsafe struct RepeatedRowSumJob<TOp>(Repeats a, Repeats b, flo
     {
         int part = block % plan.Parts;
         int first = block / plan.Parts * plan.RowsPerBlock;
-        int rows = Math.Min(plan.RowsPerBlock, plan.Middle - first);
-        int start = plan.Outer == 1 ? part * plan.InnerPerPart : 0;
-        int length = Math.Min(plan.InnerPerPart, plan.Inner - start);
-        int o = plan.Outer == 1 ? 0 : part * plan.OuterPerPart;
-        int outerEnd = Math.Min(o + plan.OuterPerPart, plan.Outer);
-        float* sums = Scratch.ForBlock((long)rows * RowSumPlan.Vector);
-        new Span<float>(sums, rows * RowSumPlan.Vector).Clear();
-        for (; o < outerEnd; o++)
+        int end = Math.Min(first + plan.RowsPerBlock, plan.Middle);
+        if (plan.Outer == 1)
         {
-            int row = ((o * plan.Middle) + first) * plan.Inner;
-            RowCursor aAt = a.At(row);
-            RowCursor bAt = b.At(row);
-            for (int m = 0; m < rows; m++, row += plan.Inner)
+            int start = part * plan.InnerPerPart;
+            int length = Math.Min(plan.InnerPerPart, plan.Inner - start);
+            RowCursor aAt = a.At(first * plan.Inner);
+            RowCursor bAt = b.At(first * plan.Inner);
+            for (int m = first; m < end; m++)
             {
-                Add<V>(sums + (m * RowSumPlan.Vector), aAt, bAt, row + start, start, length);
+                Sums<V> sums = default;
+                Add(ref sums, aAt, bAt, (m * plan.Inner) + start, start, length);
+                result[(part * plan.Middle) + m] = scale * sums.Total;
                 aAt.Next(plan.Inner);
                 bAt.Next(plan.Inner);
             }
+
+            return;
         }
 
-        for (int m = 0; m < rows; m++)
+        int o = part * plan.OuterPerPart;
+        int outerEnd = Math.Min(o + plan.OuterPerPart, plan.Outer);
+        for (int m = first; m < end; m++)
         {
-            result[(part * plan.Middle) + first + m] = scale * V.Sum(V.Load(in sums[m * RowSumPlan.Vector]));
+            Sums<V> sums = default;
+            for (int each = o; each < outerEnd; each++)
+            {
+                int row = ((each * plan.Middle) + m) * plan.Inner;
+                Add(ref sums, a.At(row), b.At(row), row, 0, plan.Inner);
+            }
+
+            result[(part * plan.Middle) + m] = scale * sums.Total;
         }
     }
 
-    /// <summary>Adds a part of a row to its vector.</summary>
+    /// <summary>Adds up a part of a row.</summary>
     [MethodImpl(HotLoop.Options)]
-    private void Add<V>(float* sums, RowCursor aAt, RowCursor bAt, int index, int start, int length)
+    private void Add<V>(ref Sums<V> sums, RowCursor aAt, RowCursor bAt, int index, int start, int length)
         where V : struct, ISimd<V>
     {
         (bool aIsUniform, bool bIsUniform) = (aAt.IsUniform, bAt.IsUniform);
@@ -50,7 +57,7 @@ internal readonly unsafe struct RepeatedRowSumJob<TOp>(Repeats a, Repeats b, flo
         V bValue = bIsUniform ? V.Broadcast(bAt.Value) : V.Zero;
         float* aRow = aAt.Row + (aIsUniform ? 0 : start);
         float* bRow = bAt.Row + (bIsUniform ? 0 : start);
-        V s0 = V.Zero, s1 = V.Zero, s2 = V.Zero, s3 = V.Zero;
+        (V s0, V s1, V s2, V s3) = (sums.S0, sums.S1, sums.S2, sums.S3);
         int i = 0;
         for (; i <= length - (4 * V.Width); i += 4 * V.Width)
         {
@@ -74,11 +81,23 @@ internal readonly unsafe struct RepeatedRowSumJob<TOp>(Repeats a, Repeats b, flo
             s1 += V.Select(V.LessThan(V.Indices, V.Broadcast(rest)), op.Invoke(x, y, index + i), V.Zero);
         }
 
-        (V.Load(in *sums) + (s0 + s1 + (s2 + s3))).Store(ref *sums);
+        (sums.S0, sums.S1, sums.S2, sums.S3) = (s0, s1, s2, s3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private V Term<V>(bool aIsUniform, V aValue, float* aRow, bool bIsUniform, V bValue, float* bRow, int i, int index)
         where V : struct, ISimd<V> =>
         op.Invoke(aIsUniform ? aValue : V.Load(in aRow[i]), bIsUniform ? bValue : V.Load(in bRow[i]), index + i);
+}
+
+/// <summary>Partial sums, added as (0 + 1) + (2 + 3), then the lanes by halves.</summary>
+internal struct Sums<V>
+    where V : struct, ISimd<V>
+{
+    public V S0;
+    public V S1;
+    public V S2;
+    public V S3;
+
+    public readonly float Total => V.Sum(S0 + S1 + (S2 + S3));
 }
