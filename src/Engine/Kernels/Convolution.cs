@@ -240,7 +240,7 @@ public static unsafe class Convolution
             float* weights = scratch + taps;
             phase.TurnKernel(kernel, weights);
             Product<Identity> product = new(dy, phase.Sizes, scratch, weights, shape.GroupInputs, dx, phase.Grid, null, default);
-            PatchProduct<Identity> patches = product.Patches(shape, asksAhead: count == 0);
+            PatchProduct<Identity> patches = product.Patches(shape);
             int phaseBlocks = patches.Plan.BlockCount(planes, shape.GroupInputs);
             if (count > 0 && phaseBlocks != blocks)
             {
@@ -350,12 +350,12 @@ public static unsafe class Convolution
                 return;
             }
 
-            PatchProduct<TMap> job = Patches(shape, asksAhead: true);
+            PatchProduct<TMap> job = Patches(shape);
             threads.Run(ref job, job.Plan.BlockCount(planes, outputs), cost);
         }
 
         /// <summary>The product on matrix tiles.</summary>
-        public PatchProduct<TMap> Patches(ConvolutionShape shape, bool asksAhead)
+        public PatchProduct<TMap> Patches(ConvolutionShape shape)
         {
             int planes = checked(shape.Batch * shape.Groups);
             ColumnLayout columns = new(sizes);
@@ -376,7 +376,6 @@ public static unsafe class Convolution
                 Grid = grid,
                 Bias = bias,
                 Map = map,
-                AsksAhead = asksAhead,
             };
         }
     }

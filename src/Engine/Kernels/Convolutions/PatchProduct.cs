@@ -4,8 +4,8 @@
 // and bias and map follow while they are in the first-level cache; where the positions don't fill the last vectors, these begin earlier
 // and some sums are made twice, which costs less than to write a part. A block is a band of positions of one image, whose layout fits
 // the second-level cache, and as many outputs as have weights that fit beside it. Groups of channels lie in memory like images with
-// fewer channels, so they are taken for such; only the weights and biases differ from group to group. What the next image needs arrives
-// meanwhile (Ahead.cs).
+// fewer channels, so they are taken for such; only the weights and biases differ from group to group. What the next image
+// needs arrives meanwhile (Ahead.cs) where it is read in place.
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
@@ -37,9 +37,6 @@ internal unsafe struct PatchProduct<TMap> : IJob
     public float* Bias;
     public TMap Map;
 
-    /// <summary>Whether to ask for what the next image needs: one of several products on the same images does.</summary>
-    public bool AsksAhead;
-
     [SkipLocalsInit]
     [MethodImpl(HotLoop.Options)]
     public readonly void Run<V>(int block)
@@ -67,7 +64,9 @@ internal unsafe struct PatchProduct<TMap> : IJob
         float* tile = stackalloc float[Tile.MaxLength + Slack];
         int tiles = Blocks.Count(m1 - m0, Tile.MaxRows<V>());
         int steps = tiles * Blocks.Count(q1 - q0, lanes);
-        bool hasNext = AsksAhead && Plan.Bands == 1 && image + 1 < Images;
+
+        // An image that is laid out is read in order, which processors notice by themselves; one in place by short runs of all its channels.
+        bool hasNext = Layout.IsInPlace && Plan.Bands == 1 && image + 1 < Images;
         Ahead reading = new(Source + ((image + 1) * Layout.SourceLength), hasNext ? Layout.SourceLength : 0, steps);
         Ahead writing = new(Result + first + ((nint)(Outputs + m0) * plane), hasNext ? (nint)(m1 - m0) * plane : 0, steps);
         for (int q = q0; q < q1; q += lanes)
