@@ -56,7 +56,7 @@ public static unsafe class Gemm
                 Plan = plan,
             };
             long cost = 2L * plan.M * plan.N * plan.K;
-            if (plan.SharesPanels)
+            if (plan.Splits == 1 && job.SharesPanels)
             {
                 RunInSlabs(threads, ref job, cost);
                 return;

@@ -20,8 +20,17 @@ internal unsafe struct GemmJob<TMap> : IJob
     /// <summary>With fewer passes over a than this, packing its rows would cost more than it saves.</summary>
     private const int PassesWorthPackingA = 3;
 
+    /// <summary>Lines of a transposed a that lie at most so many floats apart are read in place as fast as if they were packed.</summary>
+    private const int NearSteps = 64;
+
+    /// <summary>Rows of b that lie at most so many floats apart are read in place at nearly the speed of packed ones.</summary>
+    private const int NearRows = 256;
+
+    /// <summary>With more rows of a than this, packing near rows of b costs less than what it gains.</summary>
+    private const int MostRowsInPlace = 256;
+
     /// <summary>Rows at multiples of so many floats share sets of a cache.</summary>
-    private const int Aliasing = 512;
+    private const int Aliasing = 1024;
 
     /// <summary>What separates packed rows, so that they don't share sets either.</summary>
     private const int RowGap = 16;
@@ -48,6 +57,10 @@ internal unsafe struct GemmJob<TMap> : IJob
 
     /// <summary>The steps of the shared slab.</summary>
     public int Steps;
+
+    /// <summary>Whether the blocks of rows profit from sharing panels of b.</summary>
+    public readonly bool SharesPanels => Plan.ColumnBlocks == 1
+        && (BLane != 1 ? Plan.RowBlocks > 1 : Plan.RowBlocks > 2 && (BStep > NearRows || Plan.M > MostRowsInPlace));
 
     /// <summary>The same product into parts.</summary>
     public readonly GemmJob<Identity> WithoutEpilogue(float* parts) => new()
@@ -125,8 +138,8 @@ internal unsafe struct GemmJob<TMap> : IJob
         int rows = rowEnd - row;
         int tiles = Blocks.Count(rows, Tile.MaxRows<V>());
         int panels = Blocks.Count(columnEnd - column, lanes);
-        bool packA = AStep != 1 ? panels > 1 : panels >= PassesWorthPackingA && ARow % Aliasing == 0;
-        bool packB = tiles >= PassesWorthPackingB || BLane != 1;
+        bool packA = AStep != 1 ? panels > 1 && AStep > NearSteps : panels >= PassesWorthPackingA && ARow % Aliasing == 0;
+        bool packB = BLane != 1 || (BStep > NearRows && tiles >= PassesWorthPackingB);
         int pitchA = steps + RowGap;
 
         float* panel = Scratch.ForBlock(((long)(Panels is null ? lanes : 0) * steps) + (packA ? (long)rows * pitchA : 0) + RowGap);
@@ -233,9 +246,16 @@ internal unsafe struct GemmJob<TMap> : IJob
                 int offset = offsets[tile];
                 int count = offsets[tile + 1] - offset;
                 float* target = packed + ((nint)offset * pitch) + ((nint)p * count);
-                for (int r = 0; r < count; r += V.Width)
+                if (offset + V.Width <= rows && count <= V.Width)
                 {
-                    V.Load(in a[offset + r], Math.Min(V.Width, count - r)).Store(ref target[r]);
+                    V.Load(in a[offset]).Store(ref target[0]);
+                }
+                else
+                {
+                    for (int r = 0; r < count; r += V.Width)
+                    {
+                        V.Load(in a[offset + r], Math.Min(V.Width, count - r)).Store(ref target[r]);
+                    }
                 }
             }
         }

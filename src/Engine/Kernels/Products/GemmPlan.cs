@@ -37,9 +37,6 @@ internal readonly record struct GemmPlan(int M, int K, int N, int BlockRows, int
     /// <summary>Steps of k in each part.</summary>
     public int SplitLength => Blocks.Count(K, Splits);
 
-    /// <summary>Whether blocks of rows share the panels of b, each of which is then packed once.</summary>
-    public bool SharesPanels => RowBlocks > 2 && ColumnBlocks == 1;
-
     /// <summary>Steps of k between visits to c, of a sum of a length: slabs of equal size.</summary>
     public static int SlabLength(int steps) => Blocks.Count(steps, Math.Max(1, Blocks.Count(steps, MostSteps)));
 
