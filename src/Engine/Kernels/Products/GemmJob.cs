@@ -24,7 +24,7 @@ internal unsafe struct GemmJob<TMap> : IJob
     private const int NearSteps = 64;
 
     /// <summary>Rows of b that lie at most so many floats apart are read in place at nearly the speed of packed ones.</summary>
-    private const int NearRows = 256;
+    private const int NearRows = 128;
 
     /// <summary>With more rows of a than this, packing near rows of b costs less than what it gains.</summary>
     private const int MostRowsInPlace = 256;

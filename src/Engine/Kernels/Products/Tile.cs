@@ -31,6 +31,7 @@ internal static unsafe class Tile
     /// <param name="c">The tile.</param>
     /// <param name="cRow">Floats from a row of c to the next.</param>
     /// <param name="accumulate">Whether to add to c.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Multiply<V, TRows>(
         int rows, int vectors, float* a, nint aRow, nint aStep, TRows b, int k, float* c, nint cRow, bool accumulate)
         where V : struct, ISimd<V>
@@ -46,6 +47,7 @@ internal static unsafe class Tile
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Multiply<V, TRows, TLayout>(
         int rows, int vectors, float* a, nint aRow, nint aStep, TRows b, int k, float* c, nint cRow, bool accumulate)
         where V : struct, ISimd<V>
