@@ -1,10 +1,11 @@
-// Tiling, from the inside: a register tile (Tile.cs) runs down a slab of at most 384 steps of k; tiles go down the rows of a block
+// Tiling, from the inside: a register tile (Tile.cs) runs down a slab of at most 256 steps of k; tiles go down the rows of a block
 // while one panel of b, two vectors wide, stays in the first-level cache; panels go across the block, whose slab of a stays in the
-// second. Where several blocks of rows need the same panels, these are packed once for all, slab by slab (PanelsJob.cs); where one
-// block has them for itself, it packs them when many tiles reread them or their lanes are not side by side. Of a, what many panels
-// reread is packed unless its rows can be read in place: they can when they lie along k and not at multiples of a page, which would
-// all fall into the same few sets of the cache; a transposed a is packed for two panels or more. Rows are dealt evenly to the tiles, so
-// that no tile is nearly empty. Few rows along k with columns along k are dot products (DotProducts.cs).
+// second. Where several blocks of rows need the same panels, these are packed once for all (PanelsJob.cs), and GemmPlan.cs says in which
+// order blocks and slabs meet; where one block has them for itself, it packs them when many tiles reread them and they lie far apart, or
+// when their lanes are not side by side. Of a, what many panels reread is packed unless it can be read in place: rows along k can when
+// they don't lie at multiples of a page, which would all fall into the same few sets of the cache, and a transposed a when its lines are
+// near each other. Rows are dealt evenly to the tiles, so that no tile is nearly empty. Few rows along k with columns along k are dot
+// products (DotProducts.cs).
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
