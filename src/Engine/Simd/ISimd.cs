@@ -144,6 +144,11 @@ public interface ISimd<TSelf>
     /// <param name="exponent">The exponent n.</param>
     static abstract TSelf PowerOfTwo(TSelf exponent);
 
+    /// <summary>x 2ⁿ for whole n from −252 to 254, rounded once; anything for others.</summary>
+    /// <param name="value">The number x.</param>
+    /// <param name="exponent">The exponent n.</param>
+    static abstract TSelf Scale(TSelf value, TSelf exponent);
+
     /// <summary>The exponent field of a positive normal number, unbiased: ⌊log₂ x⌋.</summary>
     /// <param name="value">The number.</param>
     static abstract TSelf Exponent(TSelf value);

@@ -135,6 +135,10 @@ public struct Simd1 : ISimd<Simd1>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 Scale(Simd1 value, Simd1 exponent) => SimdMath.ScaleByHalves(value, exponent);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1 Exponent(Simd1 value) =>
         new((BitConverter.SingleToInt32Bits(value._value) >>> SignificandBits) - ExponentBias);
 

@@ -131,6 +131,10 @@ public struct Simd128 : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 Scale(Simd128 value, Simd128 exponent) => SimdMath.ScaleByHalves(value, exponent);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 Exponent(Simd128 value) =>
         new(Vector128.ConvertToSingle((value._value.AsInt32() >>> SignificandBits) - Vector128.Create(ExponentBias)));
 

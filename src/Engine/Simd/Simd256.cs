@@ -156,6 +156,10 @@ public unsafe struct Simd256 : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 Scale(Simd256 value, Simd256 exponent) => SimdMath.ScaleByHalves(value, exponent);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 Exponent(Simd256 value) =>
         new(Vector256.ConvertToSingle((value._value.AsInt32() >>> SignificandBits) - Vector256.Create(ExponentBias)));
 

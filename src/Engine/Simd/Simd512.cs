@@ -156,6 +156,10 @@ public unsafe struct Simd512 : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 Scale(Simd512 value, Simd512 exponent) => Avx512F.IsSupported ? new(Avx512F.Scale(value._value, exponent._value)) : SimdMath.ScaleByHalves(value, exponent);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 Exponent(Simd512 value) =>
         new(Vector512.ConvertToSingle((value._value.AsInt32() >>> SignificandBits) - Vector512.Create(ExponentBias)));
 
