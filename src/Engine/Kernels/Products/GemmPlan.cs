@@ -2,7 +2,7 @@ namespace Adjoint.Kernels;
 
 /// <summary>
 /// How a product is cut, which follows from its sizes alone: into blocks of rows, which share the panels of b; into blocks of columns
-/// too when there are few rows; or, when c is small and the sums are long, into parts of the sums.
+/// too when there are few rows, or when a slab of b is too large to stay near; or, when c is small and the sums are long, into parts of the sums.
 /// </summary>
 /// <param name="M">The rows of c.</param>
 /// <param name="K">The length of the sums.</param>
