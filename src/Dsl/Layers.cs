@@ -17,26 +17,21 @@ public static class Layers
     /// <param name="part">The part's name.</param>
     /// <param name="layers">The layers, as attributes; a <c>Use</c> with the used model.</param>
     /// <returns>
-    /// The part as a function. It throws <see cref="ArgumentException"/>, in the words of the build's diagnostics, when its input does not fit.
+    /// The part as a function. It throws <see cref="ArgumentException"/>, in the words of the build's diagnostics, when an argument of a layer is out of range or
+    /// its input does not fit.
     /// </returns>
-    /// <exception cref="ArgumentException">An argument of a layer is out of range.</exception>
     public static Layer Chain(ModelPlace place, string part, params ReadOnlySpan<LayerStep> layers)
     {
         ArgumentNullException.ThrowIfNull(place);
         ArgumentNullException.ThrowIfNull(part);
         LayerStep[] steps = layers.ToArray();
-        PartSpec spec = new(part, steps.Select(static step => step.Attribute.Spec).ToEquatableArray(), 0);
-        foreach (LayerStep step in steps.Where(static step => step.Model is null))
-        {
-            if (LayerArguments.Check(LayerCatalog.Find(step.Attribute.Spec.Name)!, step.Attribute.Spec).FirstOrDefault() is { } error)
-            {
-                throw new ArgumentException(error.Message, nameof(layers));
-            }
-        }
 
+        // A compiled model has parts that nobody calls: what they say is read, and checked, when somebody does.
+        PartSpec? read = null;
         return input =>
         {
             ArgumentNullException.ThrowIfNull(input);
+            PartSpec spec = read ??= Checked(part, steps);
             ModelBuilder model = input.Model
                 ?? throw new ArgumentException($"'{part}' is given a number or a weight alone, which belongs to no computation; start one with Expr.Input.", nameof(input));
             try
@@ -101,6 +96,19 @@ public static class Layers
         ArgumentNullException.ThrowIfNull(place);
         ArgumentNullException.ThrowIfNull(state);
         return Later(place, new PartSpec(part, [state.Spec], 0) { Kind = PartKind.State });
+    }
+
+    private static PartSpec Checked(string part, LayerStep[] steps)
+    {
+        foreach (LayerStep step in steps.Where(static step => step.Model is null))
+        {
+            if (LayerArguments.Check(LayerCatalog.Find(step.Attribute.Spec.Name)!, step.Attribute.Spec).FirstOrDefault() is { } error)
+            {
+                throw new ArgumentException(error.Message);
+            }
+        }
+
+        return new PartSpec(part, steps.Select(static step => step.Attribute.Spec).ToEquatableArray(), 0);
     }
 
     private static Expr Later(ModelPlace place, PartSpec part) => Expr.Later(model =>

@@ -5,6 +5,7 @@ using Adjoint.Benchmarks.Editor;
 using Adjoint.Benchmarks.Peak;
 using Adjoint.Benchmarks.Peers;
 using Adjoint.Benchmarks.Products;
+using Adjoint.Benchmarks.Start;
 using Adjoint.Benchmarks.Suite;
 using Adjoint.Benchmarks.Workloads;
 
@@ -24,7 +25,7 @@ internal static class Commands
             Measures how fast models are trained, asked and compiled.
 
             Exit codes: 0 done; 1 something can't be measured; 2 a wrong argument.
-            """) { Suite(), Comparison(), Peak(), Products(), Editor() };
+            """) { Suite(), Comparison(), Peak(), Products(), Editor(), Start() };
         ParseResult result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Action is not System.CommandLine.Invocation.ParseErrorAction)
         {
@@ -122,6 +123,15 @@ internal static class Commands
     {
         Command command = new("editor", "Times what a keystroke costs in a project with a hundred files of models.");
         command.SetAction(static _ => EditorBenchmark.Run(Console.Out));
+        return command;
+    }
+
+    private static Command Start()
+    {
+        Option<int> runs = WholeNumber("--runs", "How often each program is started.", "R", 15, 1000);
+        Option<string?> published = new("--published") { Description = "The path of this program as published, to be started alternately.", HelpName = "PATH" };
+        Command command = new("start", "Times the start of a program, up to its first step of training.") { runs, published };
+        command.SetAction(result => StartBenchmark.Run(result.GetValue(runs), result.GetValue(published), Console.Out));
         return command;
     }
 

@@ -1,3 +1,4 @@
 using Adjoint.Benchmarks;
+using Adjoint.Benchmarks.Start;
 
-return Commands.Run(args);
+return args is [FirstStep.Argument] ? FirstStep.Run() : Commands.Run(args);

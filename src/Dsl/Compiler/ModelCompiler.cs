@@ -51,9 +51,10 @@ internal static class ModelCompiler
         CompiledObjective Compile(ObjectiveSignature objective, int index)
         {
             Graph evaluation = Simplified(EvaluationGraph(prediction, prediction.Objectives[index]));
+            CompiledProgram program = Lower(Derive(training.Objectives[index], Simplified(LossGraph(training, training.Objectives[index]))));
             return new CompiledObjective(
                 objective,
-                Lower(Derive(training.Objectives[index], Simplified(LossGraph(training, training.Objectives[index])))),
+                signature.Parameters.Length.IsConstant ? program : program with { MicroBatch = null },
                 Lower(evaluation),
                 InputGradientOf(objective, evaluation));
         }
@@ -212,8 +213,11 @@ internal static class ModelCompiler
     {
         Graph simple = Rewriter.Run(graph, AlgebraicRules.Derived);
         Graph formed = Rewriter.Run(simple, KernelForms.All);
-        IReadOnlyList<Kernel> kernels = FusionPass.Run(formed);
-        return new CompiledProgram(formed, kernels, MemoryPlan.Create(formed, kernels));
+        bool isIndependent = MicroBatching.HasIndependentSamples(formed);
+        Graph counted = isIndependent ? MicroBatching.CountWholeBatch(formed) : formed;
+        IReadOnlyList<Kernel> kernels = FusionPass.Run(counted);
+        MemoryPlan plan = MemoryPlan.Create(counted, kernels);
+        return new CompiledProgram(counted, kernels, plan, isIndependent ? MicroBatching.SamplesOf(counted, plan) : null);
     }
 
     private static bool SaysWhatItTakes(ModelSpec spec) =>

@@ -24,7 +24,7 @@ internal sealed class Evaluator<TModel>
         _sizes = sizes;
         _rows = description.HasBatch ? Math.Min(RowChunk.For(memory), data.Count) : 1;
         _workspace = new Workspace(
-            Math.Max(description.EvaluationMemory.FloatsFor(_rows), description.PredictionMemory.FloatsFor(_rows)), threads);
+            Math.Max(description.EvaluationMemory.FloatsFor(_rows, threads.Count), description.PredictionMemory.FloatsFor(_rows, threads.Count)), threads);
         _classes = description.Loss is Loss.CrossEntropy or Loss.Focal ? description.OutputShape[^1] : 0;
         _outputLength = description.OutputLength;
         _outputs = new float[_classes > 0 ? checked(_rows * _outputLength) : 0];

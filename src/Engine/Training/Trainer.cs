@@ -184,7 +184,7 @@ public sealed class Trainer<TModel>
         }
 
         ObjectiveState objective = Of<TObjective>(batch.Sizes);
-        long floats = objective.Description.TrainingMemory.FloatsFor(batch.Count);
+        long floats = objective.Description.TrainingMemory.FloatsFor(batch.Count, _threads.Count);
         if (floats > _workspace.Arena.Length)
         {
             _workspace = new Workspace(floats, _threads);

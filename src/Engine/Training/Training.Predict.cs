@@ -99,7 +99,7 @@ public static partial class Training
         }
 
         int rows = description.HasBatch ? Math.Min(RowChunk.For(description.PredictionMemory), count) : 1;
-        Workspace workspace = new(description.PredictionMemory.FloatsFor(rows), threads);
+        Workspace workspace = new(description.PredictionMemory.FloatsFor(rows, (threads ?? Threads.Shared).Count), threads);
         ParameterBuffer parameters = model.Parameters;
         for (int start = 0; start < count; start += rows)
         {

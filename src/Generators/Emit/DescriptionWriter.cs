@@ -70,13 +70,20 @@ internal sealed class DescriptionWriter(CodeWriter writer, CompiledModel model)
             + (properties.Length == 0 ? string.Empty : $" {{ {string.Join(", ", properties)} }}");
     }
 
+    private string Memory(CompiledProgram program) => Memory(program, model).Replace("new MemoryFormula(", "new(");
+
     /// <summary>The formula of a program's memory by the batch size.</summary>
-    private static string Memory(Size total)
+    /// <param name="program">The program.</param>
+    /// <param name="model">The model that it belongs to.</param>
+    public static string Memory(CompiledProgram program, CompiledModel model)
     {
+        Size total = program.Plan.Total;
         int degree = total.Degree(Size.BatchName);
         string higher = degree < 2 ? string.Empty
             : $" {{ HigherPowers = [{string.Join(", ", Enumerable.Range(2, degree - 1).Select(power => Literal.Long(total.OfPower(Size.BatchName, power))))}] }}";
-        return $"new({Literal.Long(total.OfPower(Size.BatchName, 1))}, {Literal.Long(total.OfPower(Size.BatchName, 0))}){higher}";
+        string part = program.MicroBatch is not { } most ? string.Empty
+            : $" {{ MicroBatch = {Literal.Integer(most)}{(program.Graph.Outputs.Any(static output => output.Target is GradientOutput) ? $", Sums = {model.Parameters.Length}" : string.Empty)} }}";
+        return $"new MemoryFormula({Literal.Long(total.OfPower(Size.BatchName, 1))}, {Literal.Long(total.OfPower(Size.BatchName, 0))}){higher}{part}";
     }
 
     private void WriteProperties()
@@ -114,10 +121,10 @@ internal sealed class DescriptionWriter(CodeWriter writer, CompiledModel model)
         }
 
         WriteCosts(first);
-        writer.Line($"PredictionMemory = {Memory(model.Prediction.Plan.Total)},");
+        writer.Line($"PredictionMemory = {Memory(model.Prediction)},");
         if (model.Inspection is { } inspection)
         {
-            writer.Line($"InspectionMemory = {Memory(inspection.Plan.Total)},");
+            writer.Line($"InspectionMemory = {Memory(inspection)},");
         }
 
         if (model.Sizes.Count > 0)
@@ -128,11 +135,11 @@ internal sealed class DescriptionWriter(CodeWriter writer, CompiledModel model)
 
     private void WriteCosts(CompiledObjective objective)
     {
-        writer.Line($"TrainingMemory = {Memory(objective.Training.Plan.Total)},");
-        writer.Line($"EvaluationMemory = {Memory(objective.Evaluation.Plan.Total)},");
+        writer.Line($"TrainingMemory = {Memory(objective.Training)},");
+        writer.Line($"EvaluationMemory = {Memory(objective.Evaluation)},");
         if (objective.InputGradient is { } gradient)
         {
-            writer.Line($"InputGradientMemory = {Memory(gradient.Plan.Total)},");
+            writer.Line($"InputGradientMemory = {Memory(gradient)},");
         }
 
         writer.Line($"FlopsPerSample = {Literal.Long(objective.Training.Flops.Substitute(static name => name == Size.BatchName ? Size.One : null))},");

@@ -28,6 +28,12 @@ internal sealed class ProgramNames
 
         // The names that every program's own parameters and first lines have.
         NameTable names = new("n", "threads", "arena", "parameters", "state", "batch", "key", "gradient", "workspace", "outputs", "count");
+        if (program.MicroBatch is not null)
+        {
+            names.Take("part");
+            names.Take("result");
+        }
+
         foreach (NamedSize size in model.Sizes)
         {
             names.Take(size.Name);

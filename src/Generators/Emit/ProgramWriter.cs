@@ -93,10 +93,20 @@ internal sealed class ProgramWriter(CompiledModel model)
         (ProgramSignature signature, CompiledProgram program, IReadOnlyList<NamedType> inputs, string title) = named;
         ProgramNames names = new(model, program);
         KernelWriter kernels = new(_writer, program, names, new KernelStatement(names, _maps), new KernelComment(model, program, names.Steps));
-        WriteHeader(program, title);
-        using (_writer.Braces($"public static {(signature.ReturnsLoss ? "float" : "void")} {signature.Name}({signature.Parameters})"))
+        if (program.MicroBatch is not null)
         {
-            WriteArguments(program, inputs, names, signature);
+            WriteCall(signature, program);
+            _writer.Line();
+        }
+
+        WriteHeader(program, title);
+        using IDisposable? part = program.MicroBatch is null ? null : _writer.Braces($"private readonly struct {PartName(signature)} : IMicroBatchProgram");
+        WriteWritten(program);
+        using (_writer.Braces(program.MicroBatch is null
+            ? $"public static {(signature.ReturnsLoss ? "float" : "void")} {signature.Name}({signature.Parameters})"
+            : "public static float Run(scoped in MicroBatch part, Span<float> result)"))
+        {
+            WriteArguments(program, inputs, names);
             bool backward = false;
             foreach (Kernel kernel in program.Kernels)
             {
@@ -116,7 +126,62 @@ internal sealed class ProgramWriter(CompiledModel model)
                 _writer.Line();
                 _writer.Line($"return {names[loss]}[0];");
             }
+            else if (program.MicroBatch is not null)
+            {
+                _writer.Line();
+                _writer.Line("return 0f;");
+            }
         }
+    }
+
+    /// <summary>The name of the struct that is a program over some samples.</summary>
+    private static string PartName(ProgramSignature signature) => signature.Name + "OfPart";
+
+    /// <summary>The program that runs another over a few samples at a time.</summary>
+    private void WriteCall(ProgramSignature signature, CompiledProgram program)
+    {
+        bool isSum = program.Graph.Outputs.Any(static output => output.Target is GradientOutput);
+        string result = signature.ParameterList.Select(static parameter => parameter.Name).FirstOrDefault(static name => name is "gradient" or "outputs") ?? "default";
+        _writer.Line($"public static {(signature.ReturnsLoss ? "float" : "void")} {signature.Name}({signature.Parameters}) =>");
+        using (_writer.Indent())
+        {
+            _writer.Line($"MicroBatches.{(isSum ? "Sum" : "Run")}<{PartName(signature)}>(parameters, state, in batch, {result}, {(isSum ? PartName(signature) + ".Written, " : string.Empty)}{DescriptionWriter.Memory(program, model)}, workspace);");
+        }
+    }
+
+    /// <summary>Says which runs of the gradient buffer a program over some samples writes; an array, which is made once.</summary>
+    private void WriteWritten(CompiledProgram program)
+    {
+        if (program.MicroBatch is not null && WrittenRanges(program) is { Count: > 0 } ranges)
+        {
+            _writer.Line("/// <summary>The runs of the gradient that it writes: offset and length.</summary>");
+            _writer.Line($"public static readonly int[] Written = [{string.Join(", ", ranges.Select(static range => $"{range.Start}, {range.Length}"))}];");
+            _writer.Line();
+        }
+    }
+
+    /// <summary>The runs of the gradient buffer that a program writes.</summary>
+    private List<(long Start, long Length)> WrittenRanges(CompiledProgram program)
+    {
+        List<(long Start, long Length)> ranges = [];
+        foreach (PlacedParameter item in program.Graph.Outputs
+            .Select(static output => output.Target)
+            .OfType<GradientOutput>()
+            .Select(gradient => model.Parameters[gradient.Parameter])
+            .OrderBy(static item => item.Offset.Constant))
+        {
+            (long start, long length) = ranges.Count == 0 ? (-1, 0) : ranges[ranges.Count - 1];
+            if (start >= 0 && start + length == item.Offset.Constant)
+            {
+                ranges[ranges.Count - 1] = (start, length + item.Length.Constant);
+            }
+            else
+            {
+                ranges.Add((item.Offset.Constant, item.Length.Constant));
+            }
+        }
+
+        return ranges;
     }
 
     private void WriteHeader(CompiledProgram program, string title)
@@ -125,7 +190,7 @@ internal sealed class ProgramWriter(CompiledModel model)
         string saved = program.Plan.Saved == Size.Zero ? string.Empty : $"saved {Floats(program.Plan.Saved)}, ";
         _writer.Line($"// {model.Spec.Name}: {title}, batch n.   {KernelWriter.Marker(model.Spec.Origin)}");
         _writer.Line($"// parameters {Floats(model.Parameters.Count)} · {saved}scratch {Floats(scratch)} floats · {Formula(program.Flops, static count => Literal.Scaled(count, string.Empty).TrimEnd())} FLOP");
-        _writer.Line($"// arena {Bytes(program.Plan.Total)} bytes");
+        _writer.Line($"// arena {Bytes(program.Plan.Total)} bytes{(program.MicroBatch is { } most ? $", at most {Literal.Grouped(most)} samples at a time" : string.Empty)}");
     }
 
     private static string Floats(Size size) => Formula(size, Literal.Grouped);
@@ -137,16 +202,27 @@ internal sealed class ProgramWriter(CompiledModel model)
 
     private static string Bytes(Size floats) => Floats(floats * sizeof(float));
 
-    private void WriteArguments(CompiledProgram program, IReadOnlyList<NamedType> inputs, ProgramNames names, ProgramSignature signature)
+    private void WriteArguments(CompiledProgram program, IReadOnlyList<NamedType> inputs, ProgramNames names)
     {
-        _writer.Line($"int n = batch.Count;");
+        bool isPart = program.MicroBatch is not null;
+        if (isPart)
+        {
+            _writer.Line("Batch batch = part.Batch;");
+            _writer.Line("ReadOnlySpan<float> parameters = part.Parameters;");
+            if (program.Graph.Nodes.Any(static node => node.Operation is StateLeaf))
+            {
+                _writer.Line("ReadOnlySpan<float> state = part.State;");
+            }
+        }
+
+        _writer.Line($"int n = {(isPart ? "part" : "batch")}.Count;");
         for (int i = 0; i < model.Sizes.Count; i++)
         {
             _writer.Line($"int {model.Sizes[i].Name} = batch.Sizes[{i}];");
         }
 
-        _writer.Line("Threads threads = workspace.Threads;");
-        _writer.Line(program.Plan.Total == Size.Zero ? string.Empty : $"Span<float> arena = workspace.Take({Literal.Long(program.Plan.Total)});");
+        _writer.Line($"Threads threads = {(isPart ? "part" : "workspace")}.Threads;");
+        _writer.Line(program.Plan.Total == Size.Zero ? string.Empty : isPart ? "Span<float> arena = part.Arena;" : $"Span<float> arena = workspace.Take({Literal.Long(program.Plan.Total)});");
         if (program.Plan.Total != Size.Zero)
         {
             _writer.Line();
@@ -158,10 +234,10 @@ internal sealed class ProgramWriter(CompiledModel model)
             string source = leaf.Operation is InputLeaf
                 ? isInteger ? "batch.IntegerInputs" : "batch.Inputs"
                 : isInteger ? "batch.Labels" : "batch.Targets";
-            if (source != names[leaf])
+            if (isPart || source != names[leaf])
             {
                 Size offset = leaf.Operation is InputLeaf input ? OffsetOf(inputs, input.Index) : Size.Zero;
-                _writer.Line($"ReadOnlySpan<{(isInteger ? "int" : "float")}> {names[leaf]} = {source}.Slice({offset}, {leaf.Shape.Count});   // {leaf.Shape}");
+                _writer.Line($"ReadOnlySpan<{(isInteger ? "int" : "float")}> {names[leaf]} = {source}.Slice({Start(offset, leaf.Shape)}, {leaf.Shape.Count});   // {leaf.Shape}");
             }
         }
 
@@ -178,16 +254,30 @@ internal sealed class ProgramWriter(CompiledModel model)
             Size count = output.Value.Shape.Count;
             string? place = output.Target switch
             {
-                GradientOutput gradient => $"gradient.Slice({model.Parameters[gradient.Parameter].Offset}, {count})",
+                GradientOutput gradient => $"{(isPart ? "result" : "gradient")}.Slice({model.Parameters[gradient.Parameter].Offset}, {count})",
                 StateOutput state => $"state.Slice({model.States[state.State].Offset}, {count})",
-                PredictionOutput or TapOutput or InputGradientOutput => $"{(output.Target is InputGradientOutput ? "gradient" : "outputs")}.Slice({written}, {count})",
+                PredictionOutput or TapOutput or InputGradientOutput => $"{(isPart ? "result" : output.Target is InputGradientOutput ? "gradient" : "outputs")}.Slice({Start(written, output.Value.Shape)}, {count})",
                 _ => null,
             };
             written = place is null ? written : written + count;
-            if (place is not null && names[output.Target] != "outputs")
+            if (place is not null && (isPart || names[output.Target] != "outputs"))
             {
                 _writer.Line($"Span<float> {names[output.Target]} = {place};");
             }
+        }
+
+        // What lies along the samples of a whole batch begins for some of them with the first.
+        string Start(Size offset, Shape shape)
+        {
+            if (!isPart)
+            {
+                return offset.ToString();
+            }
+
+            Size whole = offset.Substitute(static name => name == Size.BatchName ? Size.WholeBatch : null);
+            Size each = shape.Count.OfPower(Size.BatchName, 1);
+            string first = each == Size.Zero ? string.Empty : each == Size.One ? "part.First" : $"{each} * part.First";
+            return first.Length == 0 ? whole.ToString() : whole == Size.Zero ? first : $"{whole} + {first}";
         }
     }
 

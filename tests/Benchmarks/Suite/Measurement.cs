@@ -37,6 +37,12 @@ internal sealed record Measurement
     /// <summary>What a step allocates on the managed heap.</summary>
     public double AllocatedBytes { get; init; }
 
+    /// <summary>The floating-point operations of a step.</summary>
+    public long Flops { get; init; }
+
+    /// <summary>The memory that a step reads or writes at the least.</summary>
+    public long Bytes { get; init; }
+
     /// <summary>One line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, JsonOptions);
 

@@ -8,7 +8,7 @@ namespace Adjoint.Benchmarks.Suite;
 internal static class SuiteBenchmark
 {
     private const string Peer = "adjoint";
-    private const string Row = "{0,-16} {1,12} {2,12} {3,12} {4,12} {5,12} {6,10}";
+    private const string Row = "{0,-16} {1,12} {2,12} {3,12} {4,12} {5,12} {6,10} {7,8}";
 
     /// <summary>Measures workloads. Of several each has a process to itself, so that its peak of memory is its own.</summary>
     public static void Run(SuiteOptions options, TextWriter output)
@@ -16,15 +16,17 @@ internal static class SuiteBenchmark
         if (!options.Json)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{options.Threads} of {Environment.ProcessorCount} processors"));
-            output.WriteLine(Row, "workload", "median µs", "p10", "p90", "arena KiB", "alloc B/step", "RSS MiB");
+            output.WriteLine(Row, "workload", "median µs", "p10", "p90", "arena KiB", "alloc B/step", "RSS MiB", "roof, %");
         }
+
+        Roofline? roofline = options.Json ? null : new Roofline(options.Threads);
 
         foreach (string workload in options.Workloads)
         {
             Measurement measured = options.Workloads.Count == 1
                 ? Measure(WorkloadCatalog.Find(workload)!, options)
                 : Measurement.OfJson(ChildProcess.RunSelf(options.ArgumentsFor(workload))[^1]);
-            output.WriteLine(options.Json ? measured.ToJson() : Line(measured));
+            output.WriteLine(roofline is null ? measured.ToJson() : Line(measured, roofline));
             output.Flush();
         }
     }
@@ -45,10 +47,12 @@ internal static class SuiteBenchmark
             PeakRssMb = Math.Round(PeakMemory.Mebibytes, 1),
             ArenaBytes = prepared.ArenaBytes,
             AllocatedBytes = Math.Round(allocated, 2),
+            Flops = prepared.Flops,
+            Bytes = prepared.Bytes,
         };
     }
 
-    private static string Line(Measurement measured) => string.Format(
+    private static string Line(Measurement measured, Roofline roofline) => string.Format(
         CultureInfo.InvariantCulture,
         Row,
         measured.Workload,
@@ -57,7 +61,8 @@ internal static class SuiteBenchmark
         Text(measured.Slow),
         Text(measured.ArenaBytes / 1024.0),
         Text(measured.AllocatedBytes),
-        Text(measured.PeakRssMb));
+        Text(measured.PeakRssMb),
+        Text(100 * roofline.Floor(measured) / measured.MedianUs));
 
     private static string Text(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
 }

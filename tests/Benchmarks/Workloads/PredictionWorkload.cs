@@ -4,8 +4,9 @@ namespace Adjoint.Benchmarks.Workloads;
 /// <typeparam name="TModel">The model.</typeparam>
 /// <param name="Name">The name.</param>
 /// <param name="Parameters">The number of parameters that the model is to have.</param>
+/// <param name="Flops">The floating-point operations, as the heading of the generated program says.</param>
 /// <param name="Create">Makes the model.</param>
-internal sealed record PredictionWorkload<TModel>(string Name, int Parameters, Func<TModel> Create) : Workload(Name)
+internal sealed record PredictionWorkload<TModel>(string Name, int Parameters, long Flops, Func<TModel> Create) : Workload(Name)
     where TModel : class, IModel<TModel>
 {
     /// <inheritdoc/>
@@ -18,6 +19,9 @@ internal sealed record PredictionWorkload<TModel>(string Name, int Parameters, F
         float[] outputs = new float[description.OutputLength];
         Workspace workspace = new(description.PredictionMemory.FloatsFor(1), threads);
         return new PreparedWorkload(
-            () => TModel.Predict(parameters.Values, parameters.State, samples.Batch, outputs, workspace), workspace.Bytes);
+            () => TModel.Predict(parameters.Values, parameters.State, samples.Batch, outputs, workspace),
+            workspace.Bytes,
+            Flops,
+            sizeof(float) * ((long)description.ParameterCount + description.InputLength + description.OutputLength));
     }
 }

@@ -13,6 +13,6 @@ internal sealed record ProductWorkload(int Size) : Workload($"gemm-{Size}")
         float[] a = Samples.Normal(random, Size * Size);
         float[] b = Samples.Normal(random, Size * Size);
         float[] c = new float[Size * Size];
-        return new PreparedWorkload(() => Gemm.Multiply(threads, new Matrix(a, Size, Size), new Matrix(b, Size, Size), c), 0);
+        return new PreparedWorkload(() => Gemm.Multiply(threads, new Matrix(a, Size, Size), new Matrix(b, Size, Size), c), 0, 2L * Size * Size * Size, 3L * sizeof(float) * Size * Size);
     }
 }

@@ -21,6 +21,10 @@ internal sealed record TrainingWorkload<TModel>(string Name, int Parameters, int
         CheckParameters(description, Parameters);
         Trainer<TModel> trainer = new(model, Optimizer, threads: threads);
         Samples samples = Draw(description, BatchSize);
-        return new PreparedWorkload(() => trainer.Step(samples.Batch), description.TrainingMemory.BytesFor(BatchSize));
+        return new PreparedWorkload(
+            () => trainer.Step(samples.Batch),
+            description.TrainingMemory.BytesFor(BatchSize),
+            description.FlopsPerSample * BatchSize,
+            sizeof(float) * ((2L * description.ParameterCount) + ((long)BatchSize * description.InputLength)));
     }
 }

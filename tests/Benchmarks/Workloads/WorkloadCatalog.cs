@@ -25,9 +25,9 @@ internal static class WorkloadCatalog
         Adam("mixer-s", 281_888, 32, static () => MixerS.Create(Seed)),
         Adam("autoencoder", 419_120, 64, static () => Autoencoder.Create(Seed)) with { Draw = Samples.OfThemselves },
         Adam("deeponet", 14_913, 64, static () => DeepONet.Create(Seed)),
-        Prediction("infer-b1-mlp-s", 101_770, static () => MlpS.Create(Seed)),
-        Prediction("infer-b1-cnn-s", 20_490, static () => CnnS.Create(Seed)),
-        Prediction("infer-b1-gpt-xs", 208_320, static () => GptXs.Create(Seed)),
+        Prediction("infer-b1-mlp-s", 101_770, 203_500, static () => MlpS.Create(Seed)),
+        Prediction("infer-b1-cnn-s", 20_490, 2_110_000, static () => CnnS.Create(Seed)),
+        Prediction("infer-b1-gpt-xs", 208_320, 33_870_000, static () => GptXs.Create(Seed)),
         .. new[] { 64, 128, 256, 512, 1024, 2048 }.Select(static size => new ProductWorkload(size)),
     ];
 
@@ -40,6 +40,6 @@ internal static class WorkloadCatalog
     private static TrainingWorkload<TModel> Training<TModel>(string name, int parameters, int batchSize, Func<TModel> create, Optimizer optimizer)
         where TModel : class, IModel<TModel> => new(name, parameters, batchSize, create, optimizer);
 
-    private static PredictionWorkload<TModel> Prediction<TModel>(string name, int parameters, Func<TModel> create)
-        where TModel : class, IModel<TModel> => new(name, parameters, create);
+    private static PredictionWorkload<TModel> Prediction<TModel>(string name, int parameters, long flops, Func<TModel> create)
+        where TModel : class, IModel<TModel> => new(name, parameters, flops, create);
 }

@@ -52,6 +52,7 @@ public sealed class CatalogueAgreementTests(ITestOutputHelper output)
         for (int i = 0; i < Compiled.Value.Length; i++)
         {
             (string sample, Graph graph, GraphProgram program) = Compiled.Value[i];
+            // Three are more than a micro-batch, for what works on a few samples at a time.
             foreach (int count in new[] { 1, 3 })
             {
                 foreach ((OutputTarget target, double distance, double single) in Distances(graph, program, count, Seed + i))
@@ -70,6 +71,32 @@ public sealed class CatalogueAgreementTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void MicroBatches_GiveTheSameBitsForAnyNumberOfThreads()
+    {
+        int cut = 0;
+        for (int i = 0; i < Compiled.Value.Length; i++)
+        {
+            (string sample, Graph graph, GraphProgram program) = Compiled.Value[i];
+            if (program.HasMicroBatches)
+            {
+                (float[] parameters, float[] inputs) = Draw(graph, program, 7, new Random(Seed + i));
+                (float loss, float[] gradient) = program.Run(parameters, inputs, new int[7], new Threads(1));
+                foreach (int threads in new[] { 2, 4 })
+                {
+                    (float again, float[] gradientAgain) = program.Run(parameters, inputs, new int[7], new Threads(threads));
+                    Assert.Equal(BitConverter.SingleToInt32Bits(loss), BitConverter.SingleToInt32Bits(again));
+                    Assert.True(gradient.AsSpan().SequenceEqual(gradientAgain), $"{sample}, seed {Seed + i}, {threads} threads\n{program.Text}");
+                }
+
+                cut++;
+            }
+        }
+
+        output.WriteLine($"{cut} of {Compiled.Value.Length} programs work on a few samples at a time");
+        Assert.True(cut > Compiled.Value.Length / 2, $"{cut} of {Compiled.Value.Length} programs work on a few samples at a time");
+    }
+
+    [Fact]
     public void AnotherFunction_IsNoticed()
     {
         Graph graph = SampleGraph.Of(FunctionSamples.All.First(static sample => sample.Function == "Mish"));
@@ -80,14 +107,19 @@ public sealed class CatalogueAgreementTests(ITestOutputHelper output)
     private static string Operations(Graph graph) =>
         string.Join(" ", graph.Nodes.Select(static node => node.Operation.Name).Distinct().Order(StringComparer.Ordinal));
 
-    private static IEnumerable<(OutputTarget Target, double Distance, double Single)> Distances(Graph graph, GraphProgram program, int count, int seed)
+    private static (float[] Parameters, float[] Inputs) Draw(Graph graph, GraphProgram program, int count, Random random)
     {
-        Random random = new(seed);
         float[] parameters = [.. Enumerable.Range(0, (int)program.Parameters.Length.Constant).Select(_ => 0.3f + (0.6f * random.NextSingle()))];
         int length = (int)graph.Nodes.Select(static node => node.Operation).OfType<InputLeaf>().Single().Type.Shape[1].Constant;
 
         // Away from zero, where many functions have a kink.
         float[] inputs = [.. Enumerable.Range(0, count * length).Select(_ => (random.NextSingle() * 1.8f) + (random.Next(2) == 0 ? -2f : 0.2f))];
+        return (parameters, inputs);
+    }
+
+    private static IEnumerable<(OutputTarget Target, double Distance, double Single)> Distances(Graph graph, GraphProgram program, int count, int seed)
+    {
+        (float[] parameters, float[] inputs) = Draw(graph, program, count, new Random(seed));
         (float loss, float[] gradient) = program.Run(parameters, inputs, new int[count], new Threads(2));
         EvaluationContext context = new(new Dictionary<string, long> { [Size.BatchName] = count }, 0, 0);
         IReadOnlyList<Tensor> expected = Interpret(Precision.Double);

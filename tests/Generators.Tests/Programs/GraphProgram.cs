@@ -18,6 +18,9 @@ internal sealed class GraphProgram
 {
     private delegate float Gradient(ReadOnlySpan<float> parameters, Span<float> state, in Batch batch, RandomKey key, Span<float> gradient, Workspace workspace);
 
+    /// <summary>Where samples are independent they come a few at a time, so that small batches are cut too.</summary>
+    private const int MicroBatch = 2;
+
     private readonly CompiledModel _model;
     private readonly Gradient _gradient;
 
@@ -31,6 +34,9 @@ internal sealed class GraphProgram
     public string Text { get; }
 
     public ParameterLayout Parameters => _model.Parameters;
+
+    /// <summary>Whether it works on a few samples at a time.</summary>
+    public bool HasMicroBatches => _model.Training.MicroBatch is not null;
 
     /// <summary>The programs of some graphs, compiled together.</summary>
     public static IReadOnlyList<GraphProgram> Of(IReadOnlyList<Graph> graphs)
@@ -54,7 +60,11 @@ internal sealed class GraphProgram
     {
         // What is not overwritten stays NaN, and is then noticed.
         float[] gradient = [.. Enumerable.Repeat(float.NaN, parameters.Length)];
-        long floats = _model.Training.Plan.Total.Evaluate(new Dictionary<string, long> { [Size.BatchName] = labels.Length });
+        Size total = _model.Training.Plan.Total;
+        long floats = _model.Training.MicroBatch is not { } most
+            ? total.Evaluate(new Dictionary<string, long> { [Size.BatchName] = labels.Length })
+            : new MemoryFormula(total.OfPower(Size.BatchName, 1).Constant, total.OfPower(Size.BatchName, 0).Constant) { MicroBatch = most, Sums = parameters.Length }
+                .FloatsFor(labels.Length, threads.Count);
         Workspace workspace = new(floats, threads);
         workspace.Arena.Fill(float.NaN);
         float loss = _gradient(parameters, [], new Batch(inputs, labels), default, gradient, workspace);
@@ -64,6 +74,7 @@ internal sealed class GraphProgram
     private static CompiledModel Lower(Graph graph, string name)
     {
         CompiledProgram program = ModelCompiler.Lower(graph);
+        program = program with { MicroBatch = program.MicroBatch is null ? null : MicroBatch };
         ModelSpec spec = new(string.Empty, [], name, "public", null, new TextSpec("CrossEntropy", 0), [])
         {
             Origin = 0,
@@ -83,7 +94,7 @@ internal sealed class GraphProgram
             GraphBuilder builder = new();
             Graph nothing = builder.Build([new Output(new LossOutput(), builder.Fill([], 0))]);
             IReadOnlyList<Kernel> kernels = FusionPass.Run(nothing);
-            return new CompiledProgram(nothing, kernels, MemoryPlan.Create(nothing, kernels));
+            return new CompiledProgram(nothing, kernels, MemoryPlan.Create(nothing, kernels), MicroBatch: null);
         }
     }
 

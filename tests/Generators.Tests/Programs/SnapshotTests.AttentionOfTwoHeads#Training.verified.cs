@@ -1,245 +1,256 @@
         // Reader: loss and gradient, batch n.   Model.cs(8)
         // parameters 331 · saved 480 n + 16, scratch 48 n floats · 16 k n + 1 FLOP
-        // arena 2,112 n + 64 bytes
-        public static float Gradient(ReadOnlySpan<float> parameters, Span<float> state, in Batch batch, RandomKey key, Span<float> gradient, Workspace workspace)
+        // arena 2,112 n + 64 bytes, at most 1,820 samples at a time
+        private readonly struct GradientOfPart : IMicroBatchProgram
         {
-            int n = batch.Count;
-            Threads threads = workspace.Threads;
-            Span<float> arena = workspace.Take(528L * n + 16);
+            /// <summary>The runs of the gradient that it writes: offset and length.</summary>
+            public static readonly int[] Written = [0, 72, 80, 72, 160, 72, 240, 72, 320, 8, 336, 8, 352, 24, 384, 3];
 
-            ReadOnlySpan<float> inputs = batch.Inputs.Slice(0, 48 * n);   // [n, 6, 8]
-            ReadOnlySpan<float> targets = batch.Targets.Slice(0, 18 * n);   // [n, 6, 3]
-            ReadOnlySpan<float> contextQuery = parameters.Slice(0, 64);   // [8, 8]
-            ReadOnlySpan<float> contextQueryBias = parameters.Slice(64, 8);   // [8]
-            ReadOnlySpan<float> contextKey = parameters.Slice(80, 64);   // [8, 8]
-            ReadOnlySpan<float> contextKeyBias = parameters.Slice(144, 8);   // [8]
-            ReadOnlySpan<float> contextValue = parameters.Slice(160, 64);   // [8, 8]
-            ReadOnlySpan<float> contextValueBias = parameters.Slice(224, 8);   // [8]
-            ReadOnlySpan<float> contextOutput = parameters.Slice(240, 64);   // [8, 8]
-            ReadOnlySpan<float> contextOutputBias = parameters.Slice(304, 8);   // [8]
-            ReadOnlySpan<float> contextGain = parameters.Slice(320, 8);   // [8]
-            ReadOnlySpan<float> contextBias = parameters.Slice(336, 8);   // [8]
-            ReadOnlySpan<float> outputKernel = parameters.Slice(352, 24);   // [8, 3]
-            ReadOnlySpan<float> outputBias = parameters.Slice(384, 3);   // [3]
-            Span<float> dContextQuery = gradient.Slice(0, 64);
-            Span<float> dContextQueryBias = gradient.Slice(64, 8);
-            Span<float> dContextKey = gradient.Slice(80, 64);
-            Span<float> dContextKeyBias = gradient.Slice(144, 8);
-            Span<float> dContextValue = gradient.Slice(160, 64);
-            Span<float> dContextValueBias = gradient.Slice(224, 8);
-            Span<float> dContextOutput = gradient.Slice(240, 64);
-            Span<float> dContextOutputBias = gradient.Slice(304, 8);
-            Span<float> dContextGain = gradient.Slice(320, 8);
-            Span<float> dContextBias = gradient.Slice(336, 8);
-            Span<float> dOutputKernel = gradient.Slice(352, 24);
-            Span<float> dOutputBias = gradient.Slice(384, 3);
+            public static float Run(scoped in MicroBatch part, Span<float> result)
+            {
+                Batch batch = part.Batch;
+                ReadOnlySpan<float> parameters = part.Parameters;
+                int n = part.Count;
+                Threads threads = part.Threads;
+                Span<float> arena = part.Arena;
 
-            // Context.Queries: product   [n, 6, 8] → [n, 6, 8]   Model.cs(9)
-            Span<float> contextQueries = arena.Slice(160 * n + 16, 48 * n);   // [n, 6, 8]
-            Gemm.Multiply<Identity>(threads, new Matrix(inputs, 6 * n, 8), new Matrix(contextQuery, 8, 8), contextQueryBias, contextQueries);
+                ReadOnlySpan<float> inputs = batch.Inputs.Slice(48 * part.First, 48 * n);   // [n, 6, 8]
+                ReadOnlySpan<float> targets = batch.Targets.Slice(18 * part.First, 18 * n);   // [n, 6, 3]
+                ReadOnlySpan<float> contextQuery = parameters.Slice(0, 64);   // [8, 8]
+                ReadOnlySpan<float> contextQueryBias = parameters.Slice(64, 8);   // [8]
+                ReadOnlySpan<float> contextKey = parameters.Slice(80, 64);   // [8, 8]
+                ReadOnlySpan<float> contextKeyBias = parameters.Slice(144, 8);   // [8]
+                ReadOnlySpan<float> contextValue = parameters.Slice(160, 64);   // [8, 8]
+                ReadOnlySpan<float> contextValueBias = parameters.Slice(224, 8);   // [8]
+                ReadOnlySpan<float> contextOutput = parameters.Slice(240, 64);   // [8, 8]
+                ReadOnlySpan<float> contextOutputBias = parameters.Slice(304, 8);   // [8]
+                ReadOnlySpan<float> contextGain = parameters.Slice(320, 8);   // [8]
+                ReadOnlySpan<float> contextBias = parameters.Slice(336, 8);   // [8]
+                ReadOnlySpan<float> outputKernel = parameters.Slice(352, 24);   // [8, 3]
+                ReadOnlySpan<float> outputBias = parameters.Slice(384, 3);   // [3]
+                Span<float> dContextQuery = result.Slice(0, 64);
+                Span<float> dContextQueryBias = result.Slice(64, 8);
+                Span<float> dContextKey = result.Slice(80, 64);
+                Span<float> dContextKeyBias = result.Slice(144, 8);
+                Span<float> dContextValue = result.Slice(160, 64);
+                Span<float> dContextValueBias = result.Slice(224, 8);
+                Span<float> dContextOutput = result.Slice(240, 64);
+                Span<float> dContextOutputBias = result.Slice(304, 8);
+                Span<float> dContextGain = result.Slice(320, 8);
+                Span<float> dContextBias = result.Slice(336, 8);
+                Span<float> dOutputKernel = result.Slice(352, 24);
+                Span<float> dOutputBias = result.Slice(384, 3);
 
-            // Context.Keys: product   [n, 6, 8] → [n, 6, 8]   Model.cs(9)
-            Span<float> contextKeys = arena.Slice(208 * n + 16, 48 * n);   // [n, 6, 8]
-            Gemm.Multiply<Identity>(threads, new Matrix(inputs, 6 * n, 8), new Matrix(contextKey, 8, 8), contextKeyBias, contextKeys);
+                // Context.Queries: product   [n, 6, 8] → [n, 6, 8]   Model.cs(9)
+                Span<float> contextQueries = arena.Slice(160 * n + 16, 48 * n);   // [n, 6, 8]
+                Gemm.Multiply<Identity>(threads, new Matrix(inputs, 6 * n, 8), new Matrix(contextQuery, 8, 8), contextQueryBias, contextQueries);
 
-            // Context.Values: product   [n, 6, 8] → [n, 6, 8]   Model.cs(9)
-            Span<float> contextValues = arena.Slice(256 * n + 16, 48 * n);   // [n, 6, 8]
-            Gemm.Multiply<Identity>(threads, new Matrix(inputs, 6 * n, 8), new Matrix(contextValue, 8, 8), contextValueBias, contextValues);
+                // Context.Keys: product   [n, 6, 8] → [n, 6, 8]   Model.cs(9)
+                Span<float> contextKeys = arena.Slice(208 * n + 16, 48 * n);   // [n, 6, 8]
+                Gemm.Multiply<Identity>(threads, new Matrix(inputs, 6 * n, 8), new Matrix(contextKey, 8, 8), contextKeyBias, contextKeys);
 
-            // Context.Queries: transpose   [n, 6, 8] → [n, 2, 6, 4]   Model.cs(9)
-            Span<float> contextQueriesTransposed = arena.Slice(80 * n + 16, 48 * n);   // [n, 2, 6, 4]
-            Layout.Permute(threads, contextQueries, contextQueriesTransposed, new Sizes(n, 6, 2, 4), [0, 2, 1, 3]);
+                // Context.Values: product   [n, 6, 8] → [n, 6, 8]   Model.cs(9)
+                Span<float> contextValues = arena.Slice(256 * n + 16, 48 * n);   // [n, 6, 8]
+                Gemm.Multiply<Identity>(threads, new Matrix(inputs, 6 * n, 8), new Matrix(contextValue, 8, 8), contextValueBias, contextValues);
 
-            // Context.Keys: transpose   [n, 6, 8] → [n, 2, 4, 6]   Model.cs(9)
-            Span<float> contextKeysTransposed = arena.Slice(304 * n + 16, 48 * n);   // [n, 2, 4, 6]
-            Layout.Permute(threads, contextKeys, contextKeysTransposed, new Sizes(n, 6, 8), [0, 2, 1]);
+                // Context.Queries: transpose   [n, 6, 8] → [n, 2, 6, 4]   Model.cs(9)
+                Span<float> contextQueriesTransposed = arena.Slice(80 * n + 16, 48 * n);   // [n, 2, 6, 4]
+                Layout.Permute(threads, contextQueries, contextQueriesTransposed, new Sizes(n, 6, 2, 4), [0, 2, 1, 3]);
 
-            // Context.MaskedScores: product → positions → difference → scale   [n, 2, 6, 4], [n, 2, 4, 6] → [n, 2, 6, 6]   Model.cs(9)
-            Span<float> contextMaskedScores = arena.Slice(16, 72 * n);   // [n, 2, 6, 6]
-            Gemm.MultiplyBatched<ContextMaskedScoresMap>(threads, new MatrixBatch(contextQueriesTransposed, 2 * n, 6, 4), new MatrixBatch(contextKeysTransposed, 2 * n, 4, 6), default, contextMaskedScores);
+                // Context.Keys: transpose   [n, 6, 8] → [n, 2, 4, 6]   Model.cs(9)
+                Span<float> contextKeysTransposed = arena.Slice(304 * n + 16, 48 * n);   // [n, 2, 4, 6]
+                Layout.Permute(threads, contextKeys, contextKeysTransposed, new Sizes(n, 6, 8), [0, 2, 1]);
 
-            // Context.Attention: softmax   [n, 2, 6, 6] → [n, 2, 6, 6]   Model.cs(9)
-            Span<float> contextAttention = arena.Slice(80 * n + 16, 72 * n);   // [n, 2, 6, 6]
-            Softmax.Forward(threads, contextMaskedScores, contextAttention, 12 * n, 6);
+                // Context.MaskedScores: product → positions → difference → scale   [n, 2, 6, 4], [n, 2, 4, 6] → [n, 2, 6, 6]   Model.cs(9)
+                Span<float> contextMaskedScores = arena.Slice(16, 72 * n);   // [n, 2, 6, 6]
+                Gemm.MultiplyBatched<ContextMaskedScoresMap>(threads, new MatrixBatch(contextQueriesTransposed, 2 * n, 6, 4), new MatrixBatch(contextKeysTransposed, 2 * n, 4, 6), default, contextMaskedScores);
 
-            // Context.Values: transpose   [n, 6, 8] → [n, 2, 6, 4]   Model.cs(9)
-            Span<float> contextValuesTransposed = arena.Slice(16, 48 * n);   // [n, 2, 6, 4]
-            Layout.Permute(threads, contextValues, contextValuesTransposed, new Sizes(n, 6, 2, 4), [0, 2, 1, 3]);
+                // Context.Attention: softmax   [n, 2, 6, 6] → [n, 2, 6, 6]   Model.cs(9)
+                Span<float> contextAttention = arena.Slice(80 * n + 16, 72 * n);   // [n, 2, 6, 6]
+                Softmax.Forward(threads, contextMaskedScores, contextAttention, 12 * n, 6);
 
-            // Context.Heads: product   [n, 2, 6, 6], [n, 2, 6, 4] → [n, 2, 6, 4]   Model.cs(9)
-            Span<float> contextHeads = arena.Slice(304 * n + 16, 48 * n);   // [n, 2, 6, 4]
-            Gemm.MultiplyBatched(threads, new MatrixBatch(contextAttention, 2 * n, 6, 6), new MatrixBatch(contextValuesTransposed, 2 * n, 6, 4), contextHeads);
+                // Context.Values: transpose   [n, 6, 8] → [n, 2, 6, 4]   Model.cs(9)
+                Span<float> contextValuesTransposed = arena.Slice(16, 48 * n);   // [n, 2, 6, 4]
+                Layout.Permute(threads, contextValues, contextValuesTransposed, new Sizes(n, 6, 2, 4), [0, 2, 1, 3]);
 
-            // Context.Heads: transpose   [n, 2, 6, 4] → [n, 6, 2, 4]   Model.cs(9)
-            Span<float> contextHeadsTransposed = arena.Slice(16, 48 * n);   // [n, 6, 2, 4]
-            Layout.Permute(threads, contextHeads, contextHeadsTransposed, new Sizes(n, 2, 6, 4), [0, 2, 1, 3]);
+                // Context.Heads: product   [n, 2, 6, 6], [n, 2, 6, 4] → [n, 2, 6, 4]   Model.cs(9)
+                Span<float> contextHeads = arena.Slice(304 * n + 16, 48 * n);   // [n, 2, 6, 4]
+                Gemm.MultiplyBatched(threads, new MatrixBatch(contextAttention, 2 * n, 6, 6), new MatrixBatch(contextValuesTransposed, 2 * n, 6, 4), contextHeads);
 
-            // Context.Attended: product   [n, 6, 2, 4] → [n, 6, 8]   Model.cs(9)
-            Span<float> contextAttended = arena.Slice(304 * n + 16, 48 * n);   // [n, 6, 8]
-            Gemm.Multiply<Identity>(threads, new Matrix(contextHeadsTransposed, 6 * n, 8), new Matrix(contextOutput, 8, 8), contextOutputBias, contextAttended);
+                // Context.Heads: transpose   [n, 2, 6, 4] → [n, 6, 2, 4]   Model.cs(9)
+                Span<float> contextHeadsTransposed = arena.Slice(16, 48 * n);   // [n, 6, 2, 4]
+                Layout.Permute(threads, contextHeads, contextHeadsTransposed, new Sizes(n, 2, 6, 4), [0, 2, 1, 3]);
 
-            // Context.Mean: mean   [n, 6, 8] → [n, 6]   Model.cs(9)
-            Span<float> contextMean = arena.Slice(496 * n + 16, 6 * n);   // [n, 6]
-            Reduce.Sum(threads, contextAttended, contextMean, 1, 6 * n, 8, 0.125f);
+                // Context.Attended: product   [n, 6, 2, 4] → [n, 6, 8]   Model.cs(9)
+                Span<float> contextAttended = arena.Slice(304 * n + 16, 48 * n);   // [n, 6, 8]
+                Gemm.Multiply<Identity>(threads, new Matrix(contextHeadsTransposed, 6 * n, 8), new Matrix(contextOutput, 8, 8), contextOutputBias, contextAttended);
 
-            // Context.Variance: difference → square → sum   [n, 6, 8], [n, 6] → [n, 6]   Model.cs(9)
-            Span<float> contextVariance = arena.Slice(512 * n + 16, 6 * n);   // [n, 6]
-            Reduce.Sum<ContextVarianceTermMap>(threads, contextAttended, Operand.Repeat(contextMean, 8), contextVariance, 1, 6 * n, 8, 0.125f);
+                // Context.Mean: mean   [n, 6, 8] → [n, 6]   Model.cs(9)
+                Span<float> contextMean = arena.Slice(496 * n + 16, 6 * n);   // [n, 6]
+                Reduce.Sum(threads, contextAttended, contextMean, 1, 6 * n, 8, 0.125f);
 
-            // Context.Deviation: add → root   [n, 6] → [n, 6]   Model.cs(9)
-            Span<float> contextDeviation = arena.Slice(512 * n + 16, 6 * n);   // [n, 6], in the place of contextVariance
-            Elementwise.Map<ContextDeviationMap>(threads, contextVariance, contextDeviation);
+                // Context.Variance: difference → square → sum   [n, 6, 8], [n, 6] → [n, 6]   Model.cs(9)
+                Span<float> contextVariance = arena.Slice(512 * n + 16, 6 * n);   // [n, 6]
+                Reduce.Sum<ContextVarianceTermMap>(threads, contextAttended, Operand.Repeat(contextMean, 8), contextVariance, 1, 6 * n, 8, 0.125f);
 
-            // Context.Normalised: difference → divide   [n, 6, 8], [n, 6] → [n, 6, 8]   Model.cs(9)
-            Span<float> contextNormalised = arena.Slice(352 * n + 16, 48 * n);   // [n, 6, 8]
-            Elementwise.Map<ContextNormalisedMap>(threads, contextAttended, Operand.Repeat(contextMean, 8), Operand.Repeat(contextDeviation, 8), contextNormalised);
+                // Context.Deviation: add → root   [n, 6] → [n, 6]   Model.cs(9)
+                Span<float> contextDeviation = arena.Slice(512 * n + 16, 6 * n);   // [n, 6], in the place of contextVariance
+                Elementwise.Map<ContextDeviationMap>(threads, contextVariance, contextDeviation);
 
-            // Context: LayerNorm   [n, 6, 8] → [n, 6, 8]   Model.cs(9)
-            Span<float> context = arena.Slice(400 * n + 16, 48 * n);   // [n, 6, 8]
-            Elementwise.Map<ContextMap>(threads, contextNormalised, Operand.Repeat(contextGain, 1), Operand.Repeat(contextBias, 1), context);
+                // Context.Normalised: difference → divide   [n, 6, 8], [n, 6] → [n, 6, 8]   Model.cs(9)
+                Span<float> contextNormalised = arena.Slice(352 * n + 16, 48 * n);   // [n, 6, 8]
+                Elementwise.Map<ContextNormalisedMap>(threads, contextAttended, Operand.Repeat(contextMean, 8), Operand.Repeat(contextDeviation, 8), contextNormalised);
 
-            // Output: Dense   [n, 6, 8] → [n, 6, 3]   Model.cs(10)
-            Span<float> output = arena.Slice(48 * n + 16, 18 * n);   // [n, 6, 3]
-            Gemm.Multiply<Identity>(threads, new Matrix(context, 6 * n, 8), new Matrix(outputKernel, 8, 3), outputBias, output);
+                // Context: LayerNorm   [n, 6, 8] → [n, 6, 8]   Model.cs(9)
+                Span<float> context = arena.Slice(400 * n + 16, 48 * n);   // [n, 6, 8]
+                Elementwise.Map<ContextMap>(threads, contextNormalised, Operand.Repeat(contextGain, 1), Operand.Repeat(contextBias, 1), context);
 
-            // Loss: difference → square → sum   [n, 6, 3] → []   Model.cs(7)
-            Span<float> loss = arena.Slice(0, 1);   // []
-            Reduce.Sum<LossTermMap>(threads, output, targets, loss, 1, 1, 18 * n, 1f / (18 * n));
+                // Output: Dense   [n, 6, 8] → [n, 6, 3]   Model.cs(10)
+                Span<float> output = arena.Slice(48 * n + 16, 18 * n);   // [n, 6, 3]
+                Gemm.Multiply<Identity>(threads, new Matrix(context, 6 * n, 8), new Matrix(outputKernel, 8, 3), outputBias, output);
 
-            // Backward.
+                // Loss: difference → square → sum   [n, 6, 3] → []   Model.cs(7)
+                Span<float> loss = arena.Slice(0, 1);   // []
+                Reduce.Sum<LossTermMap>(threads, output, targets, loss, 1, 1, 18 * n, 1f / (18 * batch.Count));
 
-            // Gradient of Loss   [n, 6, 3] → [n, 6, 3]   Model.cs(7)
-            Span<float> dLoss = arena.Slice(48 * n + 16, 18 * n);   // [n, 6, 3], in the place of output
-            Elementwise.Map<DLossMap>(threads, output, targets, dLoss, new DLossMap(2f / (18 * n)));
+                // Backward.
 
-            // Gradient of Output.Dense.Bias   [n, 6, 3] → [3]   Model.cs(10)
-            Reduce.Sum(threads, dLoss, dOutputBias, 6 * n, 3, 1);
+                // Gradient of Loss   [n, 6, 3] → [n, 6, 3]   Model.cs(7)
+                Span<float> dLoss = arena.Slice(48 * n + 16, 18 * n);   // [n, 6, 3], in the place of output
+                Elementwise.Map<DLossMap>(threads, output, targets, dLoss, new DLossMap(2f / (18 * batch.Count)));
 
-            // Gradient of Context   [n, 6, 3] → [n, 6, 8]   Model.cs(9)
-            Span<float> dContext = arena.Slice(448 * n + 16, 48 * n);   // [n, 6, 8]
-            Gemm.Multiply(threads, new Matrix(dLoss, 6 * n, 3), new Matrix(outputKernel, 8, 3).Transposed, dContext);
+                // Gradient of Output.Dense.Bias   [n, 6, 3] → [3]   Model.cs(10)
+                Reduce.Sum(threads, dLoss, dOutputBias, 6 * n, 3, 1);
 
-            // Gradient of Output.Dense.Kernel   [n, 6, 8], [n, 6, 3] → [8, 3]   Model.cs(10)
-            Gemm.Multiply(threads, new Matrix(context, 6 * n, 8).Transposed, new Matrix(dLoss, 6 * n, 3), dOutputKernel);
+                // Gradient of Context   [n, 6, 3] → [n, 6, 8]   Model.cs(9)
+                Span<float> dContext = arena.Slice(448 * n + 16, 48 * n);   // [n, 6, 8]
+                Gemm.Multiply(threads, new Matrix(dLoss, 6 * n, 3), new Matrix(outputKernel, 8, 3).Transposed, dContext);
 
-            // Gradient of Context.LayerNorm.Bias   [n, 6, 8] → [8]   Model.cs(9)
-            Reduce.Sum(threads, dContext, dContextBias, 6 * n, 8, 1);
+                // Gradient of Output.Dense.Kernel   [n, 6, 8], [n, 6, 3] → [8, 3]   Model.cs(10)
+                Gemm.Multiply(threads, new Matrix(context, 6 * n, 8).Transposed, new Matrix(dLoss, 6 * n, 3), dOutputKernel);
 
-            // Gradient of Context.LayerNorm.Gain   [n, 6, 8] → [8]   Model.cs(9)
-            Reduce.Sum<DContextGainTermMap>(threads, dContext, contextNormalised, dContextGain, 6 * n, 8, 1, 1f);
+                // Gradient of Context.LayerNorm.Bias   [n, 6, 8] → [8]   Model.cs(9)
+                Reduce.Sum(threads, dContext, dContextBias, 6 * n, 8, 1);
 
-            // Gradient of Context.Centred: multiply → divide   [n, 6, 8], [n, 6] → [n, 6, 8]   Model.cs(9)
-            Span<float> dContextCentredQuotient = arena.Slice(400 * n + 16, 48 * n);   // [n, 6, 8]
-            Elementwise.Map<DContextCentredQuotientMap>(threads, dContext, Operand.Repeat(contextGain, 1), Operand.Repeat(contextDeviation, 8), dContextCentredQuotient);
+                // Gradient of Context.LayerNorm.Gain   [n, 6, 8] → [8]   Model.cs(9)
+                Reduce.Sum<DContextGainTermMap>(threads, dContext, contextNormalised, dContextGain, 6 * n, 8, 1, 1f);
 
-            // Gradient of Context.Deviation: multiply → divide → negate   [n, 6, 8], [n, 6] → [n, 6, 8]   Model.cs(9)
-            Span<float> dContextDeviationNegate = arena.Slice(448 * n + 16, 48 * n);   // [n, 6, 8], in the place of dContext
-            Elementwise.Map<DContextDeviationNegateMap>(threads, dContext, Operand.Repeat(contextGain, 1), contextNormalised, Operand.Repeat(contextDeviation, 8), dContextDeviationNegate);
+                // Gradient of Context.Centred: multiply → divide   [n, 6, 8], [n, 6] → [n, 6, 8]   Model.cs(9)
+                Span<float> dContextCentredQuotient = arena.Slice(400 * n + 16, 48 * n);   // [n, 6, 8]
+                Elementwise.Map<DContextCentredQuotientMap>(threads, dContext, Operand.Repeat(contextGain, 1), Operand.Repeat(contextDeviation, 8), dContextCentredQuotient);
 
-            // Gradient of Context.Deviation: sum   [n, 6, 8] → [n, 6]   Model.cs(9)
-            Span<float> dContextDeviation = arena.Slice(48 * n + 16, 6 * n);   // [n, 6]
-            Reduce.Sum(threads, dContextDeviationNegate, dContextDeviation, 1, 6 * n, 8);
+                // Gradient of Context.Deviation: multiply → divide → negate   [n, 6, 8], [n, 6] → [n, 6, 8]   Model.cs(9)
+                Span<float> dContextDeviationNegate = arena.Slice(448 * n + 16, 48 * n);   // [n, 6, 8], in the place of dContext
+                Elementwise.Map<DContextDeviationNegateMap>(threads, dContext, Operand.Repeat(contextGain, 1), contextNormalised, Operand.Repeat(contextDeviation, 8), dContextDeviationNegate);
 
-            // Gradient of Context.Variance   [n, 6] → [n, 6]   Model.cs(9)
-            Span<float> dContextVariance = arena.Slice(48 * n + 16, 6 * n);   // [n, 6], in the place of dContextDeviation
-            Elementwise.Map<DContextVarianceMap>(threads, dContextDeviation, contextDeviation, dContextVariance);
+                // Gradient of Context.Deviation: sum   [n, 6, 8] → [n, 6]   Model.cs(9)
+                Span<float> dContextDeviation = arena.Slice(48 * n + 16, 6 * n);   // [n, 6]
+                Reduce.Sum(threads, dContextDeviationNegate, dContextDeviation, 1, 6 * n, 8);
 
-            // Gradient of Context.Centred: difference → multiply → add   [n, 6, 8], [n, 6] → [n, 6, 8]   Model.cs(9)
-            Span<float> dContextCentred = arena.Slice(400 * n + 16, 48 * n);   // [n, 6, 8], in the place of dContextCentredQuotient
-            Elementwise.Map<DContextCentredMap>(threads, dContextCentredQuotient, Operand.Repeat(dContextVariance, 8), contextAttended, Operand.Repeat(contextMean, 8), dContextCentred);
+                // Gradient of Context.Variance   [n, 6] → [n, 6]   Model.cs(9)
+                Span<float> dContextVariance = arena.Slice(48 * n + 16, 6 * n);   // [n, 6], in the place of dContextDeviation
+                Elementwise.Map<DContextVarianceMap>(threads, dContextDeviation, contextDeviation, dContextVariance);
 
-            // Gradient of Context.Mean   [n, 6, 8] → [n, 6]   Model.cs(9)
-            Span<float> dContextMean = arena.Slice(48 * n + 16, 6 * n);   // [n, 6]
-            Reduce.Sum<DContextMeanTermMap>(threads, dContextCentred, dContextMean, 1, 6 * n, 8, 0.125f);
+                // Gradient of Context.Centred: difference → multiply → add   [n, 6, 8], [n, 6] → [n, 6, 8]   Model.cs(9)
+                Span<float> dContextCentred = arena.Slice(400 * n + 16, 48 * n);   // [n, 6, 8], in the place of dContextCentredQuotient
+                Elementwise.Map<DContextCentredMap>(threads, dContextCentredQuotient, Operand.Repeat(dContextVariance, 8), contextAttended, Operand.Repeat(contextMean, 8), dContextCentred);
 
-            // Gradient of Context.Attended   [n, 6, 8], [n, 6] → [n, 6, 8]   Model.cs(9)
-            Span<float> dContextAttended = arena.Slice(400 * n + 16, 48 * n);   // [n, 6, 8], in the place of dContextCentred
-            Elementwise.Map<DContextAttendedMap>(threads, dContextCentred, Operand.Repeat(dContextMean, 8), dContextAttended);
+                // Gradient of Context.Mean   [n, 6, 8] → [n, 6]   Model.cs(9)
+                Span<float> dContextMean = arena.Slice(48 * n + 16, 6 * n);   // [n, 6]
+                Reduce.Sum<DContextMeanTermMap>(threads, dContextCentred, dContextMean, 1, 6 * n, 8, 0.125f);
 
-            // Gradient of Context.SelfAttention.OutputBias   [n, 6, 8] → [8]   Model.cs(9)
-            Reduce.Sum(threads, dContextAttended, dContextOutputBias, 6 * n, 8, 1);
+                // Gradient of Context.Attended   [n, 6, 8], [n, 6] → [n, 6, 8]   Model.cs(9)
+                Span<float> dContextAttended = arena.Slice(400 * n + 16, 48 * n);   // [n, 6, 8], in the place of dContextCentred
+                Elementwise.Map<DContextAttendedMap>(threads, dContextCentred, Operand.Repeat(dContextMean, 8), dContextAttended);
 
-            // Gradient of Context.Heads   [n, 6, 8] → [n, 6, 8]   Model.cs(9)
-            Span<float> dContextHeads = arena.Slice(304 * n + 16, 48 * n);   // [n, 6, 8]
-            Gemm.Multiply(threads, new Matrix(dContextAttended, 6 * n, 8), new Matrix(contextOutput, 8, 8).Transposed, dContextHeads);
+                // Gradient of Context.SelfAttention.OutputBias   [n, 6, 8] → [8]   Model.cs(9)
+                Reduce.Sum(threads, dContextAttended, dContextOutputBias, 6 * n, 8, 1);
 
-            // Gradient of Context.SelfAttention.Output   [n, 6, 2, 4], [n, 6, 8] → [8, 8]   Model.cs(9)
-            Gemm.Multiply(threads, new Matrix(contextHeadsTransposed, 6 * n, 8).Transposed, new Matrix(dContextAttended, 6 * n, 8), dContextOutput);
+                // Gradient of Context.Heads   [n, 6, 8] → [n, 6, 8]   Model.cs(9)
+                Span<float> dContextHeads = arena.Slice(304 * n + 16, 48 * n);   // [n, 6, 8]
+                Gemm.Multiply(threads, new Matrix(dContextAttended, 6 * n, 8), new Matrix(contextOutput, 8, 8).Transposed, dContextHeads);
 
-            // Gradient of Context.Heads: transpose   [n, 6, 8] → [n, 2, 6, 4]   Model.cs(9)
-            Span<float> dContextHeadsTransposed = arena.Slice(352 * n + 16, 48 * n);   // [n, 2, 6, 4]
-            Layout.Permute(threads, dContextHeads, dContextHeadsTransposed, new Sizes(n, 6, 2, 4), [0, 2, 1, 3]);
+                // Gradient of Context.SelfAttention.Output   [n, 6, 2, 4], [n, 6, 8] → [8, 8]   Model.cs(9)
+                Gemm.Multiply(threads, new Matrix(contextHeadsTransposed, 6 * n, 8).Transposed, new Matrix(dContextAttended, 6 * n, 8), dContextOutput);
 
-            // Context.Values: transpose   [n, 6, 8] → [n, 2, 4, 6]   Model.cs(9)
-            Span<float> contextValuesTransposed2 = arena.Slice(304 * n + 16, 48 * n);   // [n, 2, 4, 6]
-            Layout.Permute(threads, contextValues, contextValuesTransposed2, new Sizes(n, 6, 8), [0, 2, 1]);
+                // Gradient of Context.Heads: transpose   [n, 6, 8] → [n, 2, 6, 4]   Model.cs(9)
+                Span<float> dContextHeadsTransposed = arena.Slice(352 * n + 16, 48 * n);   // [n, 2, 6, 4]
+                Layout.Permute(threads, dContextHeads, dContextHeadsTransposed, new Sizes(n, 6, 2, 4), [0, 2, 1, 3]);
 
-            // Gradient of Context.Attention   [n, 2, 6, 4], [n, 2, 4, 6] → [n, 2, 6, 6]   Model.cs(9)
-            Span<float> dContextAttention = arena.Slice(16, 72 * n);   // [n, 2, 6, 6]
-            Gemm.MultiplyBatched(threads, new MatrixBatch(dContextHeadsTransposed, 2 * n, 6, 4), new MatrixBatch(contextValuesTransposed2, 2 * n, 4, 6), dContextAttention);
+                // Context.Values: transpose   [n, 6, 8] → [n, 2, 4, 6]   Model.cs(9)
+                Span<float> contextValuesTransposed2 = arena.Slice(304 * n + 16, 48 * n);   // [n, 2, 4, 6]
+                Layout.Permute(threads, contextValues, contextValuesTransposed2, new Sizes(n, 6, 8), [0, 2, 1]);
 
-            // Gradient of Context.Values   [n, 2, 6, 6], [n, 2, 6, 4] → [n, 2, 6, 4]   Model.cs(9)
-            Span<float> dContextValues = arena.Slice(256 * n + 16, 48 * n);   // [n, 2, 6, 4]
-            Gemm.MultiplyBatched(threads, new MatrixBatch(contextAttention, 2 * n, 6, 6).Transposed, new MatrixBatch(dContextHeadsTransposed, 2 * n, 6, 4), dContextValues);
+                // Gradient of Context.Attention   [n, 2, 6, 4], [n, 2, 4, 6] → [n, 2, 6, 6]   Model.cs(9)
+                Span<float> dContextAttention = arena.Slice(16, 72 * n);   // [n, 2, 6, 6]
+                Gemm.MultiplyBatched(threads, new MatrixBatch(dContextHeadsTransposed, 2 * n, 6, 4), new MatrixBatch(contextValuesTransposed2, 2 * n, 4, 6), dContextAttention);
 
-            // Gradient of Context.Values: transpose   [n, 2, 6, 4] → [n, 6, 2, 4]   Model.cs(9)
-            Span<float> dContextValuesTransposed = arena.Slice(304 * n + 16, 48 * n);   // [n, 6, 2, 4]
-            Layout.Permute(threads, dContextValues, dContextValuesTransposed, new Sizes(n, 2, 6, 4), [0, 2, 1, 3]);
+                // Gradient of Context.Values   [n, 2, 6, 6], [n, 2, 6, 4] → [n, 2, 6, 4]   Model.cs(9)
+                Span<float> dContextValues = arena.Slice(256 * n + 16, 48 * n);   // [n, 2, 6, 4]
+                Gemm.MultiplyBatched(threads, new MatrixBatch(contextAttention, 2 * n, 6, 6).Transposed, new MatrixBatch(dContextHeadsTransposed, 2 * n, 6, 4), dContextValues);
 
-            // Gradient of Context.MaskedScores: multiply   [n, 2, 6, 6] → [n, 2, 6, 6]   Model.cs(9)
-            Span<float> dContextMaskedScoresProduct = arena.Slice(16, 72 * n);   // [n, 2, 6, 6], in the place of dContextAttention
-            Elementwise.Map<DContextMaskedScoresProductMap>(threads, contextAttention, dContextAttention, dContextMaskedScoresProduct);
+                // Gradient of Context.Values: transpose   [n, 2, 6, 4] → [n, 6, 2, 4]   Model.cs(9)
+                Span<float> dContextValuesTransposed = arena.Slice(304 * n + 16, 48 * n);   // [n, 6, 2, 4]
+                Layout.Permute(threads, dContextValues, dContextValuesTransposed, new Sizes(n, 2, 6, 4), [0, 2, 1, 3]);
 
-            // Gradient of Context.MaskedScores: sum   [n, 2, 6, 6] → [n, 2, 6]   Model.cs(9)
-            Span<float> dContextMaskedScoresSum = arena.Slice(256 * n + 16, 12 * n);   // [n, 2, 6]
-            Reduce.Sum(threads, dContextMaskedScoresProduct, dContextMaskedScoresSum, 1, 12 * n, 6);
+                // Gradient of Context.MaskedScores: multiply   [n, 2, 6, 6] → [n, 2, 6, 6]   Model.cs(9)
+                Span<float> dContextMaskedScoresProduct = arena.Slice(16, 72 * n);   // [n, 2, 6, 6], in the place of dContextAttention
+                Elementwise.Map<DContextMaskedScoresProductMap>(threads, contextAttention, dContextAttention, dContextMaskedScoresProduct);
 
-            // Gradient of Context.Scores   [n, 2, 6, 6], [n, 2, 6] → [n, 2, 6, 6]   Model.cs(9)
-            Span<float> dContextScores = arena.Slice(16, 72 * n);   // [n, 2, 6, 6], in the place of dContextMaskedScoresProduct
-            Elementwise.Map<DContextScoresMap>(threads, dContextMaskedScoresProduct, contextAttention, Operand.Repeat(dContextMaskedScoresSum, 6), dContextScores);
+                // Gradient of Context.MaskedScores: sum   [n, 2, 6, 6] → [n, 2, 6]   Model.cs(9)
+                Span<float> dContextMaskedScoresSum = arena.Slice(256 * n + 16, 12 * n);   // [n, 2, 6]
+                Reduce.Sum(threads, dContextMaskedScoresProduct, dContextMaskedScoresSum, 1, 12 * n, 6);
 
-            // Context.Keys: transpose   [n, 6, 8] → [n, 2, 6, 4]   Model.cs(9)
-            Span<float> contextKeysTransposed2 = arena.Slice(80 * n + 16, 48 * n);   // [n, 2, 6, 4]
-            Layout.Permute(threads, contextKeys, contextKeysTransposed2, new Sizes(n, 6, 2, 4), [0, 2, 1, 3]);
+                // Gradient of Context.Scores   [n, 2, 6, 6], [n, 2, 6] → [n, 2, 6, 6]   Model.cs(9)
+                Span<float> dContextScores = arena.Slice(16, 72 * n);   // [n, 2, 6, 6], in the place of dContextMaskedScoresProduct
+                Elementwise.Map<DContextScoresMap>(threads, dContextMaskedScoresProduct, contextAttention, Operand.Repeat(dContextMaskedScoresSum, 6), dContextScores);
 
-            // Gradient of Context.Queries   [n, 2, 6, 6], [n, 2, 6, 4] → [n, 2, 6, 4]   Model.cs(9)
-            Span<float> dContextQueries = arena.Slice(208 * n + 16, 48 * n);   // [n, 2, 6, 4]
-            Gemm.MultiplyBatched(threads, new MatrixBatch(dContextScores, 2 * n, 6, 6), new MatrixBatch(contextKeysTransposed2, 2 * n, 6, 4), dContextQueries);
+                // Context.Keys: transpose   [n, 6, 8] → [n, 2, 6, 4]   Model.cs(9)
+                Span<float> contextKeysTransposed2 = arena.Slice(80 * n + 16, 48 * n);   // [n, 2, 6, 4]
+                Layout.Permute(threads, contextKeys, contextKeysTransposed2, new Sizes(n, 6, 2, 4), [0, 2, 1, 3]);
 
-            // Gradient of Context.Queries: transpose   [n, 2, 6, 4] → [n, 6, 2, 4]   Model.cs(9)
-            Span<float> dContextQueriesTransposed = arena.Slice(80 * n + 16, 48 * n);   // [n, 6, 2, 4]
-            Layout.Permute(threads, dContextQueries, dContextQueriesTransposed, new Sizes(n, 2, 6, 4), [0, 2, 1, 3]);
+                // Gradient of Context.Queries   [n, 2, 6, 6], [n, 2, 6, 4] → [n, 2, 6, 4]   Model.cs(9)
+                Span<float> dContextQueries = arena.Slice(208 * n + 16, 48 * n);   // [n, 2, 6, 4]
+                Gemm.MultiplyBatched(threads, new MatrixBatch(dContextScores, 2 * n, 6, 6), new MatrixBatch(contextKeysTransposed2, 2 * n, 6, 4), dContextQueries);
 
-            // Context.Queries: transpose   [n, 6, 8] → [n, 2, 4, 6]   Model.cs(9)
-            Span<float> contextQueriesTransposed2 = arena.Slice(208 * n + 16, 48 * n);   // [n, 2, 4, 6]
-            Layout.Permute(threads, contextQueries, contextQueriesTransposed2, new Sizes(n, 6, 8), [0, 2, 1]);
+                // Gradient of Context.Queries: transpose   [n, 2, 6, 4] → [n, 6, 2, 4]   Model.cs(9)
+                Span<float> dContextQueriesTransposed = arena.Slice(80 * n + 16, 48 * n);   // [n, 6, 2, 4]
+                Layout.Permute(threads, dContextQueries, dContextQueriesTransposed, new Sizes(n, 2, 6, 4), [0, 2, 1, 3]);
 
-            // Gradient of Context.Keys   [n, 2, 4, 6], [n, 2, 6, 6] → [n, 2, 4, 6]   Model.cs(9)
-            Span<float> dContextKeys = arena.Slice(128 * n + 16, 48 * n);   // [n, 2, 4, 6]
-            Gemm.MultiplyBatched(threads, new MatrixBatch(contextQueriesTransposed2, 2 * n, 4, 6), new MatrixBatch(dContextScores, 2 * n, 6, 6), dContextKeys);
+                // Context.Queries: transpose   [n, 6, 8] → [n, 2, 4, 6]   Model.cs(9)
+                Span<float> contextQueriesTransposed2 = arena.Slice(208 * n + 16, 48 * n);   // [n, 2, 4, 6]
+                Layout.Permute(threads, contextQueries, contextQueriesTransposed2, new Sizes(n, 6, 8), [0, 2, 1]);
 
-            // Gradient of Context.Keys: transpose   [n, 2, 4, 6] → [n, 6, 2, 4]   Model.cs(9)
-            Span<float> dContextKeysTransposed = arena.Slice(16, 48 * n);   // [n, 6, 2, 4]
-            Layout.Permute(threads, dContextKeys, dContextKeysTransposed, new Sizes(n, 8, 6), [0, 2, 1]);
+                // Gradient of Context.Keys   [n, 2, 4, 6], [n, 2, 6, 6] → [n, 2, 4, 6]   Model.cs(9)
+                Span<float> dContextKeys = arena.Slice(128 * n + 16, 48 * n);   // [n, 2, 4, 6]
+                Gemm.MultiplyBatched(threads, new MatrixBatch(contextQueriesTransposed2, 2 * n, 4, 6), new MatrixBatch(dContextScores, 2 * n, 6, 6), dContextKeys);
 
-            // Gradient of Context.SelfAttention.ValueBias   [n, 6, 2, 4] → [8]   Model.cs(9)
-            Reduce.Sum(threads, dContextValuesTransposed, dContextValueBias, 6 * n, 8, 1);
+                // Gradient of Context.Keys: transpose   [n, 2, 4, 6] → [n, 6, 2, 4]   Model.cs(9)
+                Span<float> dContextKeysTransposed = arena.Slice(16, 48 * n);   // [n, 6, 2, 4]
+                Layout.Permute(threads, dContextKeys, dContextKeysTransposed, new Sizes(n, 8, 6), [0, 2, 1]);
 
-            // Gradient of Context.SelfAttention.Value   [n, 6, 8], [n, 6, 2, 4] → [8, 8]   Model.cs(9)
-            Gemm.Multiply(threads, new Matrix(inputs, 6 * n, 8).Transposed, new Matrix(dContextValuesTransposed, 6 * n, 8), dContextValue);
+                // Gradient of Context.SelfAttention.ValueBias   [n, 6, 2, 4] → [8]   Model.cs(9)
+                Reduce.Sum(threads, dContextValuesTransposed, dContextValueBias, 6 * n, 8, 1);
 
-            // Gradient of Context.SelfAttention.KeyBias   [n, 6, 2, 4] → [8]   Model.cs(9)
-            Reduce.Sum(threads, dContextKeysTransposed, dContextKeyBias, 6 * n, 8, 1);
+                // Gradient of Context.SelfAttention.Value   [n, 6, 8], [n, 6, 2, 4] → [8, 8]   Model.cs(9)
+                Gemm.Multiply(threads, new Matrix(inputs, 6 * n, 8).Transposed, new Matrix(dContextValuesTransposed, 6 * n, 8), dContextValue);
 
-            // Gradient of Context.SelfAttention.Key   [n, 6, 8], [n, 6, 2, 4] → [8, 8]   Model.cs(9)
-            Gemm.Multiply(threads, new Matrix(inputs, 6 * n, 8).Transposed, new Matrix(dContextKeysTransposed, 6 * n, 8), dContextKey);
+                // Gradient of Context.SelfAttention.KeyBias   [n, 6, 2, 4] → [8]   Model.cs(9)
+                Reduce.Sum(threads, dContextKeysTransposed, dContextKeyBias, 6 * n, 8, 1);
 
-            // Gradient of Context.SelfAttention.QueryBias   [n, 6, 2, 4] → [8]   Model.cs(9)
-            Reduce.Sum(threads, dContextQueriesTransposed, dContextQueryBias, 6 * n, 8, 1);
+                // Gradient of Context.SelfAttention.Key   [n, 6, 8], [n, 6, 2, 4] → [8, 8]   Model.cs(9)
+                Gemm.Multiply(threads, new Matrix(inputs, 6 * n, 8).Transposed, new Matrix(dContextKeysTransposed, 6 * n, 8), dContextKey);
 
-            // Gradient of Context.SelfAttention.Query   [n, 6, 8], [n, 6, 2, 4] → [8, 8]   Model.cs(9)
-            Gemm.Multiply(threads, new Matrix(inputs, 6 * n, 8).Transposed, new Matrix(dContextQueriesTransposed, 6 * n, 8), dContextQuery);
+                // Gradient of Context.SelfAttention.QueryBias   [n, 6, 2, 4] → [8]   Model.cs(9)
+                Reduce.Sum(threads, dContextQueriesTransposed, dContextQueryBias, 6 * n, 8, 1);
 
-            return loss[0];
+                // Gradient of Context.SelfAttention.Query   [n, 6, 8], [n, 6, 2, 4] → [8, 8]   Model.cs(9)
+                Gemm.Multiply(threads, new Matrix(inputs, 6 * n, 8).Transposed, new Matrix(dContextQueriesTransposed, 6 * n, 8), dContextQuery);
+
+                return loss[0];
+            }
         }
+
+        public static float Loss(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, in Batch batch, Workspace workspace) =>
+            MicroBatches.Run<LossOfPart>(parameters, state, in batch, default, new MemoryFormula(256, 16) { MicroBatch = 1820 }, workspace);
 

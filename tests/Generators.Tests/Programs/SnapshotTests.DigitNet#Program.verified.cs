@@ -24,10 +24,10 @@ partial record DigitNet
             Target = new("labels", [], IsInteger: true),
             Loss = global::Adjoint.Loss.CrossEntropy,
             TrainingMemory = new(1536, 16),
-            EvaluationMemory = new(1280, 16),
-            InputGradientMemory = new(1536, 0),
+            EvaluationMemory = new(1280, 16) { MicroBatch = 128 },
+            InputGradientMemory = new(1536, 0) { MicroBatch = 128 },
             FlopsPerSample = 150064,
-            PredictionMemory = new(1280, 0),
+            PredictionMemory = new(1280, 0) { MicroBatch = 128 },
         };
     }
 
@@ -159,164 +159,193 @@ namespace Adjoint.Generated
             return loss[0];
         }
 
+        public static float Loss(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, in Batch batch, Workspace workspace) =>
+            MicroBatches.Run<LossOfPart>(parameters, state, in batch, default, new MemoryFormula(1280, 16) { MicroBatch = 128 }, workspace);
+
         // DigitNet: loss, as in prediction, batch n.   Model.cs(6)
         // parameters 17,258 · scratch 1,280 n + 16 floats · 55.1 k n + 1 FLOP
-        // arena 5,120 n + 64 bytes
-        public static float Loss(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, in Batch batch, Workspace workspace)
+        // arena 5,120 n + 64 bytes, at most 128 samples at a time
+        private readonly struct LossOfPart : IMicroBatchProgram
         {
-            int n = batch.Count;
-            Threads threads = workspace.Threads;
-            Span<float> arena = workspace.Take(1280L * n + 16);
+            public static float Run(scoped in MicroBatch part, Span<float> result)
+            {
+                Batch batch = part.Batch;
+                ReadOnlySpan<float> parameters = part.Parameters;
+                int n = part.Count;
+                Threads threads = part.Threads;
+                Span<float> arena = part.Arena;
 
-            ReadOnlySpan<float> inputs = batch.Inputs.Slice(0, 64 * n);   // [n, 1, 8, 8]
-            ReadOnlySpan<int> labels = batch.Labels.Slice(0, n);   // [n]
-            ReadOnlySpan<float> featuresKernel = parameters.Slice(0, 144);   // [16, 1, 3, 3]
-            ReadOnlySpan<float> featuresBias = parameters.Slice(144, 16);   // [16]
-            ReadOnlySpan<float> hiddenKernel = parameters.Slice(160, 16384);   // [256, 64]
-            ReadOnlySpan<float> hiddenBias = parameters.Slice(16544, 64);   // [64]
-            ReadOnlySpan<float> logitsKernel = parameters.Slice(16608, 640);   // [64, 10]
-            ReadOnlySpan<float> logitsBias = parameters.Slice(17248, 10);   // [10]
+                ReadOnlySpan<float> inputs = batch.Inputs.Slice(64 * part.First, 64 * n);   // [n, 1, 8, 8]
+                ReadOnlySpan<int> labels = batch.Labels.Slice(part.First, n);   // [n]
+                ReadOnlySpan<float> featuresKernel = parameters.Slice(0, 144);   // [16, 1, 3, 3]
+                ReadOnlySpan<float> featuresBias = parameters.Slice(144, 16);   // [16]
+                ReadOnlySpan<float> hiddenKernel = parameters.Slice(160, 16384);   // [256, 64]
+                ReadOnlySpan<float> hiddenBias = parameters.Slice(16544, 64);   // [64]
+                ReadOnlySpan<float> logitsKernel = parameters.Slice(16608, 640);   // [64, 10]
+                ReadOnlySpan<float> logitsBias = parameters.Slice(17248, 10);   // [10]
 
-            // Features: Conv2D 3x3   [n, 1, 8, 8] → [n, 16, 8, 8]   Model.cs(7)
-            Span<float> featuresConv2D = arena.Slice(16, 1024 * n);   // [n, 16, 8, 8]
-            Convolution.Forward<Identity>(
-                threads, inputs, featuresKernel, featuresBias, featuresConv2D,
-                new ConvolutionShape(Batch: n, InputChannels: 1, Height: 8, Width: 8, OutputChannels: 16, KernelHeight: 3, KernelWidth: 3, StrideHeight: 1, StrideWidth: 1, PadTop: 1, PadLeft: 1, OutputHeight: 8, OutputWidth: 8));
+                // Features: Conv2D 3x3   [n, 1, 8, 8] → [n, 16, 8, 8]   Model.cs(7)
+                Span<float> featuresConv2D = arena.Slice(16, 1024 * n);   // [n, 16, 8, 8]
+                Convolution.Forward<Identity>(
+                    threads, inputs, featuresKernel, featuresBias, featuresConv2D,
+                    new ConvolutionShape(Batch: n, InputChannels: 1, Height: 8, Width: 8, OutputChannels: 16, KernelHeight: 3, KernelWidth: 3, StrideHeight: 1, StrideWidth: 1, PadTop: 1, PadLeft: 1, OutputHeight: 8, OutputWidth: 8));
 
-            // Features: MaxPool 2x2 → Relu   [n, 16, 8, 8] → [n, 16, 4, 4]   Model.cs(7)
-            Span<float> features = arena.Slice(1024 * n + 16, 256 * n);   // [n, 16, 4, 4]
-            MaxPool.Forward<Relu>(
-                threads, featuresConv2D, features, default,
-                new PoolShape(Planes: 16 * n, Height: 8, Width: 8, WindowHeight: 2, WindowWidth: 2, StrideHeight: 2, StrideWidth: 2, OutputHeight: 4, OutputWidth: 4));
+                // Features: MaxPool 2x2 → Relu   [n, 16, 8, 8] → [n, 16, 4, 4]   Model.cs(7)
+                Span<float> features = arena.Slice(1024 * n + 16, 256 * n);   // [n, 16, 4, 4]
+                MaxPool.Forward<Relu>(
+                    threads, featuresConv2D, features, default,
+                    new PoolShape(Planes: 16 * n, Height: 8, Width: 8, WindowHeight: 2, WindowWidth: 2, StrideHeight: 2, StrideWidth: 2, OutputHeight: 4, OutputWidth: 4));
 
-            // Hidden: Dense → Relu   [n, 16, 4, 4] → [n, 64]   Model.cs(8)
-            Span<float> hidden = arena.Slice(16, 64 * n);   // [n, 64]
-            Gemm.Multiply<Relu>(threads, new Matrix(features, n, 256), new Matrix(hiddenKernel, 256, 64), hiddenBias, hidden);
+                // Hidden: Dense → Relu   [n, 16, 4, 4] → [n, 64]   Model.cs(8)
+                Span<float> hidden = arena.Slice(16, 64 * n);   // [n, 64]
+                Gemm.Multiply<Relu>(threads, new Matrix(features, n, 256), new Matrix(hiddenKernel, 256, 64), hiddenBias, hidden);
 
-            // Logits: Dense   [n, 64] → [n, 10]   Model.cs(9)
-            Span<float> logits = arena.Slice(64 * n + 16, 10 * n);   // [n, 10]
-            Gemm.Multiply<Identity>(threads, new Matrix(hidden, n, 64), new Matrix(logitsKernel, 64, 10), logitsBias, logits);
+                // Logits: Dense   [n, 64] → [n, 10]   Model.cs(9)
+                Span<float> logits = arena.Slice(64 * n + 16, 10 * n);   // [n, 10]
+                Gemm.Multiply<Identity>(threads, new Matrix(hidden, n, 64), new Matrix(logitsKernel, 64, 10), logitsBias, logits);
 
-            // Loss: cross-entropy per sample   [n, 10], [n] → [n]   Model.cs(5)
-            Span<float> losses = arena.Slice(16, n);   // [n]
-            CrossEntropy.Loss(threads, logits, labels, losses, n, 10);
+                // Loss: cross-entropy per sample   [n, 10], [n] → [n]   Model.cs(5)
+                Span<float> losses = arena.Slice(16, n);   // [n]
+                CrossEntropy.Loss(threads, logits, labels, losses, n, 10);
 
-            // Loss: sum   [n] → []   Model.cs(5)
-            Span<float> loss = arena.Slice(0, 1);   // []
-            Reduce.Sum(threads, losses, loss, 1, 1, n, 1f / n);
+                // Loss: sum   [n] → []   Model.cs(5)
+                Span<float> loss = arena.Slice(0, 1);   // []
+                Reduce.Sum(threads, losses, loss, 1, 1, n, 1f / batch.Count);
 
-            return loss[0];
+                return loss[0];
+            }
         }
+
+        public static void InputGradient(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, in Batch batch, Span<float> gradient, Workspace workspace) =>
+            MicroBatches.Run<InputGradientOfPart>(parameters, state, in batch, gradient, new MemoryFormula(1536, 0) { MicroBatch = 128 }, workspace);
 
         // DigitNet: gradient by the inputs, as in prediction, batch n.   Model.cs(6)
         // parameters 17,258 · saved 592 n, scratch 944 n floats · 108.2 k n FLOP
-        // arena 6,144 n bytes
-        public static void InputGradient(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, in Batch batch, Span<float> gradient, Workspace workspace)
+        // arena 6,144 n bytes, at most 128 samples at a time
+        private readonly struct InputGradientOfPart : IMicroBatchProgram
         {
-            int n = batch.Count;
-            Threads threads = workspace.Threads;
-            Span<float> arena = workspace.Take(1536L * n);
+            public static float Run(scoped in MicroBatch part, Span<float> result)
+            {
+                Batch batch = part.Batch;
+                ReadOnlySpan<float> parameters = part.Parameters;
+                int n = part.Count;
+                Threads threads = part.Threads;
+                Span<float> arena = part.Arena;
 
-            ReadOnlySpan<float> inputs = batch.Inputs.Slice(0, 64 * n);   // [n, 1, 8, 8]
-            ReadOnlySpan<int> labels = batch.Labels.Slice(0, n);   // [n]
-            ReadOnlySpan<float> featuresKernel = parameters.Slice(0, 144);   // [16, 1, 3, 3]
-            ReadOnlySpan<float> featuresBias = parameters.Slice(144, 16);   // [16]
-            ReadOnlySpan<float> hiddenKernel = parameters.Slice(160, 16384);   // [256, 64]
-            ReadOnlySpan<float> hiddenBias = parameters.Slice(16544, 64);   // [64]
-            ReadOnlySpan<float> logitsKernel = parameters.Slice(16608, 640);   // [64, 10]
-            ReadOnlySpan<float> logitsBias = parameters.Slice(17248, 10);   // [10]
-            Span<float> dInputs = gradient.Slice(0, 64 * n);
+                ReadOnlySpan<float> inputs = batch.Inputs.Slice(64 * part.First, 64 * n);   // [n, 1, 8, 8]
+                ReadOnlySpan<int> labels = batch.Labels.Slice(part.First, n);   // [n]
+                ReadOnlySpan<float> featuresKernel = parameters.Slice(0, 144);   // [16, 1, 3, 3]
+                ReadOnlySpan<float> featuresBias = parameters.Slice(144, 16);   // [16]
+                ReadOnlySpan<float> hiddenKernel = parameters.Slice(160, 16384);   // [256, 64]
+                ReadOnlySpan<float> hiddenBias = parameters.Slice(16544, 64);   // [64]
+                ReadOnlySpan<float> logitsKernel = parameters.Slice(16608, 640);   // [64, 10]
+                ReadOnlySpan<float> logitsBias = parameters.Slice(17248, 10);   // [10]
+                Span<float> dInputs = result.Slice(64 * part.First, 64 * n);
 
-            // Features: Conv2D 3x3   [n, 1, 8, 8] → [n, 16, 8, 8]   Model.cs(7)
-            Span<float> featuresConv2D = arena.Slice(0, 1024 * n);   // [n, 16, 8, 8]
-            Convolution.Forward<Identity>(
-                threads, inputs, featuresKernel, featuresBias, featuresConv2D,
-                new ConvolutionShape(Batch: n, InputChannels: 1, Height: 8, Width: 8, OutputChannels: 16, KernelHeight: 3, KernelWidth: 3, StrideHeight: 1, StrideWidth: 1, PadTop: 1, PadLeft: 1, OutputHeight: 8, OutputWidth: 8));
+                // Features: Conv2D 3x3   [n, 1, 8, 8] → [n, 16, 8, 8]   Model.cs(7)
+                Span<float> featuresConv2D = arena.Slice(0, 1024 * n);   // [n, 16, 8, 8]
+                Convolution.Forward<Identity>(
+                    threads, inputs, featuresKernel, featuresBias, featuresConv2D,
+                    new ConvolutionShape(Batch: n, InputChannels: 1, Height: 8, Width: 8, OutputChannels: 16, KernelHeight: 3, KernelWidth: 3, StrideHeight: 1, StrideWidth: 1, PadTop: 1, PadLeft: 1, OutputHeight: 8, OutputWidth: 8));
 
-            // Features: MaxPool 2x2 → Relu   [n, 16, 8, 8] → [n, 16, 4, 4]   Model.cs(7)
-            Span<float> features = arena.Slice(1024 * n, 256 * n);   // [n, 16, 4, 4]
-            Span<int> featuresIndices = MemoryMarshal.Cast<float, int>(arena.Slice(1280 * n, 256 * n));   // [n, 16, 4, 4]
-            MaxPool.Forward<Relu>(
-                threads, featuresConv2D, features, featuresIndices,
-                new PoolShape(Planes: 16 * n, Height: 8, Width: 8, WindowHeight: 2, WindowWidth: 2, StrideHeight: 2, StrideWidth: 2, OutputHeight: 4, OutputWidth: 4));
+                // Features: MaxPool 2x2 → Relu   [n, 16, 8, 8] → [n, 16, 4, 4]   Model.cs(7)
+                Span<float> features = arena.Slice(1024 * n, 256 * n);   // [n, 16, 4, 4]
+                Span<int> featuresIndices = MemoryMarshal.Cast<float, int>(arena.Slice(1280 * n, 256 * n));   // [n, 16, 4, 4]
+                MaxPool.Forward<Relu>(
+                    threads, featuresConv2D, features, featuresIndices,
+                    new PoolShape(Planes: 16 * n, Height: 8, Width: 8, WindowHeight: 2, WindowWidth: 2, StrideHeight: 2, StrideWidth: 2, OutputHeight: 4, OutputWidth: 4));
 
-            // Hidden: Dense → Relu   [n, 16, 4, 4] → [n, 64]   Model.cs(8)
-            Span<float> hidden = arena.Slice(256 * n, 64 * n);   // [n, 64]
-            Gemm.Multiply<Relu>(threads, new Matrix(features, n, 256), new Matrix(hiddenKernel, 256, 64), hiddenBias, hidden);
+                // Hidden: Dense → Relu   [n, 16, 4, 4] → [n, 64]   Model.cs(8)
+                Span<float> hidden = arena.Slice(256 * n, 64 * n);   // [n, 64]
+                Gemm.Multiply<Relu>(threads, new Matrix(features, n, 256), new Matrix(hiddenKernel, 256, 64), hiddenBias, hidden);
 
-            // Logits: Dense   [n, 64] → [n, 10]   Model.cs(9)
-            Span<float> logits = arena.Slice(64 * n, 10 * n);   // [n, 10]
-            Gemm.Multiply<Identity>(threads, new Matrix(hidden, n, 64), new Matrix(logitsKernel, 64, 10), logitsBias, logits);
+                // Logits: Dense   [n, 64] → [n, 10]   Model.cs(9)
+                Span<float> logits = arena.Slice(64 * n, 10 * n);   // [n, 10]
+                Gemm.Multiply<Identity>(threads, new Matrix(hidden, n, 64), new Matrix(logitsKernel, 64, 10), logitsBias, logits);
 
-            // Backward.
+                // Backward.
 
-            // Gradient of Logits   [n, 10], [n] → [n, 10]   Model.cs(9)
-            Span<float> dLogits = arena.Slice(64 * n, 10 * n);   // [n, 10], in the place of logits
-            CrossEntropy.Residual(threads, logits, labels, dLogits, n, 10, 1f / n);
+                // Gradient of Logits   [n, 10], [n] → [n, 10]   Model.cs(9)
+                Span<float> dLogits = arena.Slice(64 * n, 10 * n);   // [n, 10], in the place of logits
+                CrossEntropy.Residual(threads, logits, labels, dLogits, n, 10, 1f / batch.Count);
 
-            // Gradient of Hidden.Relu   [n, 10] → [n, 64]   Model.cs(8)
-            Span<float> dHidden = arena.Slice(0, 64 * n);   // [n, 64]
-            Gemm.Multiply(threads, new Matrix(dLogits, n, 10), new Matrix(logitsKernel, 64, 10).Transposed, dHidden);
+                // Gradient of Hidden.Relu   [n, 10] → [n, 64]   Model.cs(8)
+                Span<float> dHidden = arena.Slice(0, 64 * n);   // [n, 64]
+                Gemm.Multiply(threads, new Matrix(dLogits, n, 10), new Matrix(logitsKernel, 64, 10).Transposed, dHidden);
 
-            // Gradient of Hidden.Dense   [n, 64] → [n, 64]   Model.cs(8)
-            Span<float> dHiddenDense = arena.Slice(256 * n, 64 * n);   // [n, 64], in the place of hidden
-            Elementwise.Map<DHiddenDenseMap2>(threads, hidden, dHidden, dHiddenDense);
+                // Gradient of Hidden.Dense   [n, 64] → [n, 64]   Model.cs(8)
+                Span<float> dHiddenDense = arena.Slice(256 * n, 64 * n);   // [n, 64], in the place of hidden
+                Elementwise.Map<DHiddenDenseMap2>(threads, hidden, dHidden, dHiddenDense);
 
-            // Gradient of Hidden.Flatten   [n, 64] → [n, 256]   Model.cs(8)
-            Span<float> dHiddenFlatten = arena.Slice(0, 256 * n);   // [n, 256]
-            Gemm.Multiply(threads, new Matrix(dHiddenDense, n, 64), new Matrix(hiddenKernel, 256, 64).Transposed, dHiddenFlatten);
+                // Gradient of Hidden.Flatten   [n, 64] → [n, 256]   Model.cs(8)
+                Span<float> dHiddenFlatten = arena.Slice(0, 256 * n);   // [n, 256]
+                Gemm.Multiply(threads, new Matrix(dHiddenDense, n, 64), new Matrix(hiddenKernel, 256, 64).Transposed, dHiddenFlatten);
 
-            // Gradient of Features   [n, 16, 4, 4], [n, 256] → [n, 16, 4, 4]   Model.cs(7)
-            Span<float> dFeatures = arena.Slice(1024 * n, 256 * n);   // [n, 16, 4, 4], in the place of features
-            Elementwise.Map<DFeaturesMap>(threads, features, dHiddenFlatten, dFeatures);
+                // Gradient of Features   [n, 16, 4, 4], [n, 256] → [n, 16, 4, 4]   Model.cs(7)
+                Span<float> dFeatures = arena.Slice(1024 * n, 256 * n);   // [n, 16, 4, 4], in the place of features
+                Elementwise.Map<DFeaturesMap>(threads, features, dHiddenFlatten, dFeatures);
 
-            // Gradient of Features.Conv2D   [n, 16, 4, 4] → [n, 16, 8, 8]   Model.cs(7)
-            Span<float> dFeaturesConv2D = arena.Slice(0, 1024 * n);   // [n, 16, 8, 8]
-            MaxPool.Scatter(
-                threads, dFeatures, featuresIndices, dFeaturesConv2D,
-                new PoolShape(Planes: 16 * n, Height: 8, Width: 8, WindowHeight: 2, WindowWidth: 2, StrideHeight: 2, StrideWidth: 2, OutputHeight: 4, OutputWidth: 4));
+                // Gradient of Features.Conv2D   [n, 16, 4, 4] → [n, 16, 8, 8]   Model.cs(7)
+                Span<float> dFeaturesConv2D = arena.Slice(0, 1024 * n);   // [n, 16, 8, 8]
+                MaxPool.Scatter(
+                    threads, dFeatures, featuresIndices, dFeaturesConv2D,
+                    new PoolShape(Planes: 16 * n, Height: 8, Width: 8, WindowHeight: 2, WindowWidth: 2, StrideHeight: 2, StrideWidth: 2, OutputHeight: 4, OutputWidth: 4));
 
-            // Gradient of Input   [n, 16, 8, 8] → [n, 1, 8, 8]   Model.cs(5)
-            Convolution.InputGradient(
-                threads, dFeaturesConv2D, featuresKernel, dInputs,
-                new ConvolutionShape(Batch: n, InputChannels: 1, Height: 8, Width: 8, OutputChannels: 16, KernelHeight: 3, KernelWidth: 3, StrideHeight: 1, StrideWidth: 1, PadTop: 1, PadLeft: 1, OutputHeight: 8, OutputWidth: 8));
+                // Gradient of Input   [n, 16, 8, 8] → [n, 1, 8, 8]   Model.cs(5)
+                Convolution.InputGradient(
+                    threads, dFeaturesConv2D, featuresKernel, dInputs,
+                    new ConvolutionShape(Batch: n, InputChannels: 1, Height: 8, Width: 8, OutputChannels: 16, KernelHeight: 3, KernelWidth: 3, StrideHeight: 1, StrideWidth: 1, PadTop: 1, PadLeft: 1, OutputHeight: 8, OutputWidth: 8));
+
+                return 0f;
+            }
         }
+
+        public static void Predict(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, in Batch batch, Span<float> outputs, Workspace workspace) =>
+            MicroBatches.Run<PredictOfPart>(parameters, state, in batch, outputs, new MemoryFormula(1280, 0) { MicroBatch = 128 }, workspace);
 
         // DigitNet: prediction, batch n.   Model.cs(6)
         // parameters 17,258 · scratch 1,280 n floats · 54.9 k n FLOP
-        // arena 5,120 n bytes
-        public static void Predict(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, in Batch batch, Span<float> outputs, Workspace workspace)
+        // arena 5,120 n bytes, at most 128 samples at a time
+        private readonly struct PredictOfPart : IMicroBatchProgram
         {
-            int n = batch.Count;
-            Threads threads = workspace.Threads;
-            Span<float> arena = workspace.Take(1280L * n);
+            public static float Run(scoped in MicroBatch part, Span<float> result)
+            {
+                Batch batch = part.Batch;
+                ReadOnlySpan<float> parameters = part.Parameters;
+                int n = part.Count;
+                Threads threads = part.Threads;
+                Span<float> arena = part.Arena;
 
-            ReadOnlySpan<float> inputs = batch.Inputs.Slice(0, 64 * n);   // [n, 1, 8, 8]
-            ReadOnlySpan<float> featuresKernel = parameters.Slice(0, 144);   // [16, 1, 3, 3]
-            ReadOnlySpan<float> featuresBias = parameters.Slice(144, 16);   // [16]
-            ReadOnlySpan<float> hiddenKernel = parameters.Slice(160, 16384);   // [256, 64]
-            ReadOnlySpan<float> hiddenBias = parameters.Slice(16544, 64);   // [64]
-            ReadOnlySpan<float> logitsKernel = parameters.Slice(16608, 640);   // [64, 10]
-            ReadOnlySpan<float> logitsBias = parameters.Slice(17248, 10);   // [10]
+                ReadOnlySpan<float> inputs = batch.Inputs.Slice(64 * part.First, 64 * n);   // [n, 1, 8, 8]
+                ReadOnlySpan<float> featuresKernel = parameters.Slice(0, 144);   // [16, 1, 3, 3]
+                ReadOnlySpan<float> featuresBias = parameters.Slice(144, 16);   // [16]
+                ReadOnlySpan<float> hiddenKernel = parameters.Slice(160, 16384);   // [256, 64]
+                ReadOnlySpan<float> hiddenBias = parameters.Slice(16544, 64);   // [64]
+                ReadOnlySpan<float> logitsKernel = parameters.Slice(16608, 640);   // [64, 10]
+                ReadOnlySpan<float> logitsBias = parameters.Slice(17248, 10);   // [10]
+                Span<float> outputs = result.Slice(10 * part.First, 10 * n);
 
-            // Features: Conv2D 3x3   [n, 1, 8, 8] → [n, 16, 8, 8]   Model.cs(7)
-            Span<float> featuresConv2D = arena.Slice(0, 1024 * n);   // [n, 16, 8, 8]
-            Convolution.Forward<Identity>(
-                threads, inputs, featuresKernel, featuresBias, featuresConv2D,
-                new ConvolutionShape(Batch: n, InputChannels: 1, Height: 8, Width: 8, OutputChannels: 16, KernelHeight: 3, KernelWidth: 3, StrideHeight: 1, StrideWidth: 1, PadTop: 1, PadLeft: 1, OutputHeight: 8, OutputWidth: 8));
+                // Features: Conv2D 3x3   [n, 1, 8, 8] → [n, 16, 8, 8]   Model.cs(7)
+                Span<float> featuresConv2D = arena.Slice(0, 1024 * n);   // [n, 16, 8, 8]
+                Convolution.Forward<Identity>(
+                    threads, inputs, featuresKernel, featuresBias, featuresConv2D,
+                    new ConvolutionShape(Batch: n, InputChannels: 1, Height: 8, Width: 8, OutputChannels: 16, KernelHeight: 3, KernelWidth: 3, StrideHeight: 1, StrideWidth: 1, PadTop: 1, PadLeft: 1, OutputHeight: 8, OutputWidth: 8));
 
-            // Features: MaxPool 2x2 → Relu   [n, 16, 8, 8] → [n, 16, 4, 4]   Model.cs(7)
-            Span<float> features = arena.Slice(1024 * n, 256 * n);   // [n, 16, 4, 4]
-            MaxPool.Forward<Relu>(
-                threads, featuresConv2D, features, default,
-                new PoolShape(Planes: 16 * n, Height: 8, Width: 8, WindowHeight: 2, WindowWidth: 2, StrideHeight: 2, StrideWidth: 2, OutputHeight: 4, OutputWidth: 4));
+                // Features: MaxPool 2x2 → Relu   [n, 16, 8, 8] → [n, 16, 4, 4]   Model.cs(7)
+                Span<float> features = arena.Slice(1024 * n, 256 * n);   // [n, 16, 4, 4]
+                MaxPool.Forward<Relu>(
+                    threads, featuresConv2D, features, default,
+                    new PoolShape(Planes: 16 * n, Height: 8, Width: 8, WindowHeight: 2, WindowWidth: 2, StrideHeight: 2, StrideWidth: 2, OutputHeight: 4, OutputWidth: 4));
 
-            // Hidden: Dense → Relu   [n, 16, 4, 4] → [n, 64]   Model.cs(8)
-            Span<float> hidden = arena.Slice(0, 64 * n);   // [n, 64]
-            Gemm.Multiply<Relu>(threads, new Matrix(features, n, 256), new Matrix(hiddenKernel, 256, 64), hiddenBias, hidden);
+                // Hidden: Dense → Relu   [n, 16, 4, 4] → [n, 64]   Model.cs(8)
+                Span<float> hidden = arena.Slice(0, 64 * n);   // [n, 64]
+                Gemm.Multiply<Relu>(threads, new Matrix(features, n, 256), new Matrix(hiddenKernel, 256, 64), hiddenBias, hidden);
 
-            // Logits: Dense   [n, 64] → [n, 10]   Model.cs(9)
-            Gemm.Multiply<Identity>(threads, new Matrix(hidden, n, 64), new Matrix(logitsKernel, 64, 10), logitsBias, outputs);
+                // Logits: Dense   [n, 64] → [n, 10]   Model.cs(9)
+                Gemm.Multiply<Identity>(threads, new Matrix(hidden, n, 64), new Matrix(logitsKernel, 64, 10), logitsBias, outputs);
+
+                return 0f;
+            }
         }
     }
 

@@ -24,11 +24,11 @@ namespace Company.Models
                 Outputs = [new("Output", [3])],
                 Target = new("targets", [3]),
                 Loss = global::Adjoint.Loss.MeanSquaredError,
-                TrainingMemory = new(64, 16),
-                EvaluationMemory = new(32, 16),
-                InputGradientMemory = new(64, 0),
+                TrainingMemory = new(64, 16) { MicroBatch = 8192, Sums = 464 },
+                EvaluationMemory = new(32, 16) { MicroBatch = 8192 },
+                InputGradientMemory = new(64, 0) { MicroBatch = 8192 },
                 FlopsPerSample = 2845,
-                PredictionMemory = new(32, 0),
+                PredictionMemory = new(32, 0) { MicroBatch = 8192 },
             };
         }
 
@@ -56,202 +56,242 @@ namespace Adjoint.Generated
 
     file static class MlpPrograms
     {
+        public static float Gradient(ReadOnlySpan<float> parameters, Span<float> state, in Batch batch, RandomKey key, Span<float> gradient, Workspace workspace) =>
+            MicroBatches.Sum<GradientOfPart>(parameters, state, in batch, gradient, GradientOfPart.Written, new MemoryFormula(64, 16) { MicroBatch = 8192, Sums = 464 }, workspace);
+
         // Mlp: loss and gradient, batch n.   Model.cs(8)
         // parameters 464 · saved 48 n + 16, scratch 16 n floats · 2.8 k n + 1 FLOP
-        // arena 256 n + 64 bytes
-        public static float Gradient(ReadOnlySpan<float> parameters, Span<float> state, in Batch batch, RandomKey key, Span<float> gradient, Workspace workspace)
+        // arena 256 n + 64 bytes, at most 8,192 samples at a time
+        private readonly struct GradientOfPart : IMicroBatchProgram
         {
-            int n = batch.Count;
-            Threads threads = workspace.Threads;
-            Span<float> arena = workspace.Take(64L * n + 16);
+            /// <summary>The runs of the gradient that it writes: offset and length.</summary>
+            public static readonly int[] Written = [0, 464];
 
-            ReadOnlySpan<float> inputs = batch.Inputs.Slice(0, 8 * n);   // [n, 8]
-            ReadOnlySpan<float> targets = batch.Targets.Slice(0, 3 * n);   // [n, 3]
-            ReadOnlySpan<float> hiddenKernel = parameters.Slice(0, 128);   // [8, 16]
-            ReadOnlySpan<float> hiddenBias = parameters.Slice(128, 16);   // [16]
-            ReadOnlySpan<float> secondKernel = parameters.Slice(144, 256);   // [16, 16]
-            ReadOnlySpan<float> secondBias = parameters.Slice(400, 16);   // [16]
-            ReadOnlySpan<float> outputKernel = parameters.Slice(416, 48);   // [16, 3]
-            Span<float> dHiddenKernel = gradient.Slice(0, 128);
-            Span<float> dHiddenBias = gradient.Slice(128, 16);
-            Span<float> dSecondKernel = gradient.Slice(144, 256);
-            Span<float> dSecondBias = gradient.Slice(400, 16);
-            Span<float> dOutputKernel = gradient.Slice(416, 48);
+            public static float Run(scoped in MicroBatch part, Span<float> result)
+            {
+                Batch batch = part.Batch;
+                ReadOnlySpan<float> parameters = part.Parameters;
+                int n = part.Count;
+                Threads threads = part.Threads;
+                Span<float> arena = part.Arena;
 
-            // Hidden: Dense → Tanh   [n, 8] → [n, 16]   Model.cs(9)
-            Span<float> hidden = arena.Slice(16, 16 * n);   // [n, 16]
-            Gemm.Multiply<Tanh>(threads, new Matrix(inputs, n, 8), new Matrix(hiddenKernel, 8, 16), hiddenBias, hidden);
+                ReadOnlySpan<float> inputs = batch.Inputs.Slice(8 * part.First, 8 * n);   // [n, 8]
+                ReadOnlySpan<float> targets = batch.Targets.Slice(3 * part.First, 3 * n);   // [n, 3]
+                ReadOnlySpan<float> hiddenKernel = parameters.Slice(0, 128);   // [8, 16]
+                ReadOnlySpan<float> hiddenBias = parameters.Slice(128, 16);   // [16]
+                ReadOnlySpan<float> secondKernel = parameters.Slice(144, 256);   // [16, 16]
+                ReadOnlySpan<float> secondBias = parameters.Slice(400, 16);   // [16]
+                ReadOnlySpan<float> outputKernel = parameters.Slice(416, 48);   // [16, 3]
+                Span<float> dHiddenKernel = result.Slice(0, 128);
+                Span<float> dHiddenBias = result.Slice(128, 16);
+                Span<float> dSecondKernel = result.Slice(144, 256);
+                Span<float> dSecondBias = result.Slice(400, 16);
+                Span<float> dOutputKernel = result.Slice(416, 48);
 
-            // Second: Dense → LeakyRelu   [n, 16] → [n, 16]   Model.cs(10)
-            Span<float> second = arena.Slice(16 * n + 16, 16 * n);   // [n, 16]
-            Gemm.Multiply<LeakyRelu>(threads, new Matrix(hidden, n, 16), new Matrix(secondKernel, 16, 16), secondBias, second, new LeakyRelu(0.1f));
+                // Hidden: Dense → Tanh   [n, 8] → [n, 16]   Model.cs(9)
+                Span<float> hidden = arena.Slice(16, 16 * n);   // [n, 16]
+                Gemm.Multiply<Tanh>(threads, new Matrix(inputs, n, 8), new Matrix(hiddenKernel, 8, 16), hiddenBias, hidden);
 
-            // Output: Dense   [n, 16] → [n, 3]   Model.cs(11)
-            Span<float> output = arena.Slice(48 * n + 16, 3 * n);   // [n, 3]
-            Gemm.Multiply(threads, new Matrix(second, n, 16), new Matrix(outputKernel, 16, 3), output);
+                // Second: Dense → LeakyRelu   [n, 16] → [n, 16]   Model.cs(10)
+                Span<float> second = arena.Slice(16 * n + 16, 16 * n);   // [n, 16]
+                Gemm.Multiply<LeakyRelu>(threads, new Matrix(hidden, n, 16), new Matrix(secondKernel, 16, 16), secondBias, second, new LeakyRelu(0.1f));
 
-            // Loss: difference → square → sum   [n, 3] → []   Model.cs(7)
-            Span<float> loss = arena.Slice(0, 1);   // []
-            Reduce.Sum<LossTermMap>(threads, output, targets, loss, 1, 1, 3 * n, 1f / (3 * n));
+                // Output: Dense   [n, 16] → [n, 3]   Model.cs(11)
+                Span<float> output = arena.Slice(48 * n + 16, 3 * n);   // [n, 3]
+                Gemm.Multiply(threads, new Matrix(second, n, 16), new Matrix(outputKernel, 16, 3), output);
 
-            // Backward.
+                // Loss: difference → square → sum   [n, 3] → []   Model.cs(7)
+                Span<float> loss = arena.Slice(0, 1);   // []
+                Reduce.Sum<LossTermMap>(threads, output, targets, loss, 1, 1, 3 * n, 1f / (3 * batch.Count));
 
-            // Gradient of Loss   [n, 3] → [n, 3]   Model.cs(7)
-            Span<float> dLoss = arena.Slice(48 * n + 16, 3 * n);   // [n, 3], in the place of output
-            Elementwise.Map<DLossMap>(threads, output, targets, dLoss, new DLossMap(2f / (3 * n)));
+                // Backward.
 
-            // Gradient of Second   [n, 3] → [n, 16]   Model.cs(10)
-            Span<float> dSecond = arena.Slice(32 * n + 16, 16 * n);   // [n, 16]
-            Gemm.Multiply(threads, new Matrix(dLoss, n, 3), new Matrix(outputKernel, 16, 3).Transposed, dSecond);
+                // Gradient of Loss   [n, 3] → [n, 3]   Model.cs(7)
+                Span<float> dLoss = arena.Slice(48 * n + 16, 3 * n);   // [n, 3], in the place of output
+                Elementwise.Map<DLossMap>(threads, output, targets, dLoss, new DLossMap(2f / (3 * batch.Count)));
 
-            // Gradient of Output.Dense.Kernel   [n, 16], [n, 3] → [16, 3]   Model.cs(11)
-            Gemm.Multiply(threads, new Matrix(second, n, 16).Transposed, new Matrix(dLoss, n, 3), dOutputKernel);
+                // Gradient of Second   [n, 3] → [n, 16]   Model.cs(10)
+                Span<float> dSecond = arena.Slice(32 * n + 16, 16 * n);   // [n, 16]
+                Gemm.Multiply(threads, new Matrix(dLoss, n, 3), new Matrix(outputKernel, 16, 3).Transposed, dSecond);
 
-            // Gradient of Second.Dense   [n, 16] → [n, 16]   Model.cs(10)
-            Span<float> dSecondDense = arena.Slice(16 * n + 16, 16 * n);   // [n, 16], in the place of second
-            Elementwise.Map<DSecondDenseMap>(threads, second, dSecond, dSecondDense);
+                // Gradient of Output.Dense.Kernel   [n, 16], [n, 3] → [16, 3]   Model.cs(11)
+                Gemm.Multiply(threads, new Matrix(second, n, 16).Transposed, new Matrix(dLoss, n, 3), dOutputKernel);
 
-            // Gradient of Second.Dense.Bias   [n, 16] → [16]   Model.cs(10)
-            Reduce.Sum(threads, dSecondDense, dSecondBias, n, 16, 1);
+                // Gradient of Second.Dense   [n, 16] → [n, 16]   Model.cs(10)
+                Span<float> dSecondDense = arena.Slice(16 * n + 16, 16 * n);   // [n, 16], in the place of second
+                Elementwise.Map<DSecondDenseMap>(threads, second, dSecond, dSecondDense);
 
-            // Gradient of Hidden   [n, 16] → [n, 16]   Model.cs(9)
-            Span<float> dHidden = arena.Slice(32 * n + 16, 16 * n);   // [n, 16]
-            Gemm.Multiply(threads, new Matrix(dSecondDense, n, 16), new Matrix(secondKernel, 16, 16).Transposed, dHidden);
+                // Gradient of Second.Dense.Bias   [n, 16] → [16]   Model.cs(10)
+                Reduce.Sum(threads, dSecondDense, dSecondBias, n, 16, 1);
 
-            // Gradient of Second.Dense.Kernel   [n, 16] → [16, 16]   Model.cs(10)
-            Gemm.Multiply(threads, new Matrix(hidden, n, 16).Transposed, new Matrix(dSecondDense, n, 16), dSecondKernel);
+                // Gradient of Hidden   [n, 16] → [n, 16]   Model.cs(9)
+                Span<float> dHidden = arena.Slice(32 * n + 16, 16 * n);   // [n, 16]
+                Gemm.Multiply(threads, new Matrix(dSecondDense, n, 16), new Matrix(secondKernel, 16, 16).Transposed, dHidden);
 
-            // Gradient of Hidden.Dense   [n, 16] → [n, 16]   Model.cs(9)
-            Span<float> dHiddenDense = arena.Slice(32 * n + 16, 16 * n);   // [n, 16], in the place of dHidden
-            Elementwise.Map<DHiddenDenseMap>(threads, dHidden, hidden, dHiddenDense);
+                // Gradient of Second.Dense.Kernel   [n, 16] → [16, 16]   Model.cs(10)
+                Gemm.Multiply(threads, new Matrix(hidden, n, 16).Transposed, new Matrix(dSecondDense, n, 16), dSecondKernel);
 
-            // Gradient of Hidden.Dense.Bias   [n, 16] → [16]   Model.cs(9)
-            Reduce.Sum(threads, dHiddenDense, dHiddenBias, n, 16, 1);
+                // Gradient of Hidden.Dense   [n, 16] → [n, 16]   Model.cs(9)
+                Span<float> dHiddenDense = arena.Slice(32 * n + 16, 16 * n);   // [n, 16], in the place of dHidden
+                Elementwise.Map<DHiddenDenseMap>(threads, dHidden, hidden, dHiddenDense);
 
-            // Gradient of Hidden.Dense.Kernel   [n, 8], [n, 16] → [8, 16]   Model.cs(9)
-            Gemm.Multiply(threads, new Matrix(inputs, n, 8).Transposed, new Matrix(dHiddenDense, n, 16), dHiddenKernel);
+                // Gradient of Hidden.Dense.Bias   [n, 16] → [16]   Model.cs(9)
+                Reduce.Sum(threads, dHiddenDense, dHiddenBias, n, 16, 1);
 
-            return loss[0];
+                // Gradient of Hidden.Dense.Kernel   [n, 8], [n, 16] → [8, 16]   Model.cs(9)
+                Gemm.Multiply(threads, new Matrix(inputs, n, 8).Transposed, new Matrix(dHiddenDense, n, 16), dHiddenKernel);
+
+                return loss[0];
+            }
         }
+
+        public static float Loss(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, in Batch batch, Workspace workspace) =>
+            MicroBatches.Run<LossOfPart>(parameters, state, in batch, default, new MemoryFormula(32, 16) { MicroBatch = 8192 }, workspace);
 
         // Mlp: loss, as in prediction, batch n.   Model.cs(8)
         // parameters 464 · scratch 32 n + 16 floats · 1.3 k n + 1 FLOP
-        // arena 128 n + 64 bytes
-        public static float Loss(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, in Batch batch, Workspace workspace)
+        // arena 128 n + 64 bytes, at most 8,192 samples at a time
+        private readonly struct LossOfPart : IMicroBatchProgram
         {
-            int n = batch.Count;
-            Threads threads = workspace.Threads;
-            Span<float> arena = workspace.Take(32L * n + 16);
+            public static float Run(scoped in MicroBatch part, Span<float> result)
+            {
+                Batch batch = part.Batch;
+                ReadOnlySpan<float> parameters = part.Parameters;
+                int n = part.Count;
+                Threads threads = part.Threads;
+                Span<float> arena = part.Arena;
 
-            ReadOnlySpan<float> inputs = batch.Inputs.Slice(0, 8 * n);   // [n, 8]
-            ReadOnlySpan<float> targets = batch.Targets.Slice(0, 3 * n);   // [n, 3]
-            ReadOnlySpan<float> hiddenKernel = parameters.Slice(0, 128);   // [8, 16]
-            ReadOnlySpan<float> hiddenBias = parameters.Slice(128, 16);   // [16]
-            ReadOnlySpan<float> secondKernel = parameters.Slice(144, 256);   // [16, 16]
-            ReadOnlySpan<float> secondBias = parameters.Slice(400, 16);   // [16]
-            ReadOnlySpan<float> outputKernel = parameters.Slice(416, 48);   // [16, 3]
+                ReadOnlySpan<float> inputs = batch.Inputs.Slice(8 * part.First, 8 * n);   // [n, 8]
+                ReadOnlySpan<float> targets = batch.Targets.Slice(3 * part.First, 3 * n);   // [n, 3]
+                ReadOnlySpan<float> hiddenKernel = parameters.Slice(0, 128);   // [8, 16]
+                ReadOnlySpan<float> hiddenBias = parameters.Slice(128, 16);   // [16]
+                ReadOnlySpan<float> secondKernel = parameters.Slice(144, 256);   // [16, 16]
+                ReadOnlySpan<float> secondBias = parameters.Slice(400, 16);   // [16]
+                ReadOnlySpan<float> outputKernel = parameters.Slice(416, 48);   // [16, 3]
 
-            // Hidden: Dense → Tanh   [n, 8] → [n, 16]   Model.cs(9)
-            Span<float> hidden = arena.Slice(16, 16 * n);   // [n, 16]
-            Gemm.Multiply<Tanh>(threads, new Matrix(inputs, n, 8), new Matrix(hiddenKernel, 8, 16), hiddenBias, hidden);
+                // Hidden: Dense → Tanh   [n, 8] → [n, 16]   Model.cs(9)
+                Span<float> hidden = arena.Slice(16, 16 * n);   // [n, 16]
+                Gemm.Multiply<Tanh>(threads, new Matrix(inputs, n, 8), new Matrix(hiddenKernel, 8, 16), hiddenBias, hidden);
 
-            // Second: Dense → LeakyRelu   [n, 16] → [n, 16]   Model.cs(10)
-            Span<float> second = arena.Slice(16 * n + 16, 16 * n);   // [n, 16]
-            Gemm.Multiply<LeakyRelu>(threads, new Matrix(hidden, n, 16), new Matrix(secondKernel, 16, 16), secondBias, second, new LeakyRelu(0.1f));
+                // Second: Dense → LeakyRelu   [n, 16] → [n, 16]   Model.cs(10)
+                Span<float> second = arena.Slice(16 * n + 16, 16 * n);   // [n, 16]
+                Gemm.Multiply<LeakyRelu>(threads, new Matrix(hidden, n, 16), new Matrix(secondKernel, 16, 16), secondBias, second, new LeakyRelu(0.1f));
 
-            // Output: Dense   [n, 16] → [n, 3]   Model.cs(11)
-            Span<float> output = arena.Slice(16, 3 * n);   // [n, 3]
-            Gemm.Multiply(threads, new Matrix(second, n, 16), new Matrix(outputKernel, 16, 3), output);
+                // Output: Dense   [n, 16] → [n, 3]   Model.cs(11)
+                Span<float> output = arena.Slice(16, 3 * n);   // [n, 3]
+                Gemm.Multiply(threads, new Matrix(second, n, 16), new Matrix(outputKernel, 16, 3), output);
 
-            // Loss: difference → square → sum   [n, 3] → []   Model.cs(7)
-            Span<float> loss = arena.Slice(0, 1);   // []
-            Reduce.Sum<LossTermMap>(threads, output, targets, loss, 1, 1, 3 * n, 1f / (3 * n));
+                // Loss: difference → square → sum   [n, 3] → []   Model.cs(7)
+                Span<float> loss = arena.Slice(0, 1);   // []
+                Reduce.Sum<LossTermMap>(threads, output, targets, loss, 1, 1, 3 * n, 1f / (3 * batch.Count));
 
-            return loss[0];
+                return loss[0];
+            }
         }
+
+        public static void InputGradient(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, in Batch batch, Span<float> gradient, Workspace workspace) =>
+            MicroBatches.Run<InputGradientOfPart>(parameters, state, in batch, gradient, new MemoryFormula(64, 0) { MicroBatch = 8192 }, workspace);
 
         // Mlp: gradient by the inputs, as in prediction, batch n.   Model.cs(8)
         // parameters 464 · saved 48 n, scratch 16 n floats · 2.2 k n FLOP
-        // arena 256 n bytes
-        public static void InputGradient(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, in Batch batch, Span<float> gradient, Workspace workspace)
+        // arena 256 n bytes, at most 8,192 samples at a time
+        private readonly struct InputGradientOfPart : IMicroBatchProgram
         {
-            int n = batch.Count;
-            Threads threads = workspace.Threads;
-            Span<float> arena = workspace.Take(64L * n);
+            public static float Run(scoped in MicroBatch part, Span<float> result)
+            {
+                Batch batch = part.Batch;
+                ReadOnlySpan<float> parameters = part.Parameters;
+                int n = part.Count;
+                Threads threads = part.Threads;
+                Span<float> arena = part.Arena;
 
-            ReadOnlySpan<float> inputs = batch.Inputs.Slice(0, 8 * n);   // [n, 8]
-            ReadOnlySpan<float> targets = batch.Targets.Slice(0, 3 * n);   // [n, 3]
-            ReadOnlySpan<float> hiddenKernel = parameters.Slice(0, 128);   // [8, 16]
-            ReadOnlySpan<float> hiddenBias = parameters.Slice(128, 16);   // [16]
-            ReadOnlySpan<float> secondKernel = parameters.Slice(144, 256);   // [16, 16]
-            ReadOnlySpan<float> secondBias = parameters.Slice(400, 16);   // [16]
-            ReadOnlySpan<float> outputKernel = parameters.Slice(416, 48);   // [16, 3]
-            Span<float> dInputs = gradient.Slice(0, 8 * n);
+                ReadOnlySpan<float> inputs = batch.Inputs.Slice(8 * part.First, 8 * n);   // [n, 8]
+                ReadOnlySpan<float> targets = batch.Targets.Slice(3 * part.First, 3 * n);   // [n, 3]
+                ReadOnlySpan<float> hiddenKernel = parameters.Slice(0, 128);   // [8, 16]
+                ReadOnlySpan<float> hiddenBias = parameters.Slice(128, 16);   // [16]
+                ReadOnlySpan<float> secondKernel = parameters.Slice(144, 256);   // [16, 16]
+                ReadOnlySpan<float> secondBias = parameters.Slice(400, 16);   // [16]
+                ReadOnlySpan<float> outputKernel = parameters.Slice(416, 48);   // [16, 3]
+                Span<float> dInputs = result.Slice(8 * part.First, 8 * n);
 
-            // Hidden: Dense → Tanh   [n, 8] → [n, 16]   Model.cs(9)
-            Span<float> hidden = arena.Slice(0, 16 * n);   // [n, 16]
-            Gemm.Multiply<Tanh>(threads, new Matrix(inputs, n, 8), new Matrix(hiddenKernel, 8, 16), hiddenBias, hidden);
+                // Hidden: Dense → Tanh   [n, 8] → [n, 16]   Model.cs(9)
+                Span<float> hidden = arena.Slice(0, 16 * n);   // [n, 16]
+                Gemm.Multiply<Tanh>(threads, new Matrix(inputs, n, 8), new Matrix(hiddenKernel, 8, 16), hiddenBias, hidden);
 
-            // Second: Dense → LeakyRelu   [n, 16] → [n, 16]   Model.cs(10)
-            Span<float> second = arena.Slice(16 * n, 16 * n);   // [n, 16]
-            Gemm.Multiply<LeakyRelu>(threads, new Matrix(hidden, n, 16), new Matrix(secondKernel, 16, 16), secondBias, second, new LeakyRelu(0.1f));
+                // Second: Dense → LeakyRelu   [n, 16] → [n, 16]   Model.cs(10)
+                Span<float> second = arena.Slice(16 * n, 16 * n);   // [n, 16]
+                Gemm.Multiply<LeakyRelu>(threads, new Matrix(hidden, n, 16), new Matrix(secondKernel, 16, 16), secondBias, second, new LeakyRelu(0.1f));
 
-            // Output: Dense   [n, 16] → [n, 3]   Model.cs(11)
-            Span<float> output = arena.Slice(48 * n, 3 * n);   // [n, 3]
-            Gemm.Multiply(threads, new Matrix(second, n, 16), new Matrix(outputKernel, 16, 3), output);
+                // Output: Dense   [n, 16] → [n, 3]   Model.cs(11)
+                Span<float> output = arena.Slice(48 * n, 3 * n);   // [n, 3]
+                Gemm.Multiply(threads, new Matrix(second, n, 16), new Matrix(outputKernel, 16, 3), output);
 
-            // Backward.
+                // Backward.
 
-            // Gradient of Loss   [n, 3] → [n, 3]   Model.cs(7)
-            Span<float> dLoss = arena.Slice(48 * n, 3 * n);   // [n, 3], in the place of output
-            Elementwise.Map<DLossMap>(threads, output, targets, dLoss, new DLossMap(2f / (3 * n)));
+                // Gradient of Loss   [n, 3] → [n, 3]   Model.cs(7)
+                Span<float> dLoss = arena.Slice(48 * n, 3 * n);   // [n, 3], in the place of output
+                Elementwise.Map<DLossMap>(threads, output, targets, dLoss, new DLossMap(2f / (3 * batch.Count)));
 
-            // Gradient of Second   [n, 3] → [n, 16]   Model.cs(10)
-            Span<float> dSecond = arena.Slice(32 * n, 16 * n);   // [n, 16]
-            Gemm.Multiply(threads, new Matrix(dLoss, n, 3), new Matrix(outputKernel, 16, 3).Transposed, dSecond);
+                // Gradient of Second   [n, 3] → [n, 16]   Model.cs(10)
+                Span<float> dSecond = arena.Slice(32 * n, 16 * n);   // [n, 16]
+                Gemm.Multiply(threads, new Matrix(dLoss, n, 3), new Matrix(outputKernel, 16, 3).Transposed, dSecond);
 
-            // Gradient of Second.Dense   [n, 16] → [n, 16]   Model.cs(10)
-            Span<float> dSecondDense = arena.Slice(16 * n, 16 * n);   // [n, 16], in the place of second
-            Elementwise.Map<DSecondDenseMap>(threads, second, dSecond, dSecondDense);
+                // Gradient of Second.Dense   [n, 16] → [n, 16]   Model.cs(10)
+                Span<float> dSecondDense = arena.Slice(16 * n, 16 * n);   // [n, 16], in the place of second
+                Elementwise.Map<DSecondDenseMap>(threads, second, dSecond, dSecondDense);
 
-            // Gradient of Hidden   [n, 16] → [n, 16]   Model.cs(9)
-            Span<float> dHidden = arena.Slice(32 * n, 16 * n);   // [n, 16]
-            Gemm.Multiply(threads, new Matrix(dSecondDense, n, 16), new Matrix(secondKernel, 16, 16).Transposed, dHidden);
+                // Gradient of Hidden   [n, 16] → [n, 16]   Model.cs(9)
+                Span<float> dHidden = arena.Slice(32 * n, 16 * n);   // [n, 16]
+                Gemm.Multiply(threads, new Matrix(dSecondDense, n, 16), new Matrix(secondKernel, 16, 16).Transposed, dHidden);
 
-            // Gradient of Hidden.Dense   [n, 16] → [n, 16]   Model.cs(9)
-            Span<float> dHiddenDense = arena.Slice(32 * n, 16 * n);   // [n, 16], in the place of dHidden
-            Elementwise.Map<DHiddenDenseMap>(threads, dHidden, hidden, dHiddenDense);
+                // Gradient of Hidden.Dense   [n, 16] → [n, 16]   Model.cs(9)
+                Span<float> dHiddenDense = arena.Slice(32 * n, 16 * n);   // [n, 16], in the place of dHidden
+                Elementwise.Map<DHiddenDenseMap>(threads, dHidden, hidden, dHiddenDense);
 
-            // Gradient of Input   [n, 16] → [n, 8]   Model.cs(7)
-            Gemm.Multiply(threads, new Matrix(dHiddenDense, n, 16), new Matrix(hiddenKernel, 8, 16).Transposed, dInputs);
+                // Gradient of Input   [n, 16] → [n, 8]   Model.cs(7)
+                Gemm.Multiply(threads, new Matrix(dHiddenDense, n, 16), new Matrix(hiddenKernel, 8, 16).Transposed, dInputs);
+
+                return 0f;
+            }
         }
+
+        public static void Predict(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, in Batch batch, Span<float> outputs, Workspace workspace) =>
+            MicroBatches.Run<PredictOfPart>(parameters, state, in batch, outputs, new MemoryFormula(32, 0) { MicroBatch = 8192 }, workspace);
 
         // Mlp: prediction, batch n.   Model.cs(8)
         // parameters 464 · scratch 32 n floats · 1.2 k n FLOP
-        // arena 128 n bytes
-        public static void Predict(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, in Batch batch, Span<float> outputs, Workspace workspace)
+        // arena 128 n bytes, at most 8,192 samples at a time
+        private readonly struct PredictOfPart : IMicroBatchProgram
         {
-            int n = batch.Count;
-            Threads threads = workspace.Threads;
-            Span<float> arena = workspace.Take(32L * n);
+            public static float Run(scoped in MicroBatch part, Span<float> result)
+            {
+                Batch batch = part.Batch;
+                ReadOnlySpan<float> parameters = part.Parameters;
+                int n = part.Count;
+                Threads threads = part.Threads;
+                Span<float> arena = part.Arena;
 
-            ReadOnlySpan<float> inputs = batch.Inputs.Slice(0, 8 * n);   // [n, 8]
-            ReadOnlySpan<float> hiddenKernel = parameters.Slice(0, 128);   // [8, 16]
-            ReadOnlySpan<float> hiddenBias = parameters.Slice(128, 16);   // [16]
-            ReadOnlySpan<float> secondKernel = parameters.Slice(144, 256);   // [16, 16]
-            ReadOnlySpan<float> secondBias = parameters.Slice(400, 16);   // [16]
-            ReadOnlySpan<float> outputKernel = parameters.Slice(416, 48);   // [16, 3]
+                ReadOnlySpan<float> inputs = batch.Inputs.Slice(8 * part.First, 8 * n);   // [n, 8]
+                ReadOnlySpan<float> hiddenKernel = parameters.Slice(0, 128);   // [8, 16]
+                ReadOnlySpan<float> hiddenBias = parameters.Slice(128, 16);   // [16]
+                ReadOnlySpan<float> secondKernel = parameters.Slice(144, 256);   // [16, 16]
+                ReadOnlySpan<float> secondBias = parameters.Slice(400, 16);   // [16]
+                ReadOnlySpan<float> outputKernel = parameters.Slice(416, 48);   // [16, 3]
+                Span<float> outputs = result.Slice(3 * part.First, 3 * n);
 
-            // Hidden: Dense → Tanh   [n, 8] → [n, 16]   Model.cs(9)
-            Span<float> hidden = arena.Slice(0, 16 * n);   // [n, 16]
-            Gemm.Multiply<Tanh>(threads, new Matrix(inputs, n, 8), new Matrix(hiddenKernel, 8, 16), hiddenBias, hidden);
+                // Hidden: Dense → Tanh   [n, 8] → [n, 16]   Model.cs(9)
+                Span<float> hidden = arena.Slice(0, 16 * n);   // [n, 16]
+                Gemm.Multiply<Tanh>(threads, new Matrix(inputs, n, 8), new Matrix(hiddenKernel, 8, 16), hiddenBias, hidden);
 
-            // Second: Dense → LeakyRelu   [n, 16] → [n, 16]   Model.cs(10)
-            Span<float> second = arena.Slice(16 * n, 16 * n);   // [n, 16]
-            Gemm.Multiply<LeakyRelu>(threads, new Matrix(hidden, n, 16), new Matrix(secondKernel, 16, 16), secondBias, second, new LeakyRelu(0.1f));
+                // Second: Dense → LeakyRelu   [n, 16] → [n, 16]   Model.cs(10)
+                Span<float> second = arena.Slice(16 * n, 16 * n);   // [n, 16]
+                Gemm.Multiply<LeakyRelu>(threads, new Matrix(hidden, n, 16), new Matrix(secondKernel, 16, 16), secondBias, second, new LeakyRelu(0.1f));
 
-            // Output: Dense   [n, 16] → [n, 3]   Model.cs(11)
-            Gemm.Multiply(threads, new Matrix(second, n, 16), new Matrix(outputKernel, 16, 3), outputs);
+                // Output: Dense   [n, 16] → [n, 3]   Model.cs(11)
+                Gemm.Multiply(threads, new Matrix(second, n, 16), new Matrix(outputKernel, 16, 3), outputs);
+
+                return 0f;
+            }
         }
     }
 

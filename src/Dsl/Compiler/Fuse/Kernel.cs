@@ -151,7 +151,7 @@ internal sealed class SumKernel(Node sum, Map map, Fill? scale, Node result) : K
     public Node Result { get; } = result;
 
     /// <summary>Whether the factor is one by the number of summands.</summary>
-    public bool IsMean => Scale is { Value: 1, Divisor: var count } && count * Sum.Shape.Count == Sum.Inputs[0].Shape.Count;
+    public bool IsMean => Scale is { Value: 1, Divisor: var count } && count.Substitute(static name => name == Shapes.Size.WholeBatch.ToString() ? Shapes.Size.Batch : null) * Sum.Shape.Count == Sum.Inputs[0].Shape.Count;
 
     public override IReadOnlyList<Node> Reads => Map.Reads;
 

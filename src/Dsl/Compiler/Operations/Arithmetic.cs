@@ -16,6 +16,8 @@ internal sealed record Add : ElementwiseOperation
 
     public override double Apply(ReadOnlySpan<double> x) => x[0] + x[1];
 
+    protected override SampleRole RoleOfSums(IReadOnlyList<SampleRole> inputs) => SampleRole.Common(inputs);
+
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints)
     {
         adjoints.Add(node.Inputs[0], () => cotangent);
@@ -35,6 +37,8 @@ internal sealed record Subtract : ElementwiseOperation
     public override int FlopsPerElement => 1;
 
     public override double Apply(ReadOnlySpan<double> x) => x[0] - x[1];
+
+    protected override SampleRole RoleOfSums(IReadOnlyList<SampleRole> inputs) => SampleRole.Common(inputs);
 
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints)
     {
@@ -56,6 +60,9 @@ internal sealed record Multiply : ElementwiseOperation
 
     public override double Apply(ReadOnlySpan<double> x) => x[0] * x[1];
 
+    protected override SampleRole RoleOfSums(IReadOnlyList<SampleRole> inputs) =>
+        inputs.Any(static role => role.IsShared) ? SampleRole.Sum : SampleRole.Mixed;
+
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints)
     {
         adjoints.Add(node.Inputs[0], () => adjoints.Builder.Multiply(cotangent, node.Inputs[1]));
@@ -75,6 +82,8 @@ internal sealed record Divide : ElementwiseOperation
     public override int FlopsPerElement => 4;
 
     public override double Apply(ReadOnlySpan<double> x) => x[0] / x[1];
+
+    protected override SampleRole RoleOfSums(IReadOnlyList<SampleRole> inputs) => inputs[1].IsShared ? SampleRole.Sum : SampleRole.Mixed;
 
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints)
     {
@@ -97,6 +106,8 @@ internal sealed record Negate : ElementwiseOperation
     public override int FlopsPerElement => 1;
 
     public override double Apply(ReadOnlySpan<double> x) => -x[0];
+
+    protected override SampleRole RoleOfSums(IReadOnlyList<SampleRole> inputs) => SampleRole.Common(inputs);
 
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints) =>
         adjoints.Add(node.Inputs[0], () => adjoints.Builder.Negate(cotangent));

@@ -44,6 +44,9 @@ internal sealed record Concat(int Axis) : Operation
         return starts;
     }
 
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) =>
+        SampleRole.Common(inputs).Beside(axis => axis == Axis);
+
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints)
     {
         IReadOnlyList<Size> starts = Starts(node);

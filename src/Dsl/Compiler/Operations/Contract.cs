@@ -79,6 +79,20 @@ internal sealed record Contract(string Left, string Right, string Result) : Oper
 
     private static string Only(string letters, Func<char, bool> condition) => new([.. letters.Where(condition)]);
 
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs)
+    {
+        (SampleRole left, SampleRole right) = (inputs[0], inputs[1]);
+        if (left.IsAlong || right.IsAlong)
+        {
+            // Where only one input lies along samples, the other is the same for all of them.
+            char letter = left.IsAlong ? Left[left.Axis] : Right[right.Axis];
+            bool fits = (left.IsAlong || left.IsShared) && (right.IsAlong || right.IsShared) && (!right.IsAlong || Right[right.Axis] == letter);
+            return !fits ? SampleRole.Mixed : Has(Result, letter) ? SampleRole.Along(Result.IndexOf(letter)) : SampleRole.Sum;
+        }
+
+        return left.IsShared ? right : right.IsShared ? left : SampleRole.Mixed;
+    }
+
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints)
     {
         (Node left, Node right) = (node.Inputs[0], node.Inputs[1]);

@@ -101,6 +101,9 @@ internal sealed record Convolution(Window Window, int Groups = 1) : ConvolutionO
         return TensorType.Float(ResultShape(batch, outputs));
     }
 
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) =>
+        inputs[0] == SampleRole.Along(0) && inputs[1].IsShared ? inputs[0] : base.RoleOf(node, inputs);
+
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints)
     {
         (Node x, Node k) = (node.Inputs[0], node.Inputs[1]);
@@ -132,6 +135,9 @@ internal sealed record ConvolutionInputGradient(Window Window, int Groups = 1) :
         return TensorType.Float(ImageShape(batch, channels));
     }
 
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) =>
+        inputs[1] == SampleRole.Along(0) && inputs[0].IsShared ? inputs[1] : base.RoleOf(node, inputs);
+
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints)
     {
         (Node k, Node dy) = (node.Inputs[0], node.Inputs[1]);
@@ -162,6 +168,9 @@ internal sealed record ConvolutionKernelGradient(Window Window, int Groups = 1) 
         Expect(inputs[1].Shape, ResultShape(batch, outputs));
         return TensorType.Float(KernelShape(outputs, channels));
     }
+
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) =>
+        SampleRole.Common(inputs) == SampleRole.Along(0) ? SampleRole.Sum : base.RoleOf(node, inputs);
 
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints)
     {

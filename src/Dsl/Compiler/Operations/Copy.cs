@@ -18,5 +18,7 @@ internal sealed record Copy : ElementwiseOperation
 
     public override double Apply(ReadOnlySpan<double> x) => x[0];
 
+    protected override SampleRole RoleOfSums(IReadOnlyList<SampleRole> inputs) => SampleRole.Sum;
+
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints) => adjoints.Add(node.Inputs[0], () => cotangent);
 }

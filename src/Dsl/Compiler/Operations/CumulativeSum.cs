@@ -19,6 +19,8 @@ internal sealed record CumulativeSum(int Axis, bool Reverse) : Operation
         : Axis < 0 || Axis >= inputs[0].Shape.Rank ? throw new ShapeException($"'{Name}' along the axis {Axis} needs it, but {inputs[0].Shape} has {inputs[0].Shape.Rank}")
         : inputs[0];
 
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) => inputs[0].Beside(axis => axis == Axis);
+
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints) =>
         adjoints.Add(node.Inputs[0], () => adjoints.Builder.CumulativeSum(cotangent, Axis, !Reverse));
 

@@ -19,6 +19,9 @@ internal sealed record DropoutMask(Shape Shape, double Rate, int Stream) : Opera
 
     public override TensorType Infer(IReadOnlyList<TensorType> inputs) => TensorType.Float(Shape);
 
+    /// <summary>An element's number goes by its place in the whole batch.</summary>
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) => SampleRole.Mixed;
+
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints)
     {
     }

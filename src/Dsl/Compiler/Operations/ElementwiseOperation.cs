@@ -47,6 +47,12 @@ internal abstract record ElementwiseOperation : Operation
         return inputs[0];
     }
 
+    /// <summary>What a function of sums over samples is; a sum for what is linear in them.</summary>
+    protected virtual SampleRole RoleOfSums(IReadOnlyList<SampleRole> inputs) => SampleRole.Mixed;
+
+    public override SampleRole RoleOf(Graphs.Node node, IReadOnlyList<SampleRole> inputs) =>
+        inputs.Any(static role => role.IsSum) ? RoleOfSums(inputs) : SampleRole.Common(inputs);
+
     public override Size Flops(Graphs.Node node) => node.Shape.Count * FlopsPerElement;
 
     public override void Evaluate(IReadOnlyList<Tensor> inputs, Tensor result, EvaluationContext context)

@@ -16,6 +16,8 @@ internal sealed record Flip(int Axis) : Operation
         return inputs[0];
     }
 
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) => inputs[0].Beside(axis => axis == Axis);
+
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints) =>
         adjoints.Add(node.Inputs[0], () => adjoints.Builder.Flip(cotangent, Axis));
 

@@ -21,6 +21,9 @@ internal sealed record Gather : Operation
             : throw new ShapeException($"'Gather' takes a table f32[rows, …] and indices i32[…], but is given {table} and {indices}");
     }
 
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) =>
+        inputs[0].IsShared && (inputs[1].IsShared || inputs[1].IsAlong) ? inputs[1] : SampleRole.Mixed;
+
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints)
     {
         (Node table, Node indices) = (node.Inputs[0], node.Inputs[1]);
@@ -56,6 +59,10 @@ internal sealed record ScatterAdd(Size Rows) : Operation
             ? TensorType.Float(new Shape(values.Shape.Skip(rank).Prepend(Rows).ToEquatableArray()))
             : throw new ShapeException($"'ScatterAdd' takes indices i32[…] and values f32[indices…, …], but is given {indices} and {values}");
     }
+
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) =>
+        SampleRole.Common(inputs) is { IsAlong: true } role ? role.Axis < node.Inputs[0].Shape.Rank ? SampleRole.Sum : SampleRole.Mixed
+        : base.RoleOf(node, inputs);
 
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints) =>
         adjoints.Add(node.Inputs[1], () => adjoints.Builder.Gather(cotangent, node.Inputs[0]));

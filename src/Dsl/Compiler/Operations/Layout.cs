@@ -15,6 +15,20 @@ internal sealed record Reshape(Shape Target) : Operation
         ? inputs[0] with { Shape = Target }
         : throw new ShapeException($"'Reshape' keeps the number of elements, but {inputs[0].Shape} has {inputs[0].Shape.Count} and {Target} has {Target.Count}");
 
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs)
+    {
+        SampleRole role = inputs[0];
+        if (!role.IsAlong)
+        {
+            return role;
+        }
+
+        // The samples still lie along one axis when one begins where theirs did.
+        SampleRole found = SampleRole.Of(Target);
+        Size before = Size.Product(node.Inputs[0].Shape.Take(role.Axis));
+        return found.IsAlong && Size.Product(Target.Take(found.Axis)) == before ? found : SampleRole.Mixed;
+    }
+
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints) =>
         adjoints.Add(node.Inputs[0], () => adjoints.Builder.Reshape(cotangent, node.Inputs[0].Shape));
 
@@ -37,6 +51,14 @@ internal sealed record Broadcast(Shape Target, EquatableArray<int> NewAxes) : Op
         return kept == inputs[0].Shape
             ? inputs[0] with { Shape = Target }
             : throw new ShapeException($"'Broadcast' to {Target} along the axes {NewAxes} takes {kept}, but is given {inputs[0].Shape}");
+    }
+
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs)
+    {
+        SampleRole found = SampleRole.Of(Target);
+        return inputs[0].IsShared || (inputs[0].IsAlong && !NewAxes.Contains(found.Axis)) ? found
+            : inputs[0].IsSum && found.IsShared ? SampleRole.Sum
+            : SampleRole.Mixed;
     }
 
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints) =>
@@ -63,6 +85,9 @@ internal sealed record Sum(EquatableArray<int> Over) : Operation
     public override TensorType Infer(IReadOnlyList<TensorType> inputs) => Over.All(axis => axis < inputs[0].Shape.Rank)
         ? inputs[0] with { Shape = Axes.Without(inputs[0].Shape, Over) }
         : throw new ShapeException($"'Sum' over the axes {Over} needs them, but {inputs[0].Shape} has {inputs[0].Shape.Rank}");
+
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) =>
+        inputs[0].IsAlong && Over.Contains(inputs[0].Axis) ? SampleRole.Sum : inputs[0].Without(Over);
 
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints) =>
         adjoints.Add(node.Inputs[0], () => adjoints.Builder.Broadcast(cotangent, node.Inputs[0].Shape, Over));

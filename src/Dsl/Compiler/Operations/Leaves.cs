@@ -14,6 +14,8 @@ internal abstract record Leaf(TensorType Type) : Operation
     {
     }
 
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) => SampleRole.Of(node.Shape);
+
     public override Size Flops(Node node) => Size.Zero;
 
     public override void Evaluate(IReadOnlyList<Tensor> inputs, Tensor result, EvaluationContext context) =>
@@ -82,6 +84,9 @@ internal sealed record Fill(Shape Shape, double Value, Size Divisor) : Operation
     public override string Name => "Fill";
 
     public override TensorType Infer(IReadOnlyList<TensorType> inputs) => TensorType.Float(Shape);
+
+    /// <summary>The divisor counts the whole batch.</summary>
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) => SampleRole.Of(Shape);
 
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints)
     {

@@ -8,6 +8,9 @@ namespace Adjoint.Compiler.Operations;
 /// <param name="Window">How the window slides.</param>
 internal abstract record PoolOperation(Window Window) : Operation
 {
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) =>
+        SampleRole.Common(inputs).Jointly.Beside(static axis => axis > 1);
+
     protected Shape Full(Shape shape) => Planes(shape, Window.Height, Window.Width);
 
     protected Shape Pooled(Shape shape) => Planes(shape, Window.OutputHeight, Window.OutputWidth);

@@ -60,6 +60,8 @@ internal sealed record Max(EquatableArray<int> Over) : MaxOperation
         return inputs[0] with { Shape = Axes.Without(inputs[0].Shape, Over) };
     }
 
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) => inputs[0].Jointly.Without(Over);
+
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints)
     {
         Node x = node.Inputs[0];
@@ -97,6 +99,8 @@ internal sealed record MaxMask(EquatableArray<int> Over) : MaxOperation
         return inputs[0];
     }
 
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) => inputs[0].Jointly.Beside(axis => Over.Contains(axis));
+
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints)
     {
     }
@@ -125,6 +129,8 @@ internal sealed record ArgMax(int Axis) : MaxOperation
         Expect(inputs[0], [Axis]);
         return TensorType.Int(Axes.Without(inputs[0].Shape, [Axis]));
     }
+
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) => inputs[0].Jointly.Without([Axis]);
 
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints) => adjoints.HasNoDerivative(node);
 

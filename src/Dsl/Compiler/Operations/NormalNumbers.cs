@@ -17,6 +17,9 @@ internal sealed record NormalNumbers(Shape Shape, int Stream) : Operation
 
     public override TensorType Infer(IReadOnlyList<TensorType> inputs) => TensorType.Float(Shape);
 
+    /// <summary>An element's number goes by its place in the whole batch.</summary>
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) => SampleRole.Mixed;
+
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints)
     {
     }

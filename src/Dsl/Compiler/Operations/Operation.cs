@@ -32,6 +32,15 @@ internal abstract record Operation
     /// <param name="adjoints">Takes the contributions.</param>
     public abstract void Differentiate(Node node, Node cotangent, Adjoints adjoints);
 
+    /// <summary>
+    /// What the samples of a batch have to do with the result. Unless an operation says more, only what is computed from shared values
+    /// alone is known: it is shared.
+    /// </summary>
+    /// <param name="node">The node that this operation computes.</param>
+    /// <param name="inputs">What they have to do with its inputs.</param>
+    public virtual SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) =>
+        inputs.All(static role => role.IsShared) && SampleRole.Of(node.Shape).IsShared ? SampleRole.Shared : SampleRole.Mixed;
+
     /// <summary>The floating-point operations of one evaluation.</summary>
     public abstract Size Flops(Node node);
 

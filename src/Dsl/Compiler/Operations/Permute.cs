@@ -30,6 +30,9 @@ internal sealed record Permute(EquatableArray<int> Order) : Operation
             : throw new ShapeException($"'Permute' takes every axis once, but the order of the axes of {shape} is {Order}");
     }
 
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) =>
+        inputs[0].IsAlong ? SampleRole.Along(Inverse[inputs[0].Axis]) : inputs[0];
+
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints) =>
         adjoints.Add(node.Inputs[0], () => adjoints.Builder.Permute(cotangent, Inverse));
 

@@ -23,6 +23,9 @@ internal sealed record Pick : Operation
         static Shape Rows(Shape shape) => new(shape.Take(shape.Rank - 1).ToEquatableArray());
     }
 
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) =>
+        SampleRole.Common(inputs).Jointly.Beside(axis => axis == node.Shape.Rank);
+
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints)
     {
         (Node x, Node indices) = (node.Inputs[0], node.Inputs[1]);
@@ -58,6 +61,8 @@ internal sealed record Spread(Size Classes) : Operation
             : throw new ShapeException($"'Spread' takes indices i32[…] and a value for each, but is given {indices} and {values}");
     }
 
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) => SampleRole.Common(inputs).Jointly;
+
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints) =>
         adjoints.Add(node.Inputs[1], () => adjoints.Builder.Pick(cotangent, node.Inputs[0]));
 
@@ -83,6 +88,8 @@ internal sealed record OneHot(Size Classes, bool AllowsNone = false) : Operation
     public override TensorType Infer(IReadOnlyList<TensorType> inputs) => inputs[0].Element == ElementType.Int32
         ? TensorType.Float(new Shape(inputs[0].Shape.Append(Classes).ToEquatableArray()))
         : throw new ShapeException($"'OneHot' takes indices i32[…], but is given {inputs[0]}");
+
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) => inputs[0].Jointly;
 
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints)
     {

@@ -23,6 +23,9 @@ internal sealed record Positions(Shape Shape, int Axis) : Operation
         return TensorType.Float(Shape);
     }
 
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) =>
+        SampleRole.Of(Shape).Beside(axis => axis == Axis);
+
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints)
     {
     }

@@ -6,6 +6,9 @@ namespace Adjoint.Compiler.Operations;
 /// <summary>An operation on rows of logits: slices along the last axis of <c>[…, classes]</c>.</summary>
 internal abstract record RowOperation : Operation
 {
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) =>
+        SampleRole.Common(inputs).Jointly.Beside(axis => axis == node.Inputs[0].Shape.Rank - 1);
+
     public override Size Flops(Node node) => node.Inputs[0].Shape.Count * 20;
 
     /// <summary>The row axes, which are all but the last.</summary>

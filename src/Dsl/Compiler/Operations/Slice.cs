@@ -22,6 +22,8 @@ internal sealed record Slice(int Axis, Size Start, Size Length) : Operation
             : inputs[0] with { Shape = Axes.With(shape, Axis, Length) };
     }
 
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) => inputs[0].Beside(axis => axis == Axis);
+
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints) =>
         adjoints.Add(node.Inputs[0], () => adjoints.Builder.Pad(cotangent, Axis, Start, node.Inputs[0].Shape[Axis]));
 
@@ -48,6 +50,8 @@ internal sealed record Pad(int Axis, Size Before, Size Total) : Operation
             ? throw new ShapeException($"'Pad' makes the axis {Axis} of {shape} one of {Total} with {Before} zeros before it, which is too few")
             : inputs[0] with { Shape = Axes.With(shape, Axis, Total) };
     }
+
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) => inputs[0].Beside(axis => axis == Axis);
 
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints) =>
         adjoints.Add(node.Inputs[0], () => adjoints.Builder.Slice(cotangent, Axis, Before, node.Inputs[0].Shape[Axis]));

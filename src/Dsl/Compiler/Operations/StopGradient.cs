@@ -13,6 +13,8 @@ internal sealed record StopGradient : Operation
 
     public override IEnumerable<Node> DifferentiableInputs(Node node) => [];
 
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) => inputs[0];
+
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints)
     {
     }

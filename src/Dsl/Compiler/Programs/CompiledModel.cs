@@ -81,7 +81,8 @@ internal sealed record CompiledObjective(
 /// <param name="Graph">What is computed.</param>
 /// <param name="Kernels">The calls, in order.</param>
 /// <param name="Plan">Where values live.</param>
-internal sealed record CompiledProgram(Graph Graph, IReadOnlyList<Kernel> Kernels, MemoryPlan Plan)
+/// <param name="MicroBatch">The most samples that it works on at once; null when it works on the whole batch.</param>
+internal sealed record CompiledProgram(Graph Graph, IReadOnlyList<Kernel> Kernels, MemoryPlan Plan, int? MicroBatch = null)
 {
     /// <summary>The floating-point operations of one run.</summary>
     public Size Flops

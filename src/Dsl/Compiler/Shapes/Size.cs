@@ -12,6 +12,8 @@ internal readonly record struct Size : IEquatable<Size>
     /// <summary>The name of the batch size in every formula.</summary>
     public const string BatchName = "n";
 
+    private const string WholeBatchName = "batch.Count";
+
     private Size(EquatableArray<SizeTerm> terms)
     {
         Terms = terms;
@@ -22,6 +24,9 @@ internal readonly record struct Size : IEquatable<Size>
 
     /// <summary>The batch size.</summary>
     public static Size Batch { get; } = OfName(BatchName);
+
+    /// <summary>The size of the whole batch in a program that works on some of its samples at a time; a name that no declaration can have.</summary>
+    public static Size WholeBatch { get; } = OfName(WholeBatchName);
 
     public static Size Zero => default;
 
@@ -134,7 +139,7 @@ internal readonly record struct Size : IEquatable<Size>
         return sum;
     }
 
-    /// <summary>The value when every name is bound.</summary>
+    /// <summary>The value when every name is bound; the whole batch is what is worked on at a time where nothing else is said.</summary>
     public long Evaluate(IReadOnlyDictionary<string, long> bindings)
     {
         long sum = 0;
@@ -143,7 +148,7 @@ internal readonly record struct Size : IEquatable<Size>
             long product = term.Coefficient;
             foreach (string name in term.Names)
             {
-                product = checked(product * bindings[name]);
+                product = checked(product * bindings[name == WholeBatchName && !bindings.ContainsKey(name) ? BatchName : name]);
             }
 
             sum = checked(sum + product);
