@@ -7,6 +7,8 @@ namespace Adjoint.Kernels;
 /// </summary>
 public static unsafe class Convolution
 {
+    private const int MostPhases = 16;
+
     /// <summary>y = map(x ∗ kernel + bias).</summary>
     /// <typeparam name="TMap">The element-wise map; its index is the flat index in y.</typeparam>
     /// <param name="threads">The threads to run on.</param>
@@ -34,14 +36,14 @@ public static unsafe class Convolution
         Require.Apart<float, float>(x, y, nameof(x));
         Require.Apart<float, float>(kernel, y, nameof(kernel));
         WindowSizes sizes = SizesOf(shape);
-        int* offsets = (int*)Scratch.ForJob(sizes.Taps);
+        float* scratch = Scratch.ForJob(RoomFor(sizes));
         fixed (float* xStart = x)
         fixed (float* kernelStart = kernel)
         fixed (float* biasStart = bias)
         fixed (float* yStart = y)
         {
             OutputGrid grid = new(shape.OutputHeight, shape.OutputWidth, 0, 0, 1, 1);
-            Product<TMap> product = new(xStart, sizes, offsets, kernelStart, shape.GroupOutputs, yStart, grid, biasStart, map);
+            Product<TMap> product = new(xStart, sizes, scratch, kernelStart, shape.GroupOutputs, yStart, grid, biasStart, map);
             product.Run(threads, shape, shape.Cost);
         }
     }
@@ -70,15 +72,18 @@ public static unsafe class Convolution
                 dx.Clear();
             }
 
-            for (int row = 0; row < shape.StrideHeight; row++)
+            int phases = checked(shape.StrideHeight * shape.StrideWidth);
+            if (phases is > 1 and <= MostPhases && !shape.IsDepthwise && RunTogether(threads, dyStart, kernelStart, dxStart, shape))
             {
-                for (int column = 0; column < shape.StrideWidth; column++)
+                return;
+            }
+
+            for (int phase = 0; phase < phases; phase++)
+            {
+                InputGradientPhase each = new(shape, phase / shape.StrideWidth, phase % shape.StrideWidth);
+                if (!each.IsEmpty)
                 {
-                    InputGradientPhase phase = new(shape, row, column);
-                    if (!phase.IsEmpty)
-                    {
-                        Run(threads, dyStart, kernelStart, dxStart, phase);
-                    }
+                    Run(threads, dyStart, kernelStart, dxStart, each);
                 }
             }
         }
@@ -116,7 +121,37 @@ public static unsafe class Convolution
                 return;
             }
 
+            if (shape.IsDepthwise && ShiftedPlanes.Suit(sizes))
+            {
+                KernelGradientByShifts(threads, xStart, dyStart, target, shape, sizes);
+                return;
+            }
+
             KernelGradientByDots(threads, xStart, dyStart, target, shape, sizes);
+        }
+    }
+
+    private static void KernelGradientByShifts(Threads threads, float* x, float* dy, float* dkernel, ConvolutionShape shape, WindowSizes sizes)
+    {
+        ShiftedGradientJob job = new()
+        {
+            X = x,
+            Dy = dy,
+            Parts = dkernel,
+            Sizes = sizes,
+            Batch = shape.Batch,
+            Outputs = shape.GroupOutputs,
+            Groups = shape.Groups,
+        };
+        int parts = job.PartCount;
+        long masks = ShiftedPlanes.MasksLength(sizes);
+        float* scratch = Scratch.ForJob(checked(masks + (parts > 1 ? parts * shape.KernelLength : 0)));
+        job.Shifts = new ShiftedPlanes(sizes, scratch);
+        job.Parts = parts > 1 ? scratch + masks : dkernel;
+        threads.Run(ref job, job.BlockCount, shape.Cost);
+        if (parts > 1)
+        {
+            Parts.Sum(threads, job.Parts, parts, (int)shape.KernelLength, 1f, dkernel);
         }
     }
 
@@ -176,13 +211,54 @@ public static unsafe class Convolution
     {
         ConvolutionShape shape = phase.Shape;
         WindowSizes sizes = phase.Sizes;
-        float* scratch = Scratch.ForJob(sizes.Taps * (shape.InputChannels + 1L));
-        int* offsets = (int*)scratch;
-        float* weights = scratch + sizes.Taps;
+        long room = RoomFor(sizes);
+        float* scratch = Scratch.ForJob(checked(room + ((long)sizes.Taps * shape.InputChannels)));
+        float* weights = scratch + room;
         phase.TurnKernel(kernel, weights);
-        Product<Identity> product = new(dy, sizes, offsets, weights, shape.GroupInputs, dx, phase.Grid, null, default);
+        Product<Identity> product = new(dy, sizes, scratch, weights, shape.GroupInputs, dx, phase.Grid, null, default);
         product.Run(threads, shape, shape.Cost / ((long)shape.StrideHeight * shape.StrideWidth));
     }
+
+    /// <summary>Runs all phases image by image, unless they are cut differently.</summary>
+    private static bool RunTogether(Threads threads, float* dy, float* kernel, float* dx, ConvolutionShape shape)
+    {
+        PatchProduct<Identity>* products = stackalloc PatchProduct<Identity>[MostPhases];
+        long room = checked(shape.KernelLength + ((long)shape.GroupOutputs * shape.KernelHeight * shape.KernelWidth));
+        float* scratch = Scratch.ForJob(room);
+        int planes = checked(shape.Batch * shape.Groups);
+        int blocks = 0;
+        int count = 0;
+        for (int i = 0; i < shape.StrideHeight * shape.StrideWidth; i++)
+        {
+            InputGradientPhase phase = new(shape, i / shape.StrideWidth, i % shape.StrideWidth);
+            if (phase.IsEmpty)
+            {
+                continue;
+            }
+
+            int taps = phase.Sizes.Taps;
+            float* weights = scratch + taps;
+            phase.TurnKernel(kernel, weights);
+            Product<Identity> product = new(dy, phase.Sizes, scratch, weights, shape.GroupInputs, dx, phase.Grid, null, default);
+            PatchProduct<Identity> patches = product.Patches(shape, asksAhead: count == 0);
+            int phaseBlocks = patches.Plan.BlockCount(planes, shape.GroupInputs);
+            if (count > 0 && phaseBlocks != blocks)
+            {
+                return false;
+            }
+
+            blocks = phaseBlocks;
+            products[count++] = patches;
+            scratch = weights + ((long)taps * shape.InputChannels);
+        }
+
+        PhasesProduct job = new(products, count);
+        threads.Run(ref job, blocks, shape.Cost);
+        return true;
+    }
+
+    /// <summary>Floats that a product of patches wants for itself: masks of shifted planes, or the offsets of the taps.</summary>
+    private static long RoomFor(WindowSizes sizes) => ShiftedPlanes.Suit(sizes) ? Math.Max(sizes.Taps, ShiftedPlanes.MasksLength(sizes)) : sizes.Taps;
 
     /// <summary>Whether no pixel lies between the windows or between their taps: then every place of the derivative is written.</summary>
     private static bool MeetsAllPixels(int kernel, int stride, int dilation)
@@ -230,12 +306,31 @@ public static unsafe class Convolution
 
     /// <summary>A product of weights and patches, in the way that suits the number of its outputs.</summary>
     private readonly ref struct Product<TMap>(
-        float* source, WindowSizes sizes, int* offsets, float* weights, int outputs, float* result, OutputGrid grid, float* bias, TMap map)
+        float* source, WindowSizes sizes, float* scratch, float* weights, int outputs, float* result, OutputGrid grid, float* bias, TMap map)
         where TMap : struct, IMap1
     {
         public void Run(Threads threads, ConvolutionShape shape, long cost)
         {
             int planes = checked(shape.Batch * shape.Groups);
+            if (shape.IsDepthwise && grid.IsWhole && ShiftedPlanes.Suit(sizes))
+            {
+                ShiftedProduct<TMap> filter = new()
+                {
+                    Source = source,
+                    Sizes = sizes,
+                    Shifts = new ShiftedPlanes(sizes, scratch),
+                    Weights = weights,
+                    Outputs = outputs,
+                    Groups = shape.Groups,
+                    Planes = planes,
+                    Result = result,
+                    Bias = bias,
+                    Map = map,
+                };
+                threads.Run(ref filter, filter.BlockCount, cost);
+                return;
+            }
+
             if (shape.IsDepthwise)
             {
                 PlaneProduct<TMap> filter = new()
@@ -255,10 +350,19 @@ public static unsafe class Convolution
                 return;
             }
 
+            PatchProduct<TMap> job = Patches(shape, asksAhead: true);
+            threads.Run(ref job, job.Plan.BlockCount(planes, outputs), cost);
+        }
+
+        /// <summary>The product on matrix tiles.</summary>
+        public PatchProduct<TMap> Patches(ConvolutionShape shape, bool asksAhead)
+        {
+            int planes = checked(shape.Batch * shape.Groups);
             ColumnLayout columns = new(sizes);
             PatchPlan plan = PatchPlan.For(columns, planes, outputs);
+            int* offsets = (int*)scratch;
             columns.ListOffsets(offsets, plan.BandRows);
-            PatchProduct<TMap> job = new()
+            return new PatchProduct<TMap>
             {
                 Source = source,
                 Layout = columns,
@@ -272,8 +376,8 @@ public static unsafe class Convolution
                 Grid = grid,
                 Bias = bias,
                 Map = map,
+                AsksAhead = asksAhead,
             };
-            threads.Run(ref job, plan.BlockCount(planes, outputs), cost);
         }
     }
 }

@@ -48,6 +48,10 @@ public readonly record struct ConvolutionShape(
     private const int ManyTaps = 6;
     private const int ManyOutputs = 8;
 
+    // Below these outputs, which fill less than two vectors, dot products over as many positions are twice as fast.
+    private const int TwoVectors = 28;
+    private const int ManyPositions = 192;
+
     /// <summary>Channels of x in a group.</summary>
     internal int GroupInputs => InputChannels / Groups;
 
@@ -58,7 +62,8 @@ public readonly record struct ConvolutionShape(
     internal bool IsDepthwise => GroupInputs == 1 && GroupOutputs <= FewOutputs;
 
     /// <summary>Whether the derivative by the kernel has tiles of several rows, which are taps of a row of the kernel, and vectors full of outputs.</summary>
-    internal bool HasManyTapsAndOutputs => (long)GroupInputs * KernelWidth >= ManyTaps && GroupOutputs >= ManyOutputs;
+    internal bool HasManyTapsAndOutputs =>
+        (long)GroupInputs * KernelWidth >= ManyTaps && GroupOutputs >= ((long)OutputHeight * OutputWidth >= ManyPositions ? TwoVectors : ManyOutputs);
 
     internal long InputLength => Require.Product(Batch, InputChannels, Height, Width);
 

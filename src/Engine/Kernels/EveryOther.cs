@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Adjoint.Kernels;
 
-/// <summary>Every other float of a row, which windows at a stride of two look at.</summary>
+/// <summary>Every other float of a row, which windows at a stride of two look at, and their derivatives write.</summary>
 internal static unsafe class EveryOther
 {
     /// <summary>destination[i] = source[2 · i]; of the source only what is between the first and the last of these is read.</summary>
@@ -36,6 +36,33 @@ internal static unsafe class EveryOther
         for (; i < length; i++)
         {
             destination[i] = source[2 * i];
+        }
+    }
+
+    /// <summary>destination[2 · i] = source[i]; what lies between these is left alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Spread<V>(float* source, float* destination, int length)
+        where V : struct, ISimd<V>
+    {
+        int i = 0;
+        if (V.Width == 16 && Avx512F.IsSupported)
+        {
+            // Sixteen places take eight, and the place after the last of them need not exist.
+            Vector512<int> lanes = Vector512<int>.Indices;
+            Vector512<float> isEven = Vector512.Equals(lanes & Vector512<int>.One, Vector512<int>.Zero).AsSingle();
+            for (; i < length; i += 8)
+            {
+                Vector512<float> isBefore = Vector512.LessThan(lanes, Vector512.Create(2 * (length - i))).AsSingle();
+                Vector512<float> eight = Vector256.LoadUnsafe(ref source[0], (nuint)i).ToVector512Unsafe();
+                Avx512F.MaskStore(destination + (2 * i), isEven & isBefore, Avx512F.PermuteVar16x32(eight, lanes >> 1));
+            }
+
+            return;
+        }
+
+        for (; i < length; i++)
+        {
+            destination[2 * i] = source[i];
         }
     }
 

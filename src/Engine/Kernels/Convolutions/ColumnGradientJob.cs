@@ -56,6 +56,11 @@ internal unsafe struct ColumnGradientJob : IJob
             nint number = ((nint)image * Groups) + group;
             float* x = X + (number * Layout.SourceLength);
             float* dy = Dy + (((number * Outputs) + o) * Layout.Positions);
+            // What the next image of the batch needs arrives while this one is multiplied.
+            int bands = image + 1 < Batch ? Blocks.Count(Layout.OutputHeight, bandRows) : 0;
+            Ahead images = new(x + (Groups * Layout.SourceLength), bands > 0 ? Layout.SourceLength : 0, bands * StepsOf<V>(bandRows * width));
+            Ahead gradients = new(
+                dy + ((nint)Groups * Outputs * Layout.Positions), bands > 0 ? (nint)outputs * Layout.Positions : 0, bands * StepsOf<V>(bandRows * width));
             for (int row = 0; row < Layout.OutputHeight; row += bandRows)
             {
                 int rows = Math.Min(bandRows, Layout.OutputHeight - row);
@@ -67,12 +72,21 @@ internal unsafe struct ColumnGradientJob : IJob
                 }
 
                 Panel.Transpose(dy + (row * width), 1, Layout.Positions, rows * width, outputs, turned, pitch);
-                Multiply<V>(band, turned, rows * width, sums, accumulate: image > first || row > 0);
+                Multiply<V>(band, turned, rows * width, sums, accumulate: image > first || row > 0, ref images, ref gradients);
             }
         }
     }
 
-    private readonly void Multiply<V>(float* band, float* turned, int positions, float* sums, bool accumulate)
+    /// <summary>The tiles of some positions.</summary>
+    private readonly int StepsOf<V>(int positions)
+        where V : struct, ISimd<V> =>
+        Blocks.Count(positions, MostSteps)
+        * Blocks.Count(Plan.Pitch, Tile.MaxVectors * V.Width)
+        * Layout.KernelHeight
+        * Blocks.Count(Layout.ColumnsOfRow, Tile.MaxRows<V>());
+
+    private readonly void Multiply<V>(
+        float* band, float* turned, int positions, float* sums, bool accumulate, ref Ahead images, ref Ahead gradients)
         where V : struct, ISimd<V>
     {
         int pitch = Plan.Pitch;
@@ -87,17 +101,19 @@ internal unsafe struct ColumnGradientJob : IJob
             for (int o = 0; o < pitch; o += lanes)
             {
                 int vectors = Math.Min(Tile.MaxVectors, (pitch - o) / V.Width);
-                StridedRows gradients = new(turned + ((nint)q * pitch) + o, pitch);
+                StridedRows right = new(turned + ((nint)q * pitch) + o, pitch);
                 for (int i = 0; i < Layout.KernelHeight; i++)
                 {
                     float* patches = band + Layout.RowOffset(i, Plan.BandRows) + q;
                     float* target = sums + ((nint)i * taps * pitch) + o;
                     for (int t = 0; t < tiles; t++)
                     {
+                        images.Step();
+                        gradients.Step();
                         int tap = (int)((long)taps * t / tiles);
                         int rows = (int)((long)taps * (t + 1) / tiles) - tap;
                         Tile.Multiply<V, StridedRows>(
-                            rows, vectors, patches + (tap * distance), distance, 1, gradients, steps, target + ((nint)tap * pitch), pitch, accumulate || q > 0);
+                            rows, vectors, patches + (tap * distance), distance, 1, right, steps, target + ((nint)tap * pitch), pitch, accumulate || q > 0);
                     }
                 }
             }

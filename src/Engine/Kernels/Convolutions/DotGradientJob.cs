@@ -1,9 +1,11 @@
 // Tiling. With few taps in a row of the kernel, or few outputs, dkernel[o, tap] is best taken as what it is, a dot product over the positions:
-// x is laid out by kernel columns (ColumnLayout.cs), dy is read in place, and lanes run along the positions. A tile of 4 outputs by 3 taps
-// keeps 12 vectors of sums and loads 7 for 12 multiply-adds; where a channel has an output of its own (depth-wise) there is nothing
-// to share along the outputs, and a tile is 1 output by 9 taps, a kernel of 3x3. Sums go to memory from image to image as vectors, and
-// their lanes are added up once for all images of a block: for a small image that would take as long as its products. A block is a run of
-// images and as many groups as have layouts that stay in the second-level cache, where large images are taken in bands.
+// x is laid out by kernel columns (ColumnLayout.cs), dy is read in place, and lanes run along the positions. Tiles have 4 outputs and several
+// taps (DotTile.cs); where a channel has an output of its own (depth-wise) there is nothing to share along the outputs, and a tile is 1 output
+// by 9 taps, a kernel of 3x3. Four outputs, at a thousand positions, stay in the first-level cache while all taps pass; with fewer positions
+// tiles would spend their time on beginning and ending. Sums go to memory as vectors, in the order of the tiles, and their lanes are
+// added up once for all images of a block: for a small image that would take as long as its products. A block is a run of images and
+// as many groups as have layouts that stay in the second-level cache, where large images are taken in bands. What the next image of the
+// batch needs arrives meanwhile (Ahead.cs).
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
@@ -13,12 +15,10 @@ internal unsafe struct DotGradientJob : IJob
 {
     private const int MostFloats = 64 * 1024;
     private const int MostParts = 16;
-    private const int TileOutputs = 4;
-    private const int TileTaps = 3;
     private const int RowTaps = 9;
+    private const int Vector = DotTile.Vector;
 
-    /// <summary>Lanes of the widest vectors.</summary>
-    private const int Vector = 16;
+    private const int MostSteps = 1024;
 
     public float* X;
     public float* Dy;
@@ -38,6 +38,8 @@ internal unsafe struct DotGradientJob : IJob
     private readonly int GroupsPerBlock => (int)Math.Clamp(MostFloats / Math.Max(1, new ColumnLayout(Sizes).Length(BandRows)), 1, Groups);
 
     private readonly int GroupBlocks => Blocks.Count(Groups, GroupsPerBlock);
+
+    private readonly int TiledOutputs => Outputs - (Outputs % DotTile.Outputs);
 
     private readonly int ImagesPerPart => Blocks.Count(Batch, Math.Max(1, MostParts / GroupBlocks));
 
@@ -59,7 +61,8 @@ internal unsafe struct DotGradientJob : IJob
         int taps = Sizes.Taps;
         ColumnLayout layout = new(Sizes with { Channels = checked(groups * Sizes.Channels) });
         long length = layout.Length(bandRows);
-        long sumsLength = Require.Product(checked(groups * Outputs), taps, Vector);
+        int groupSums = checked(((TiledOutputs * TileTaps<V>()) + ((Outputs - TiledOutputs) * taps)) * Vector);
+        long sumsLength = Require.Product(groups, groupSums, 1);
         float* columns = Scratch.ForBlock(checked(length + sumsLength + taps));
         float* sums = columns + length;
         int* offsets = (int*)(sums + sumsLength);
@@ -69,95 +72,118 @@ internal unsafe struct DotGradientJob : IJob
         for (; image < end; image++)
         {
             nint number = ((nint)image * Groups) + first;
+            nint imageLength = (nint)Sizes.Channels * Sizes.Height * Sizes.Width;
+            nint gradientLength = (nint)Outputs * layout.Positions;
+            bool hasNext = image + 1 < Batch;
+            int tiles = groups * Blocks.Count(layout.Positions, MostSteps) * TilesOf<V>();
+            Ahead images = new(X + ((number + Groups) * imageLength), hasNext ? groups * imageLength : 0, tiles);
+            Ahead gradients = new(Dy + ((number + Groups) * gradientLength), hasNext ? groups * gradientLength : 0, tiles);
             for (int row = 0; row < Sizes.OutputHeight; row += bandRows)
             {
                 int rows = Math.Min(bandRows, Sizes.OutputHeight - row);
-                layout.Fill<V>(X + (number * Sizes.Channels * Sizes.Height * Sizes.Width), columns, row, rows, bandRows);
-                float* dy = Dy + (number * Outputs * layout.Positions) + (row * Sizes.OutputWidth);
+                layout.Fill<V>(X + (number * imageLength), columns, row, rows, bandRows);
+                float* dy = Dy + (number * gradientLength) + (row * Sizes.OutputWidth);
                 for (int group = 0; group < groups; group++)
                 {
                     AddGroup<V>(
-                        dy + ((nint)group * Outputs * layout.Positions), columns + (group * distance), offsets, rows * Sizes.OutputWidth, sums + ((nint)group * Outputs * taps * Vector));
+                        dy + (group * gradientLength),
+                        columns + (group * distance),
+                        offsets,
+                        rows * Sizes.OutputWidth,
+                        sums + ((nint)group * groupSums),
+                        ref images,
+                        ref gradients);
                 }
             }
         }
 
         float* result = Parts + ((((nint)part * Groups) + first) * Outputs * taps);
-        for (int i = 0; i < groups * Outputs * taps; i++)
+        for (int group = 0; group < groups; group++, sums += groupSums, result += Outputs * taps)
+        {
+            AddLanes<V>(sums, result);
+        }
+    }
+
+    /// <summary>The taps of whole tiles.</summary>
+    private readonly int TileTaps<V>()
+        where V : struct, ISimd<V> => Blocks.Count(Sizes.Taps, DotTile.MaxTaps<V>()) * DotTile.MaxTaps<V>();
+
+    /// <summary>The tiles of a group, with the outputs that fill none.</summary>
+    private readonly int TilesOf<V>()
+        where V : struct, ISimd<V> => (TiledOutputs / DotTile.Outputs * Blocks.Count(Sizes.Taps, DotTile.MaxTaps<V>())) + Outputs - TiledOutputs;
+
+    /// <summary>Adds up the lanes of a group's sums, which are in the order of the tiles; outputs that fill no tile follow.</summary>
+    [MethodImpl(HotLoop.Options)]
+    private readonly void AddLanes<V>(float* sums, float* result)
+        where V : struct, ISimd<V>
+    {
+        int taps = Sizes.Taps;
+        int width = DotTile.MaxTaps<V>();
+        int o = 0;
+        for (; o < TiledOutputs; o += DotTile.Outputs)
+        {
+            for (int tap = 0; tap < taps; tap += width, sums += DotTile.Outputs * width * Vector)
+            {
+                for (int m = 0; m < DotTile.Outputs; m++)
+                {
+                    AddLanes<V>(sums + (m * width * Vector), result + ((nint)(o + m) * taps) + tap, Math.Min(width, taps - tap));
+                }
+            }
+        }
+
+        AddLanes<V>(sums, result + ((nint)o * taps), (Outputs - o) * taps);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddLanes<V>(float* sums, float* result, int count)
+        where V : struct, ISimd<V>
+    {
+        for (int i = 0; i < count; i++)
         {
             result[i] = V.Sum(V.Load(in sums[(nint)i * Vector]));
         }
     }
 
-    private readonly void AddGroup<V>(float* dy, float* x, int* offsets, int positions, float* sums)
+    private readonly void AddGroup<V>(float* dy, float* x, int* offsets, int positions, float* sums, ref Ahead images, ref Ahead gradients)
+        where V : struct, ISimd<V>
+    {
+        int steps = Blocks.Count(positions, Blocks.Count(positions, MostSteps));
+        steps = Blocks.Count(steps, Vector) * Vector;
+        for (int q = 0; q < positions; q += steps)
+        {
+            AddPositions<V>(dy + q, x + q, offsets, Math.Min(steps, positions - q), sums, ref images, ref gradients);
+        }
+    }
+
+    private readonly void AddPositions<V>(float* dy, float* x, int* offsets, int positions, float* sums, ref Ahead images, ref Ahead gradients)
         where V : struct, ISimd<V>
     {
         int taps = Sizes.Taps;
         int plane = Sizes.OutputHeight * Sizes.OutputWidth;
+        int width = DotTile.MaxTaps<V>();
         int o = 0;
-        for (; o <= Outputs - TileOutputs; o += TileOutputs)
+        for (; o < TiledOutputs; o += DotTile.Outputs, dy += DotTile.Outputs * (nint)plane)
         {
-            for (int tap = 0; tap < taps; tap += TileTaps)
+            for (int tap = 0; tap < taps; tap += width)
             {
-                AddTile<V>(dy + ((nint)o * plane), plane, x, offsets + tap, Math.Min(TileTaps, taps - tap), positions, sums + ((((nint)o * taps) + tap) * Vector), taps);
+                images.Step();
+                gradients.Step();
+                DotTile.Add<V>(dy, plane, x, offsets + tap, Math.Min(width, taps - tap), positions, sums);
+                sums += DotTile.Outputs * width * Vector;
             }
         }
 
-        for (; o < Outputs; o++)
+        for (; o < Outputs; o++, dy += plane)
         {
+            images.Step();
+            gradients.Step();
             for (int tap = 0; tap < taps; tap += RowTaps)
             {
-                AddRow<V>(dy + ((nint)o * plane), x, offsets + tap, Math.Min(RowTaps, taps - tap), positions, sums + ((((nint)o * taps) + tap) * Vector));
+                AddRow<V>(dy, x, offsets + tap, Math.Min(RowTaps, taps - tap), positions, sums + (tap * Vector));
             }
-        }
-    }
 
-    /// <summary>Adds to the sums of four outputs and three taps. Taps that the tile lacks repeat its last one, and are not written.</summary>
-    [MethodImpl(HotLoop.Options)]
-    private static void AddTile<V>(float* dy, int plane, float* x, int* offsets, int taps, int positions, float* sums, int allTaps)
-        where V : struct, ISimd<V>
-    {
-        float* g0 = dy;
-        float* g1 = g0 + plane;
-        float* g2 = g1 + plane;
-        float* g3 = g2 + plane;
-        float* x0 = x + offsets[0];
-        float* x1 = x + offsets[Math.Min(1, taps - 1)];
-        float* x2 = x + offsets[taps - 1];
-        V s00 = V.Zero, s01 = V.Zero, s02 = V.Zero;
-        V s10 = V.Zero, s11 = V.Zero, s12 = V.Zero;
-        V s20 = V.Zero, s21 = V.Zero, s22 = V.Zero;
-        V s30 = V.Zero, s31 = V.Zero, s32 = V.Zero;
-        for (int q = 0; q < positions; q += V.Width)
-        {
-            // What lies beyond the positions is of others, and no zero of dy would keep its NaN away.
-            int lanes = positions - q;
-            V a = Load<V>(x0 + q, lanes);
-            V b = Load<V>(x1 + q, lanes);
-            V c = Load<V>(x2 + q, lanes);
-            V g = Load<V>(g0 + q, lanes);
-            V.AddProduct(g, a, ref s00);
-            V.AddProduct(g, b, ref s01);
-            V.AddProduct(g, c, ref s02);
-            g = Load<V>(g1 + q, lanes);
-            V.AddProduct(g, a, ref s10);
-            V.AddProduct(g, b, ref s11);
-            V.AddProduct(g, c, ref s12);
-            g = Load<V>(g2 + q, lanes);
-            V.AddProduct(g, a, ref s20);
-            V.AddProduct(g, b, ref s21);
-            V.AddProduct(g, c, ref s22);
-            g = Load<V>(g3 + q, lanes);
-            V.AddProduct(g, a, ref s30);
-            V.AddProduct(g, b, ref s31);
-            V.AddProduct(g, c, ref s32);
+            sums += taps * Vector;
         }
-
-        nint row = (nint)allTaps * Vector;
-        AddThree(sums, taps, s00, s01, s02);
-        AddThree(sums + row, taps, s10, s11, s12);
-        AddThree(sums + (2 * row), taps, s20, s21, s22);
-        AddThree(sums + (3 * row), taps, s30, s31, s32);
     }
 
     /// <summary>Adds to the sums of one output and nine taps. Taps that the tile lacks repeat its last one, and are not written.</summary>
@@ -191,22 +217,12 @@ internal unsafe struct DotGradientJob : IJob
             V.AddProduct(g, Load<V>(x8 + q, lanes), ref s8);
         }
 
-        AddThree(sums, taps, s0, s1, s2);
-        AddThree(sums + (3 * Vector), taps - 3, s3, s4, s5);
-        AddThree(sums + (6 * Vector), taps - 6, s6, s7, s8);
+        DotTile.AddThree(sums, taps, s0, s1, s2);
+        DotTile.AddThree(sums + (3 * Vector), taps - 3, s3, s4, s5);
+        DotTile.AddThree(sums + (6 * Vector), taps - 6, s6, s7, s8);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Load<V>(float* source, int lanes)
         where V : struct, ISimd<V> => lanes >= V.Width ? V.Load(in *source) : V.Load(in *source, lanes);
-
-    /// <summary>Adds to the vectors of up to three taps.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddThree<V>(float* sums, int taps, V a, V b, V c)
-        where V : struct, ISimd<V>
-    {
-        if (taps > 0) { (V.Load(in sums[0]) + a).Store(ref sums[0]); }
-        if (taps > 1) { (V.Load(in sums[Vector]) + b).Store(ref sums[Vector]); }
-        if (taps > 2) { (V.Load(in sums[2 * Vector]) + c).Store(ref sums[2 * Vector]); }
-    }
 }

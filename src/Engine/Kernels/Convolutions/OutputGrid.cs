@@ -33,6 +33,10 @@ internal readonly record struct OutputGrid(int PlaneHeight, int PlaneWidth, int 
                 {
                     Strip.Copy<V>(source, target, run);
                 }
+                else if (ColumnStep == 2)
+                {
+                    EveryOther.Spread<V>(source, target, run);
+                }
                 else
                 {
                     Spread(source, target, run);

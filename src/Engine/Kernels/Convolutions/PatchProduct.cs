@@ -4,7 +4,8 @@
 // and bias and map follow while they are in the first-level cache; where the positions don't fill the last vectors, these begin earlier
 // and some sums are made twice, which costs less than to write a part. A block is a band of positions of one image, whose layout fits
 // the second-level cache, and as many outputs as have weights that fit beside it. Groups of channels lie in memory like images with
-// fewer channels, so they are taken for such; only the weights and biases differ from group to group.
+// fewer channels, so they are taken for such; only the weights and biases differ from group to group. What the next image needs arrives
+// meanwhile (Ahead.cs).
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
@@ -13,6 +14,9 @@ namespace Adjoint.Kernels;
 internal unsafe struct PatchProduct<TMap> : IJob
     where TMap : struct, IMap1
 {
+    /// <summary>Tiles are read by whole vectors.</summary>
+    private const int Slack = 16;
+
     public float* Source;
     public ColumnLayout Layout;
     public PatchPlan Plan;
@@ -32,6 +36,9 @@ internal unsafe struct PatchProduct<TMap> : IJob
     public OutputGrid Grid;
     public float* Bias;
     public TMap Map;
+
+    /// <summary>Whether to ask for what the next image needs: one of several products on the same images does.</summary>
+    public bool AsksAhead;
 
     [SkipLocalsInit]
     [MethodImpl(HotLoop.Options)]
@@ -57,8 +64,12 @@ internal unsafe struct PatchProduct<TMap> : IJob
         int plane = Grid.PlaneHeight * Grid.PlaneWidth;
         int first = image * Outputs * plane;
         bool isWhole = Grid.IsWhole;
-        float* tile = stackalloc float[Tile.MaxLength];
+        float* tile = stackalloc float[Tile.MaxLength + Slack];
         int tiles = Blocks.Count(m1 - m0, Tile.MaxRows<V>());
+        int steps = tiles * Blocks.Count(q1 - q0, lanes);
+        bool hasNext = AsksAhead && Plan.Bands == 1 && image + 1 < Images;
+        Ahead reading = new(Source + ((image + 1) * Layout.SourceLength), hasNext ? Layout.SourceLength : 0, steps);
+        Ahead writing = new(Result + first + ((nint)(Outputs + m0) * plane), hasNext ? (nint)(m1 - m0) * plane : 0, steps);
         for (int q = q0; q < q1; q += lanes)
         {
             int width = Math.Min(lanes, q1 - q);
@@ -72,6 +83,8 @@ internal unsafe struct PatchProduct<TMap> : IJob
                 int rows = m0 + (int)((long)(m1 - m0) * (t + 1) / tiles) - m;
                 int index = first + (m * plane);
                 float* a = weights + ((nint)m * Layout.Taps);
+                reading.Step();
+                writing.Step();
                 ShiftedRows patches = new(origin + start, Offsets);
                 if (isDirect)
                 {
