@@ -3,6 +3,9 @@ namespace Adjoint.Kernels;
 /// <summary>Matrix products.</summary>
 public static unsafe class Gemm
 {
+    /// <summary>The most floats of b that lie packed at once: more would come from memory anyway.</summary>
+    private const long MostPacked = 4 << 20;
+
     /// <summary>c = a · b.</summary>
     /// <param name="threads">The threads to run on.</param>
     /// <param name="a">The left matrix, [m, k].</param>
@@ -56,9 +59,9 @@ public static unsafe class Gemm
                 Plan = plan,
             };
             long cost = 2L * plan.M * plan.N * plan.K;
-            if (plan.SharesPanels)
+            if (job.SharesPanels)
             {
-                RunInSlabs(threads, ref job, cost);
+                RunWithPanels(threads, ref job, cost);
                 return;
             }
 
@@ -80,19 +83,21 @@ public static unsafe class Gemm
         }
     }
 
-    /// <summary>Packs a slab of b, lets all blocks of rows meet it, and goes on to the next.</summary>
-    private static void RunInSlabs<TMap>(Threads threads, ref GemmJob<TMap> job, long cost)
+    /// <summary>Packs all of b, or as many slabs as may lie packed at once, and lets all blocks of rows meet it.</summary>
+    private static void RunWithPanels<TMap>(Threads threads, ref GemmJob<TMap> job, long cost)
         where TMap : struct, IMap1
     {
         (int k, int n) = (job.Plan.K, job.Plan.N);
-        int length = GemmPlan.SlabLength(k);
+        int slab = GemmPlan.SlabLength(k);
+        int slabs = job.Plan.SlabBySlab ? 1 : (int)Math.Max(1, MostPacked / PanelsJob.Length(slab, n));
+        int length = (int)Math.Min(k, (long)slabs * slab);
         job.Panels = Scratch.ForJob(PanelsJob.Length(length, n));
         for (job.Step = 0; job.Step < k; job.Step += length)
         {
             job.Steps = Math.Min(length, k - job.Step);
-            PanelsJob pack = new(job.B + (job.Step * job.BStep), job.BStep, job.BLane, job.Steps, n, job.Panels);
-            threads.Run(ref pack, Blocks.Count(n, PanelsJob.BlockColumns), (long)job.Steps * n);
-            threads.Run(ref job, job.Plan.RowBlocks, cost);
+            PanelsJob pack = new(job.B + (job.Step * job.BStep), job.BStep, job.BLane, job.Steps, slab, n, job.Panels);
+            threads.Run(ref pack, pack.BlockCount, (long)job.Steps * n);
+            threads.Run(ref job, job.Plan.RowBlocks * job.Plan.ColumnBlocks, cost);
         }
     }
 

@@ -31,6 +31,7 @@ public class EveryKernelTests
         ["Gemm"] = (150 * 130, static (t, r) => Gemm.Multiply(t, new(A.AsSpan(0, 150 * 300), 150, 300), new(B.AsSpan(0, 39000), 300, 130), r)),
         ["Gemm of transposes"] = (150 * 130, static (t, r) => Gemm.Multiply<Relu>(
             t, new Matrix(A.AsSpan(0, 45000), 300, 150).Transposed, new Matrix(B.AsSpan(0, 39000), 130, 300).Transposed, A.AsSpan(0, 130), r)),
+        ["Gemm in columns"] = (150 * 700, static (t, r) => Gemm.Multiply(t, new(A.AsSpan(0, 150 * 256), 150, 256), new(B.AsSpan(0, 256 * 700), 256, 700), r)),
         ["Gemm in parts"] = (16 * 9, static (t, r) => Gemm.Multiply<Relu>(
             t, new Matrix(A.AsSpan(0, 16 * 20000), 16, 20000), new Matrix(B.AsSpan(0, 180000), 20000, 9), B.AsSpan(0, 9), r)),
         ["Batched gemm"] = (64 * 32 * 32, static (t, r) => Gemm.MultiplyBatched<Relu>(

@@ -8,6 +8,7 @@ public class GemmTests
     [
         (1, 1, 1), (1, 7, 1), (3, 2, 5), (5, 9, 17), (7, 31, 33), (12, 16, 32), (13, 17, 31), (6, 64, 48), (25, 5, 65),
         (32, 784, 10), (2, 300, 257), (121, 19, 130), (64, 257, 40), (130, 300, 70), (16, 2048, 9), (31, 1500, 23), (1, 4096, 64), (1, 784, 128), (4, 33, 7), (3, 15, 6), (250, 400, 40), (260, 40, 100),
+        (64, 64, 64), (65, 130, 64), (128, 40, 65), (129, 520, 33), (140, 600, 48), (130, 256, 650),
     ];
 
     public static TheoryData<int> Widths => Machine.Widths;
@@ -29,6 +30,32 @@ public class GemmTests
                 Gemm.Multiply(Machine.WithWidth(width), left, right, fence.Span);
                 Numbers.AssertSums(expected, fence.Span, $"{m} x {k} x {n}, transposed {transposed}");
             }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void LargeProduct_IsTheNaiveProduct_WhereItIsSampled(int width)
+    {
+        (int m, int k, int n) = (131, 1100, 4001);
+        float[] a = Numbers.Random(m * k, seed: 10);
+        float[] b = Numbers.Random(k * n, seed: 11);
+        int[] places = [.. Enumerable.Range(0, 500).Select(i => (int)(i * 7919L * 131 % (m * n))), 0, n - 1, (m * n) - n, (m * n) - 1];
+        for (int transposed = 0; transposed < 4; transposed++)
+        {
+            Matrix left = (transposed & 1) == 0 ? new Matrix(a, m, k) : new Matrix(a, k, m).Transposed;
+            Matrix right = (transposed & 2) == 0 ? new Matrix(b, k, n) : new Matrix(b, n, k).Transposed;
+            using Fence fence = new(m * n);
+            Gemm.Multiply(Machine.WithWidth(width), left, right, fence.Span);
+            Sum[] expected = new Sum[places.Length];
+            float[] actual = new float[places.Length];
+            for (int i = 0; i < places.Length; i++)
+            {
+                expected[i] = Naive(left, right, places[i] / n, places[i] % n);
+                actual[i] = fence.Span[places[i]];
+            }
+
+            Numbers.AssertSums(expected, actual, $"transposed {transposed}");
         }
     }
 
@@ -103,15 +130,23 @@ public class GemmTests
         {
             for (int j = 0; j < b.Columns; j++)
             {
-                for (int p = 0; p < a.Columns; p++)
-                {
-                    double x = a.IsTransposed ? a.Values[(p * a.Rows) + i] : a.Values[(i * a.Columns) + p];
-                    double y = b.IsTransposed ? b.Values[(j * b.Rows) + p] : b.Values[(p * b.Columns) + j];
-                    c[(i * b.Columns) + j].Add(x * y);
-                }
+                c[(i * b.Columns) + j] = Naive(a, b, i, j);
             }
         }
 
         return c;
+    }
+
+    private static Sum Naive(Matrix a, Matrix b, int i, int j)
+    {
+        Sum sum = default;
+        for (int p = 0; p < a.Columns; p++)
+        {
+            double x = a.IsTransposed ? a.Values[(p * a.Rows) + i] : a.Values[(i * a.Columns) + p];
+            double y = b.IsTransposed ? b.Values[(j * b.Rows) + p] : b.Values[(p * b.Columns) + j];
+            sum.Add(x * y);
+        }
+
+        return sum;
     }
 }

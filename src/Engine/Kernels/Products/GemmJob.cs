@@ -1,10 +1,11 @@
-// Tiling, from the inside: a register tile (Tile.cs) runs down a slab of at most 384 steps of k; tiles go down the rows of a block
+// Tiling, from the inside: a register tile (Tile.cs) runs down a slab of at most 256 steps of k; tiles go down the rows of a block
 // while one panel of b, two vectors wide, stays in the first-level cache; panels go across the block, whose slab of a stays in the
-// second. Where several blocks of rows need the same panels, these are packed once for all, slab by slab (PanelsJob.cs); where one
-// block has them for itself, it packs them when many tiles reread them or their lanes are not side by side. Of a, what many panels
-// reread is packed unless its rows can be read in place: they can when they lie along k and not at multiples of a page, which would
-// all fall into the same few sets of the cache; a transposed a is packed for two panels or more. Rows are dealt evenly to the tiles, so
-// that no tile is nearly empty. Few rows along k with columns along k are dot products (DotProducts.cs).
+// second. Where several blocks of rows need the same panels, these are packed once for all (PanelsJob.cs), and GemmPlan.cs says in which
+// order blocks and slabs meet; where one block has them for itself, it packs them when many tiles reread them and they lie far apart, or
+// when their lanes are not side by side. Of a, what many panels reread is packed unless it can be read in place: rows along k can when
+// they don't lie at multiples of a page, which would all fall into the same few sets of the cache, and a transposed a when its lines are
+// near each other. Rows are dealt evenly to the tiles, so that no tile is nearly empty. Few rows along k with columns along k are dot
+// products (DotProducts.cs).
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
@@ -20,8 +21,23 @@ internal unsafe struct GemmJob<TMap> : IJob
     /// <summary>With fewer passes over a than this, packing its rows would cost more than it saves.</summary>
     private const int PassesWorthPackingA = 3;
 
+    /// <summary>Lines of a transposed a that lie at most so many floats apart are read in place as fast as if they were packed.</summary>
+    private const int NearSteps = 64;
+
+    /// <summary>Rows of b that lie at most so many floats apart are read in place at nearly the speed of packed ones.</summary>
+    private const int NearRows = 64;
+
+    /// <summary>With more rows of a than this, packing near rows of b costs less than what it gains.</summary>
+    private const int MostRowsInPlace = 256;
+
     /// <summary>Rows at multiples of so many floats share sets of a cache.</summary>
-    private const int Aliasing = 512;
+    private const int Aliasing = 1024;
+
+    /// <summary>From so many elements on, c isn't expected to be in the second-level cache.</summary>
+    private const int FarResults = 64 << 10;
+
+    /// <summary>Steps of a transposed a that are packed together.</summary>
+    private const int StepsAtATime = 32;
 
     /// <summary>What separates packed rows, so that they don't share sets either.</summary>
     private const int RowGap = 16;
@@ -40,14 +56,17 @@ internal unsafe struct GemmJob<TMap> : IJob
     /// <summary>The flat index of the first element of c, as the map sees it.</summary>
     public int Start;
 
-    /// <summary>The panels of b that all blocks share, of the slab that is worked on; null when each block finds its own.</summary>
+    /// <summary>The panels of b that all blocks share, slab after slab; null when each block finds its own.</summary>
     public float* Panels;
 
-    /// <summary>The first step of the shared slab.</summary>
+    /// <summary>The first step of the panels that are packed.</summary>
     public int Step;
 
-    /// <summary>The steps of the shared slab.</summary>
+    /// <summary>The steps that are packed.</summary>
     public int Steps;
+
+    /// <summary>Whether the blocks of rows profit from sharing panels of b.</summary>
+    public readonly bool SharesPanels => Plan.SharesPanels && Plan.RowBlocks > 1 && (BLane != 1 || BStep > NearRows || Plan.M > MostRowsInPlace);
 
     /// <summary>The same product into parts.</summary>
     public readonly GemmJob<Identity> WithoutEpilogue(float* parts) => new()
@@ -79,7 +98,7 @@ internal unsafe struct GemmJob<TMap> : IJob
         int columnEnd = Math.Min(column + Plan.BlockColumns, Plan.N);
         if (Panels is not null)
         {
-            Multiply<V>(C, row, rowEnd, column, columnEnd, Step, Steps, Step > 0, Step + Steps == Plan.K);
+            Multiply<V>(C, row, rowEnd, column, columnEnd, Step, Step + Steps);
         }
         else if (rowEnd - row <= DotProducts.MostRows && AStep == 1 && BLane != 1 && BStep == 1)
         {
@@ -106,11 +125,13 @@ internal unsafe struct GemmJob<TMap> : IJob
     private readonly void Multiply<V>(float* c, int row, int rowEnd, int column, int columnEnd, int step, int stepEnd)
         where V : struct, ISimd<V>
     {
-        int length = GemmPlan.SlabLength(stepEnd - step);
+        int length = GemmPlan.SlabLength(Panels is null ? stepEnd - step : Plan.K);
         for (int slab = step; slab < stepEnd; slab += length)
         {
             int steps = Math.Min(length, stepEnd - slab);
-            Multiply<V>(c, row, rowEnd, column, columnEnd, slab, steps, slab > step, slab + steps == stepEnd);
+            bool continues = Panels is null ? slab > step : slab > 0;
+            bool ends = Panels is null ? slab + steps == stepEnd : slab + steps == Plan.K;
+            Multiply<V>(c, row, rowEnd, column, columnEnd, slab, steps, continues, ends);
         }
     }
 
@@ -125,18 +146,21 @@ internal unsafe struct GemmJob<TMap> : IJob
         int rows = rowEnd - row;
         int tiles = Blocks.Count(rows, Tile.MaxRows<V>());
         int panels = Blocks.Count(columnEnd - column, lanes);
-        bool packA = AStep != 1 ? panels > 1 : panels >= PassesWorthPackingA && ARow % Aliasing == 0;
-        bool packB = tiles >= PassesWorthPackingB || BLane != 1;
+        bool packA = AStep != 1 ? panels > 1 && AStep > NearSteps : panels >= PassesWorthPackingA && ARow % Aliasing == 0;
+        bool packB = BLane != 1 || (BStep > NearRows && tiles >= PassesWorthPackingB);
         int pitchA = steps + RowGap;
 
-        float* panel = Scratch.ForBlock(((long)(Panels is null ? lanes : 0) * steps) + (packA ? (long)rows * pitchA : 0) + RowGap);
+        float* shared = Panels is null ? null : Panels + PanelsJob.Length(slab - Step, Plan.N);
+        bool packsBySteps = packA && AStep != 1;
+        int stepPitch = Math.Max(V.Width, Tile.MaxRows<V>());
+        long lengthA = packsBySteps ? (long)tiles * steps * stepPitch : packA ? (long)rows * pitchA : 0;
+        float* panel = Scratch.ForBlock(((long)(Panels is null ? lanes : 0) * steps) + lengthA);
         float* packedA = panel + (Panels is null ? lanes * steps : 0);
         float* edge = stackalloc float[Tile.MaxLength];
-        bool fetches = Panels is not null && Sse.IsSupported;
-        bool packsBySteps = packA && AStep != 1;
+        bool fetches = Sse.IsSupported && (long)Plan.M * Plan.N >= FarResults;
         if (packsBySteps)
         {
-            PackBySteps<V>(A + (row * ARow) + (slab * AStep), rows, tiles, steps, packedA, pitchA);
+            PackBySteps<V>(A + (row * ARow) + (slab * AStep), rows, tiles, steps, packedA, stepPitch);
         }
 
         for (int j = column; j < columnEnd; j += lanes)
@@ -148,7 +172,7 @@ internal unsafe struct GemmJob<TMap> : IJob
             StridedRows bRows = new(b, BStep);
             if (Panels is not null)
             {
-                bRows = new StridedRows(Panels + ((nint)j * steps), pitch);
+                bRows = new StridedRows(shared + ((nint)j * steps), pitch);
             }
             else if (packB || width < pitch)
             {
@@ -166,7 +190,7 @@ internal unsafe struct GemmJob<TMap> : IJob
                 nint aStep = AStep;
                 if (packA)
                 {
-                    float* packed = packedA + ((nint)offset * pitchA);
+                    float* packed = packedA + (packsBySteps ? (nint)tile * steps * stepPitch : (nint)offset * pitchA);
                     if (j == column && !packsBySteps)
                     {
                         Panel.Pack<V>(a, ARow, 1, count, steps, packed, pitchA);
@@ -174,15 +198,15 @@ internal unsafe struct GemmJob<TMap> : IJob
 
                     a = packed;
                     aRow = packsBySteps ? 1 : pitchA;
-                    aStep = packsBySteps ? count : 1;
+                    aStep = packsBySteps ? stepPitch : 1;
                 }
 
                 float* target = c + ((nint)i * Plan.N) + j;
                 if (fetches)
                 {
-                    if (j + lanes < columnEnd)
+                    if (shared is not null && j + lanes < columnEnd)
                     {
-                        Fetch(Panels + ((nint)(j + lanes) * steps), lanes * steps, tile, tiles);
+                        Fetch(shared + ((nint)(j + lanes) * steps), lanes * steps, tile, tiles);
                     }
 
                     for (int r = 0; r < count; r++)
@@ -212,32 +236,46 @@ internal unsafe struct GemmJob<TMap> : IJob
     }
 
     /// <summary>
-    /// Packs a transposed slab of a: each of its lines, which hold the rows of one step, is read from end to end and dealt to the tiles. A
-    /// whole vector is stored even where a tile has fewer rows; what sticks out is overwritten by the next step, or lies in the gap.
+    /// Packs a transposed slab of a: for each tile the rows of one step side by side. It is done some steps at a time, whose lines, and whose
+    /// pages, stay at hand while they are dealt to the tiles.
     /// </summary>
-    [SkipLocalsInit]
     [MethodImpl(HotLoop.Options)]
     private readonly void PackBySteps<V>(float* a, int rows, int tiles, int steps, float* packed, int pitch)
         where V : struct, ISimd<V>
     {
-        int* offsets = stackalloc int[tiles + 1];
-        for (int tile = 0; tile <= tiles; tile++)
+        for (int p = 0; p < steps; p += StepsAtATime)
         {
-            offsets[tile] = (int)((long)rows * tile / tiles);
-        }
-
-        for (int p = 0; p < steps; p++, a += AStep)
-        {
+            int length = Math.Min(StepsAtATime, steps - p);
             for (int tile = 0; tile < tiles; tile++)
             {
-                int offset = offsets[tile];
-                int count = offsets[tile + 1] - offset;
-                float* target = packed + ((nint)offset * pitch) + ((nint)p * count);
-                for (int r = 0; r < count; r += V.Width)
+                int offset = (int)((long)rows * tile / tiles);
+                int count = (int)((long)rows * (tile + 1) / tiles) - offset;
+                float* source = a + (p * AStep) + offset;
+                float* target = packed + (((nint)tile * steps) + p) * pitch;
+                if (count <= V.Width && offset + V.Width <= rows)
                 {
-                    V.Load(in a[offset + r], Math.Min(V.Width, count - r)).Store(ref target[r]);
+                    CopyWhole<V>(source, AStep, target, pitch, length);
+                    continue;
+                }
+
+                for (int q = 0; q < length; q++, source += AStep, target += pitch)
+                {
+                    Strip.Copy<V>(source, target, count);
                 }
             }
+        }
+    }
+
+    /// <summary>
+    /// Copies a whole vector for each step, also where a tile has fewer rows: steps are so far apart, and each lies in a line of its own.
+    /// </summary>
+    [MethodImpl(HotLoop.Options)]
+    private static void CopyWhole<V>(float* source, nint stride, float* target, nint pitch, int steps)
+        where V : struct, ISimd<V>
+    {
+        for (; steps > 0; steps--, source += stride, target += pitch)
+        {
+            V.Load(in *source).Store(ref *target);
         }
     }
 

@@ -2,7 +2,7 @@ namespace Adjoint.Kernels;
 
 /// <summary>
 /// How a product is cut, which follows from its sizes alone: into blocks of rows, which share the panels of b; into blocks of columns
-/// too when there are few rows; or, when c is small and the sums are long, into parts of the sums.
+/// too when there are few rows, or when a slab of b is too large to stay near; or, when c is small and the sums are long, into parts of the sums.
 /// </summary>
 /// <param name="M">The rows of c.</param>
 /// <param name="K">The length of the sums.</param>
@@ -13,12 +13,23 @@ namespace Adjoint.Kernels;
 internal readonly record struct GemmPlan(int M, int K, int N, int BlockRows, int BlockColumns, int Splits)
 {
     /// <summary>
-    /// The most steps of k between visits to c. A panel of b, 384 x 32 floats, is what a first-level cache of 48 KiB holds; from the second
-    /// level, at 11 bytes a cycle, it comes fast enough too. Longer slabs save visits to c, but put more of a and b out of reach.
+    /// The most steps of k between visits to c. A panel of b of so many steps, 256 x 32 floats, leaves a third of a first-level cache of
+    /// 48 KiB to the rows of a that meet it.
     /// </summary>
-    public const int MostSteps = 384;
+    public const int MostSteps = 256;
 
-    private const int MostBlockRows = 240;
+    /// <summary>The most floats of a slab of b, which then stays in the second-level cache while all blocks of rows meet it.</summary>
+    private const int MostNearPanels = 160 << 10;
+
+    /// <summary>
+    /// The columns of a block whose results stay in the second-level cache while it goes through the slabs: 240 x 384 results beside as many
+    /// columns of a slab of b and its own slab of a are 1 MiB.
+    /// </summary>
+    private const int MostNearColumns = 384;
+
+    private const int TileRows = 12;
+    private const int MostBlockRows = 12 * TileRows;
+    private const int MostNearRows = 20 * TileRows;
     private const int MostBlockColumns = 256;
     private const int LeastBlockRows = 24;
     private const int LeastBlockColumns = 32;
@@ -37,8 +48,11 @@ internal readonly record struct GemmPlan(int M, int K, int N, int BlockRows, int
     /// <summary>Steps of k in each part.</summary>
     public int SplitLength => Blocks.Count(K, Splits);
 
-    /// <summary>Whether blocks of rows share the panels of b, each of which is then packed once.</summary>
-    public bool SharesPanels => RowBlocks > 2 && ColumnBlocks == 1;
+    /// <summary>Whether blocks of rows may share panels of b, each of which is then packed once.</summary>
+    public bool SharesPanels { get; init; }
+
+    /// <summary>Whether all blocks meet a slab of b before the next is packed.</summary>
+    public bool SlabBySlab { get; init; }
 
     /// <summary>Steps of k between visits to c, of a sum of a length: slabs of equal size.</summary>
     public static int SlabLength(int steps) => Blocks.Count(steps, Math.Max(1, Blocks.Count(steps, MostSteps)));
@@ -51,7 +65,7 @@ internal readonly record struct GemmPlan(int M, int K, int N, int BlockRows, int
             return new GemmPlan(m, k, n, m, n, Math.Min(MostSplits, k / LeastSplit));
         }
 
-        return m >= 2 * LeastSharingRows ? InRows(m, k, n) : InBlocks(m, k, n, EnoughBlocks);
+        return m >= 2 * LeastSharingRows ? Sharing(m, k, n) : InBlocks(m, k, n, EnoughBlocks);
     }
 
     /// <summary>The plan of each of several products: the more there are, the fewer blocks each needs.</summary>
@@ -60,16 +74,33 @@ internal readonly record struct GemmPlan(int M, int K, int N, int BlockRows, int
     /// <summary>How many products of a plan with a single block make up a block that is worth a thread's while.</summary>
     public int ProductsPerBlock => RowBlocks * ColumnBlocks > 1 ? 1 : (int)Math.Max(1, LeastBlockCost / (2L * M * N * K));
 
-    /// <summary>Blocks of rows alone: as many as keep threads equally busy, while each panel still meets several tiles.</summary>
-    private static GemmPlan InRows(int m, int k, int n)
+    /// <summary>
+    /// Blocks that share the panels of b. When a slab of it stays near, they are rows alone, as many as keep threads equally busy while each
+    /// panel still meets several tiles, and they meet slab after slab. Otherwise a block stays with its part of c through all slabs.
+    /// </summary>
+    private static GemmPlan Sharing(int m, int k, int n)
     {
-        int blocks = Math.Max(Blocks.Count(m, MostBlockRows), Math.Min(EnoughRowBlocks, m / LeastSharingRows));
-        return new GemmPlan(m, k, n, Blocks.Count(m, blocks), n, 1);
+        if ((long)SlabLength(k) * n <= MostNearPanels)
+        {
+            int blocks = Math.Max(Blocks.Count(m, MostBlockRows), Math.Min(EnoughRowBlocks, m / LeastSharingRows));
+            return new GemmPlan(m, k, n, WholeTiles(m, blocks), n, 1) { SharesPanels = true, SlabBySlab = true };
+        }
+
+        int columns = Blocks.Count(Blocks.Count(n, Blocks.Count(n, MostNearColumns)), LeastBlockColumns) * LeastBlockColumns;
+        return new GemmPlan(m, k, n, WholeTiles(m, Blocks.Count(m, MostNearRows)), columns, 1) { SharesPanels = true };
+    }
+
+    /// <summary>The rows of each of some blocks: of whole tiles, unless that would leave little to the last.</summary>
+    private static int WholeTiles(int m, int blocks)
+    {
+        int rows = Blocks.Count(m, blocks);
+        int whole = Blocks.Count(rows, TileRows) * TileRows;
+        return m - ((blocks - 1) * whole) >= whole / 2 ? whole : rows;
     }
 
     private static GemmPlan InBlocks(int m, int k, int n, int enough)
     {
-        int rows = Math.Min(m, MostBlockRows / 2);
+        int rows = Math.Min(m, MostBlockRows);
         int columns = Math.Min(Blocks.Count(n, LeastBlockColumns) * LeastBlockColumns, MostBlockColumns);
         while (Blocks.Count(m, rows) * Blocks.Count(n, columns) < enough && 2L * rows * columns * k > 2 * LeastBlockCost)
         {

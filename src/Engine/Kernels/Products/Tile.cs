@@ -2,7 +2,8 @@
 // 12 in the 16 registers of the others. Each step of k then costs 2 loads and 12 (or 6) broadcasts for 24 (or 12) fused
 // multiply-adds, so both multipliers stay busy while the loads fit beside them. A tile of fewer rows is compiled for its own
 // number of rows, because a row that is computed and thrown away costs as much as one that counts. Rows of a are addressed in
-// threes from four pointers, as base, base + s and base + 2s are addressing modes while base + 3s is not.
+// threes from four pointers, as base, base + s and base + 2s are addressing modes while base + 3s is not. A turn of the loop is two
+// steps: what moves the pointers competes with the multiply-adds for the same ports, and the second step finds a beside the first.
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
@@ -30,52 +31,72 @@ internal static unsafe class Tile
     /// <param name="c">The tile.</param>
     /// <param name="cRow">Floats from a row of c to the next.</param>
     /// <param name="accumulate">Whether to add to c.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Multiply<V, TRows>(
         int rows, int vectors, float* a, nint aRow, nint aStep, TRows b, int k, float* c, nint cRow, bool accumulate)
         where V : struct, ISimd<V>
         where TRows : struct, IRowCursor
     {
-        if (vectors == 1)
+        if (aStep == 1)
         {
-            Multiply<V, TRows, One>(rows, a, aRow, aStep, b, k, c, cRow, accumulate);
+            Multiply<V, TRows, ByRows>(rows, vectors, a, aRow, aStep, b, k, c, cRow, accumulate);
         }
         else
         {
-            Multiply<V, TRows, Two>(rows, a, aRow, aStep, b, k, c, cRow, accumulate);
+            Multiply<V, TRows, BySteps>(rows, vectors, a, aRow, aStep, b, k, c, cRow, accumulate);
         }
     }
 
-    private static void Multiply<V, TRows, TVectors>(
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Multiply<V, TRows, TLayout>(
+        int rows, int vectors, float* a, nint aRow, nint aStep, TRows b, int k, float* c, nint cRow, bool accumulate)
+        where V : struct, ISimd<V>
+        where TRows : struct, IRowCursor
+        where TLayout : struct, ILayout
+    {
+        if (vectors == 1)
+        {
+            Multiply<V, TRows, One, TLayout>(rows, a, aRow, aStep, b, k, c, cRow, accumulate);
+        }
+        else
+        {
+            Multiply<V, TRows, Two, TLayout>(rows, a, aRow, aStep, b, k, c, cRow, accumulate);
+        }
+    }
+
+    private static void Multiply<V, TRows, TVectors, TLayout>(
         int rows, float* a, nint aRow, nint aStep, TRows b, int k, float* c, nint cRow, bool accumulate)
         where V : struct, ISimd<V>
         where TRows : struct, IRowCursor
         where TVectors : struct, ISize
+        where TLayout : struct, ILayout
     {
         switch (rows)
         {
-            case 1: Run<V, TRows, One, TVectors>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
-            case 2: Run<V, TRows, Two, TVectors>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
-            case 3: Run<V, TRows, Three, TVectors>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
-            case 4: Run<V, TRows, Four, TVectors>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
-            case 5: Run<V, TRows, Five, TVectors>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
-            case 6: Run<V, TRows, Six, TVectors>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
-            case 7: Run<V, TRows, Seven, TVectors>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
-            case 8: Run<V, TRows, Eight, TVectors>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
-            case 9: Run<V, TRows, Nine, TVectors>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
-            case 10: Run<V, TRows, Ten, TVectors>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
-            case 11: Run<V, TRows, Eleven, TVectors>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
-            case 12: Run<V, TRows, Twelve, TVectors>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
+            case 1: Run<V, TRows, One, TVectors, TLayout>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
+            case 2: Run<V, TRows, Two, TVectors, TLayout>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
+            case 3: Run<V, TRows, Three, TVectors, TLayout>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
+            case 4: Run<V, TRows, Four, TVectors, TLayout>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
+            case 5: Run<V, TRows, Five, TVectors, TLayout>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
+            case 6: Run<V, TRows, Six, TVectors, TLayout>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
+            case 7: Run<V, TRows, Seven, TVectors, TLayout>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
+            case 8: Run<V, TRows, Eight, TVectors, TLayout>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
+            case 9: Run<V, TRows, Nine, TVectors, TLayout>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
+            case 10: Run<V, TRows, Ten, TVectors, TLayout>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
+            case 11: Run<V, TRows, Eleven, TVectors, TLayout>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
+            case 12: Run<V, TRows, Twelve, TVectors, TLayout>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
             default: throw new ArgumentOutOfRangeException(nameof(rows));
         }
     }
 
     [MethodImpl(HotLoop.Options)]
-    private static void Run<V, TRows, TCount, TVectors>(
+    private static void Run<V, TRows, TCount, TVectors, TLayout>(
         float* a, nint aRow, nint aStep, TRows b, int k, float* c, nint cRow, bool accumulate)
         where V : struct, ISimd<V>
         where TRows : struct, IRowCursor
         where TCount : struct, ISize
         where TVectors : struct, ISize
+        where TLayout : struct, ILayout
     {
         V c00 = V.Zero, c01 = V.Zero;
         V c10 = V.Zero, c11 = V.Zero;
@@ -89,43 +110,98 @@ internal static unsafe class Tile
         V c90 = V.Zero, c91 = V.Zero;
         V c100 = V.Zero, c101 = V.Zero;
         V c110 = V.Zero, c111 = V.Zero;
-        float* a0 = a, a3 = a + (3 * aRow), a6 = a + (6 * aRow), a9 = a + (9 * aRow);
-        for (int p = 0; p < k; p++)
+        nint row = TLayout.BySteps ? 1 : aRow;
+        nint step = TLayout.BySteps ? aStep : 1;
+        float* a0 = a, a3 = a + (3 * row), a6 = a + (6 * row), a9 = a + (9 * row);
+        int p = 0;
+        for (; p <= k - 2; p += 2)
         {
-            float* row = b.Next();
-            V b0 = V.Load(in row[0]);
-            V b1 = TVectors.Value > 1 ? V.Load(in row[V.Width]) : V.Zero;
+            float* bRow = b.Next();
+            V b0 = V.Load(in bRow[0]);
+            V b1 = TVectors.Value > 1 ? V.Load(in bRow[V.Width]) : V.Zero;
             Step<V, TVectors>(*a0, b0, b1, ref c00, ref c01);
-            if (TCount.Value > 1) { Step<V, TVectors>(a0[aRow], b0, b1, ref c10, ref c11); }
-            if (TCount.Value > 2) { Step<V, TVectors>(a0[2 * aRow], b0, b1, ref c20, ref c21); }
+            if (TCount.Value > 1) { Step<V, TVectors>(a0[row], b0, b1, ref c10, ref c11); }
+            if (TCount.Value > 2) { Step<V, TVectors>(a0[2 * row], b0, b1, ref c20, ref c21); }
             if (TCount.Value > 3) { Step<V, TVectors>(*a3, b0, b1, ref c30, ref c31); }
-            if (TCount.Value > 4) { Step<V, TVectors>(a3[aRow], b0, b1, ref c40, ref c41); }
-            if (TCount.Value > 5) { Step<V, TVectors>(a3[2 * aRow], b0, b1, ref c50, ref c51); }
+            if (TCount.Value > 4) { Step<V, TVectors>(a3[row], b0, b1, ref c40, ref c41); }
+            if (TCount.Value > 5) { Step<V, TVectors>(a3[2 * row], b0, b1, ref c50, ref c51); }
             if (TCount.Value > 6) { Step<V, TVectors>(*a6, b0, b1, ref c60, ref c61); }
-            if (TCount.Value > 7) { Step<V, TVectors>(a6[aRow], b0, b1, ref c70, ref c71); }
-            if (TCount.Value > 8) { Step<V, TVectors>(a6[2 * aRow], b0, b1, ref c80, ref c81); }
+            if (TCount.Value > 7) { Step<V, TVectors>(a6[row], b0, b1, ref c70, ref c71); }
+            if (TCount.Value > 8) { Step<V, TVectors>(a6[2 * row], b0, b1, ref c80, ref c81); }
             if (TCount.Value > 9) { Step<V, TVectors>(*a9, b0, b1, ref c90, ref c91); }
-            if (TCount.Value > 10) { Step<V, TVectors>(a9[aRow], b0, b1, ref c100, ref c101); }
-            if (TCount.Value > 11) { Step<V, TVectors>(a9[2 * aRow], b0, b1, ref c110, ref c111); }
+            if (TCount.Value > 10) { Step<V, TVectors>(a9[row], b0, b1, ref c100, ref c101); }
+            if (TCount.Value > 11) { Step<V, TVectors>(a9[2 * row], b0, b1, ref c110, ref c111); }
 
-            a0 += aStep;
-            a3 += aStep;
-            a6 += aStep;
-            a9 += aStep;
+            bRow = b.Next();
+            b0 = V.Load(in bRow[0]);
+            b1 = TVectors.Value > 1 ? V.Load(in bRow[V.Width]) : V.Zero;
+            Step<V, TVectors>(*(a0 + step), b0, b1, ref c00, ref c01);
+            if (TCount.Value > 1) { Step<V, TVectors>((a0 + step)[row], b0, b1, ref c10, ref c11); }
+            if (TCount.Value > 2) { Step<V, TVectors>((a0 + step)[2 * row], b0, b1, ref c20, ref c21); }
+            if (TCount.Value > 3) { Step<V, TVectors>(*(a3 + step), b0, b1, ref c30, ref c31); }
+            if (TCount.Value > 4) { Step<V, TVectors>((a3 + step)[row], b0, b1, ref c40, ref c41); }
+            if (TCount.Value > 5) { Step<V, TVectors>((a3 + step)[2 * row], b0, b1, ref c50, ref c51); }
+            if (TCount.Value > 6) { Step<V, TVectors>(*(a6 + step), b0, b1, ref c60, ref c61); }
+            if (TCount.Value > 7) { Step<V, TVectors>((a6 + step)[row], b0, b1, ref c70, ref c71); }
+            if (TCount.Value > 8) { Step<V, TVectors>((a6 + step)[2 * row], b0, b1, ref c80, ref c81); }
+            if (TCount.Value > 9) { Step<V, TVectors>(*(a9 + step), b0, b1, ref c90, ref c91); }
+            if (TCount.Value > 10) { Step<V, TVectors>((a9 + step)[row], b0, b1, ref c100, ref c101); }
+            if (TCount.Value > 11) { Step<V, TVectors>((a9 + step)[2 * row], b0, b1, ref c110, ref c111); }
+
+            a0 += 2 * step;
+            a3 = TLayout.BySteps ? a0 + 3 : a3 + 2;
+            a6 = TLayout.BySteps ? a0 + 6 : a6 + 2;
+            a9 = TLayout.BySteps ? a0 + 9 : a9 + 2;
         }
 
-        Write<V, TVectors>(c00, c01, c, accumulate);
-        if (TCount.Value > 1) { Write<V, TVectors>(c10, c11, c + cRow, accumulate); }
-        if (TCount.Value > 2) { Write<V, TVectors>(c20, c21, c + (2 * cRow), accumulate); }
-        if (TCount.Value > 3) { Write<V, TVectors>(c30, c31, c + (3 * cRow), accumulate); }
-        if (TCount.Value > 4) { Write<V, TVectors>(c40, c41, c + (4 * cRow), accumulate); }
-        if (TCount.Value > 5) { Write<V, TVectors>(c50, c51, c + (5 * cRow), accumulate); }
-        if (TCount.Value > 6) { Write<V, TVectors>(c60, c61, c + (6 * cRow), accumulate); }
-        if (TCount.Value > 7) { Write<V, TVectors>(c70, c71, c + (7 * cRow), accumulate); }
-        if (TCount.Value > 8) { Write<V, TVectors>(c80, c81, c + (8 * cRow), accumulate); }
-        if (TCount.Value > 9) { Write<V, TVectors>(c90, c91, c + (9 * cRow), accumulate); }
-        if (TCount.Value > 10) { Write<V, TVectors>(c100, c101, c + (10 * cRow), accumulate); }
-        if (TCount.Value > 11) { Write<V, TVectors>(c110, c111, c + (11 * cRow), accumulate); }
+        if (p < k)
+        {
+            float* bRow = b.Next();
+            V b0 = V.Load(in bRow[0]);
+            V b1 = TVectors.Value > 1 ? V.Load(in bRow[V.Width]) : V.Zero;
+            Step<V, TVectors>(*a0, b0, b1, ref c00, ref c01);
+            if (TCount.Value > 1) { Step<V, TVectors>(a0[row], b0, b1, ref c10, ref c11); }
+            if (TCount.Value > 2) { Step<V, TVectors>(a0[2 * row], b0, b1, ref c20, ref c21); }
+            if (TCount.Value > 3) { Step<V, TVectors>(*a3, b0, b1, ref c30, ref c31); }
+            if (TCount.Value > 4) { Step<V, TVectors>(a3[row], b0, b1, ref c40, ref c41); }
+            if (TCount.Value > 5) { Step<V, TVectors>(a3[2 * row], b0, b1, ref c50, ref c51); }
+            if (TCount.Value > 6) { Step<V, TVectors>(*a6, b0, b1, ref c60, ref c61); }
+            if (TCount.Value > 7) { Step<V, TVectors>(a6[row], b0, b1, ref c70, ref c71); }
+            if (TCount.Value > 8) { Step<V, TVectors>(a6[2 * row], b0, b1, ref c80, ref c81); }
+            if (TCount.Value > 9) { Step<V, TVectors>(*a9, b0, b1, ref c90, ref c91); }
+            if (TCount.Value > 10) { Step<V, TVectors>(a9[row], b0, b1, ref c100, ref c101); }
+            if (TCount.Value > 11) { Step<V, TVectors>(a9[2 * row], b0, b1, ref c110, ref c111); }
+
+        }
+
+        if (accumulate)
+        {
+            Add<V, TVectors>(c, ref c00, ref c01);
+            if (TCount.Value > 1) { Add<V, TVectors>(c + cRow, ref c10, ref c11); }
+            if (TCount.Value > 2) { Add<V, TVectors>(c + (2 * cRow), ref c20, ref c21); }
+            if (TCount.Value > 3) { Add<V, TVectors>(c + (3 * cRow), ref c30, ref c31); }
+            if (TCount.Value > 4) { Add<V, TVectors>(c + (4 * cRow), ref c40, ref c41); }
+            if (TCount.Value > 5) { Add<V, TVectors>(c + (5 * cRow), ref c50, ref c51); }
+            if (TCount.Value > 6) { Add<V, TVectors>(c + (6 * cRow), ref c60, ref c61); }
+            if (TCount.Value > 7) { Add<V, TVectors>(c + (7 * cRow), ref c70, ref c71); }
+            if (TCount.Value > 8) { Add<V, TVectors>(c + (8 * cRow), ref c80, ref c81); }
+            if (TCount.Value > 9) { Add<V, TVectors>(c + (9 * cRow), ref c90, ref c91); }
+            if (TCount.Value > 10) { Add<V, TVectors>(c + (10 * cRow), ref c100, ref c101); }
+            if (TCount.Value > 11) { Add<V, TVectors>(c + (11 * cRow), ref c110, ref c111); }
+        }
+
+        Write<V, TVectors>(c00, c01, c);
+        if (TCount.Value > 1) { Write<V, TVectors>(c10, c11, c + cRow); }
+        if (TCount.Value > 2) { Write<V, TVectors>(c20, c21, c + (2 * cRow)); }
+        if (TCount.Value > 3) { Write<V, TVectors>(c30, c31, c + (3 * cRow)); }
+        if (TCount.Value > 4) { Write<V, TVectors>(c40, c41, c + (4 * cRow)); }
+        if (TCount.Value > 5) { Write<V, TVectors>(c50, c51, c + (5 * cRow)); }
+        if (TCount.Value > 6) { Write<V, TVectors>(c60, c61, c + (6 * cRow)); }
+        if (TCount.Value > 7) { Write<V, TVectors>(c70, c71, c + (7 * cRow)); }
+        if (TCount.Value > 8) { Write<V, TVectors>(c80, c81, c + (8 * cRow)); }
+        if (TCount.Value > 9) { Write<V, TVectors>(c90, c91, c + (9 * cRow)); }
+        if (TCount.Value > 10) { Write<V, TVectors>(c100, c101, c + (10 * cRow)); }
+        if (TCount.Value > 11) { Write<V, TVectors>(c110, c111, c + (11 * cRow)); }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -142,14 +218,26 @@ internal static unsafe class Tile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Write<V, TVectors>(V c0, V c1, float* c, bool accumulate)
+    private static void Add<V, TVectors>(float* c, ref V c0, ref V c1)
         where V : struct, ISimd<V>
         where TVectors : struct, ISize
     {
-        (accumulate ? V.Load(in c[0]) + c0 : c0).Store(ref c[0]);
+        c0 = V.Load(in c[0]) + c0;
         if (TVectors.Value > 1)
         {
-            (accumulate ? V.Load(in c[V.Width]) + c1 : c1).Store(ref c[V.Width]);
+            c1 = V.Load(in c[V.Width]) + c1;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Write<V, TVectors>(V c0, V c1, float* c)
+        where V : struct, ISimd<V>
+        where TVectors : struct, ISize
+    {
+        c0.Store(ref c[0]);
+        if (TVectors.Value > 1)
+        {
+            c1.Store(ref c[V.Width]);
         }
     }
 }
