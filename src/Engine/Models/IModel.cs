@@ -9,7 +9,8 @@ namespace Adjoint;
 /// <remarks>
 /// The programs allocate nothing. They give the same bits for any number of threads. They read <c>parameters</c> as one buffer laid
 /// out by <see cref="ModelDescription.Parameters"/>, so snapshots, populations and ensembles are copies of a span.
-/// Each takes a <see cref="Workspace"/> at least as large as the description's formula for that program and batch size.
+/// Each takes a <see cref="Workspace"/> at least as large as the description's formula for that program and batch size. Where the formula has
+/// a <see cref="MemoryFormula.MicroBatch"/>, one as large as it says for several threads lets each of them take samples of its own.
 /// </remarks>
 /// <typeparam name="TSelf">The model itself.</typeparam>
 public interface IModel<TSelf>
