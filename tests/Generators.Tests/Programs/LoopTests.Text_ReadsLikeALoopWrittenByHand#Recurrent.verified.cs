@@ -20,10 +20,10 @@ partial record Built
             Outputs = [new("Output", [5, 7])],
             Target = new("targets", [5, 7]),
             Loss = global::Adjoint.Loss.MeanSquaredError,
-            TrainingMemory = new(224, 16),
-            EvaluationMemory = new(112, 16),
+            TrainingMemory = new(224, 16) { MicroBatch = 3744, Sums = 112 },
+            EvaluationMemory = new(112, 16) { MicroBatch = 3744 },
             FlopsPerSample = 4446,
-            PredictionMemory = new(64, 0),
+            PredictionMemory = new(64, 0) { MicroBatch = 3744 },
         };
     }
 
@@ -47,182 +47,212 @@ namespace Adjoint.Generated
 
     file static class BuiltPrograms
     {
+        public static float Gradient(ReadOnlySpan<float> parameters, Span<float> state, in Batch batch, RandomKey key, Span<float> gradient, Workspace workspace) =>
+            MicroBatches.Sum<GradientOfPart>(parameters, state, in batch, gradient, GradientOfPart.Written, new MemoryFormula(224, 16) { MicroBatch = 3744, Sums = 112 }, workspace);
+
         // Built: loss and gradient, batch n.
         // parameters 77 · saved 96 n + 16, scratch 128 n floats · 4.4 k n + 1 FLOP
-        // arena 896 n + 64 bytes
-        public static float Gradient(ReadOnlySpan<float> parameters, Span<float> state, in Batch batch, RandomKey key, Span<float> gradient, Workspace workspace)
+        // arena 896 n + 64 bytes, at most 3,744 samples at a time
+        private readonly struct GradientOfPart : IMicroBatchProgram
         {
-            int n = batch.Count;
-            Threads threads = workspace.Threads;
-            Span<float> arena = workspace.Take(224L * n + 16);
+            /// <summary>The runs of the gradient that it writes: offset and length.</summary>
+            public static readonly int[] Written = [0, 49, 64, 21, 96, 7];
 
-            ReadOnlySpan<float> inputs = batch.Inputs.Slice(0, 15 * n);   // [n, 5, 3]
-            ReadOnlySpan<float> targets = batch.Targets.Slice(0, 35 * n);   // [n, 5, 7]
-            ReadOnlySpan<float> memoryRecurrent = parameters.Slice(0, 49);   // [7, 7]
-            ReadOnlySpan<float> memoryKernel = parameters.Slice(64, 21);   // [3, 7]
-            ReadOnlySpan<float> memoryBias = parameters.Slice(96, 7);   // [7]
-            Span<float> dMemoryRecurrent = gradient.Slice(0, 49);
-            Span<float> dMemoryKernel = gradient.Slice(64, 21);
-            Span<float> dMemoryBias = gradient.Slice(96, 7);
-
-            // Memory: Rnn, 5 steps   [n, 5, 3] → [n, 5, 7]
-            Span<float> memory = arena.Slice(16, 35 * n);   // [n, 5, 7]
-            Span<float> memoryRnnHistory = arena.Slice(48 * n + 16, 35 * n);   // [5, n, 7]
-            Span<float> memoryRnnState = arena.Slice(96 * n + 16, 7 * n);   // [n, 7], from step to step
-            memoryRnnState.Clear();
-            for (int t = 0; t < 5; t++)
+            public static float Run(scoped in MicroBatch part, Span<float> result)
             {
-                Span<float> inputsAtT = arena.Slice(144 * n + 16, 3 * n);   // [n, 3]
-                Steps.Take(threads, inputs, inputsAtT, n, 5, 3, t);
-                memoryRnnState.CopyTo(memoryRnnHistory.Slice(t * 7 * n, 7 * n));
+                Batch batch = part.Batch;
+                ReadOnlySpan<float> parameters = part.Parameters;
+                int n = part.Count;
+                Threads threads = part.Threads;
+                Span<float> arena = part.Arena;
 
-                // Memory: Rnn   [n, 7], [7, 7] → [n, 7]
-                Span<float> memoryRnnProduct = arena.Slice(112 * n + 16, 7 * n);   // [n, 7]
-                Gemm.Multiply(threads, new Matrix(memoryRnnState, n, 7), new Matrix(memoryRecurrent, 7, 7), memoryRnnProduct);
+                ReadOnlySpan<float> inputs = batch.Inputs.Slice(15 * part.First, 15 * n);   // [n, 5, 3]
+                ReadOnlySpan<float> targets = batch.Targets.Slice(35 * part.First, 35 * n);   // [n, 5, 7]
+                ReadOnlySpan<float> memoryRecurrent = parameters.Slice(0, 49);   // [7, 7]
+                ReadOnlySpan<float> memoryKernel = parameters.Slice(64, 21);   // [3, 7]
+                ReadOnlySpan<float> memoryBias = parameters.Slice(96, 7);   // [7]
+                Span<float> dMemoryRecurrent = result.Slice(0, 49);
+                Span<float> dMemoryKernel = result.Slice(64, 21);
+                Span<float> dMemoryBias = result.Slice(96, 7);
 
-                // Memory: Rnn   [n, 3], [3, 7], [7] → [n, 7]
-                Span<float> memoryRnnSum = arena.Slice(128 * n + 16, 7 * n);   // [n, 7]
-                Gemm.Multiply<Identity>(threads, new Matrix(inputsAtT, n, 3), new Matrix(memoryKernel, 3, 7), memoryBias, memoryRnnSum);
+                // Memory: Rnn, 5 steps   [n, 5, 3] → [n, 5, 7]
+                Span<float> memory = arena.Slice(16, 35 * n);   // [n, 5, 7]
+                Span<float> memoryRnnHistory = arena.Slice(48 * n + 16, 35 * n);   // [5, n, 7]
+                Span<float> memoryRnnState = arena.Slice(96 * n + 16, 7 * n);   // [n, 7], from step to step
+                memoryRnnState.Clear();
+                for (int t = 0; t < 5; t++)
+                {
+                    Span<float> inputsAtT = arena.Slice(144 * n + 16, 3 * n);   // [n, 3]
+                    Steps.Take(threads, inputs, inputsAtT, n, 5, 3, t);
+                    memoryRnnState.CopyTo(memoryRnnHistory.Slice(t * 7 * n, 7 * n));
 
-                // Memory: Rnn → Tanh   [n, 7] → [n, 7]
-                Elementwise.Map<MemoryRnnStateMap>(threads, memoryRnnProduct, memoryRnnSum, memoryRnnState);
+                    // Memory: Rnn   [n, 7], [7, 7] → [n, 7]
+                    Span<float> memoryRnnProduct = arena.Slice(112 * n + 16, 7 * n);   // [n, 7]
+                    Gemm.Multiply(threads, new Matrix(memoryRnnState, n, 7), new Matrix(memoryRecurrent, 7, 7), memoryRnnProduct);
 
-                Steps.Put(threads, memoryRnnState, memory, n, 5, 7, t);
+                    // Memory: Rnn   [n, 3], [3, 7], [7] → [n, 7]
+                    Span<float> memoryRnnSum = arena.Slice(128 * n + 16, 7 * n);   // [n, 7]
+                    Gemm.Multiply<Identity>(threads, new Matrix(inputsAtT, n, 3), new Matrix(memoryKernel, 3, 7), memoryBias, memoryRnnSum);
+
+                    // Memory: Rnn → Tanh   [n, 7] → [n, 7]
+                    Elementwise.Map<MemoryRnnStateMap>(threads, memoryRnnProduct, memoryRnnSum, memoryRnnState);
+
+                    Steps.Put(threads, memoryRnnState, memory, n, 5, 7, t);
+                }
+
+                // Loss: difference → square → sum   [n, 5, 7] → []
+                Span<float> loss = arena.Slice(0, 1);   // []
+                Reduce.Sum<LossTermMap>(threads, memory, targets, loss, 1, 1, 35 * n, 1f / (35 * batch.Count));
+
+                // Backward.
+
+                // Gradient of Loss   [n, 5, 7] → [n, 5, 7]
+                Span<float> dLoss = arena.Slice(16, 35 * n);   // [n, 5, 7], in the place of memory
+                Elementwise.Map<DLossMap>(threads, memory, targets, dLoss, new DLossMap(2f / (35 * batch.Count)));
+
+                // Gradient of Memory.Rnn, 5 steps from the last   [5, n, 7], [n, 5, 3], [n, 5, 7] → [5, n, 7]
+                Span<float> dMemoryScan = arena.Slice(96 * n + 16, 35 * n);   // [5, n, 7]
+                Span<float> dMemoryRnnState = arena.Slice(144 * n + 16, 7 * n);   // [n, 7], from step to step
+                dMemoryRnnState.Clear();
+                for (int t = 4; t >= 0; t--)
+                {
+                    ReadOnlySpan<float> memoryRnnAtT = memoryRnnHistory.Slice(t * 7 * n, 7 * n);   // [n, 7]
+                    Span<float> inputsAtT = arena.Slice(208 * n + 16, 3 * n);   // [n, 3]
+                    Steps.Take(threads, inputs, inputsAtT, n, 5, 3, t);
+                    Span<float> dLossAtT = arena.Slice(160 * n + 16, 7 * n);   // [n, 7]
+                    Steps.Take(threads, dLoss, dLossAtT, n, 5, 7, t);
+                    Span<float> dMemoryProduct = dMemoryScan.Slice(t * 7 * n, 7 * n);   // [n, 7]
+
+                    // Memory: Rnn   [n, 7], [7, 7] → [n, 7]
+                    Span<float> memoryRnnProduct = arena.Slice(176 * n + 16, 7 * n);   // [n, 7]
+                    Gemm.Multiply(threads, new Matrix(memoryRnnAtT, n, 7), new Matrix(memoryRecurrent, 7, 7), memoryRnnProduct);
+
+                    // Memory: Rnn   [n, 3], [3, 7], [7] → [n, 7]
+                    Span<float> memoryRnn = arena.Slice(192 * n + 16, 7 * n);   // [n, 7]
+                    Gemm.Multiply<Identity>(threads, new Matrix(inputsAtT, n, 3), new Matrix(memoryKernel, 3, 7), memoryBias, memoryRnn);
+
+                    // Gradient of Memory.Rnn: add → tanh → square → difference   [n, 7] → [n, 7]
+                    Elementwise.Map<DMemoryProductMap>(threads, dMemoryRnnState, dLossAtT, memoryRnnProduct, memoryRnn, dMemoryProduct);
+
+                    // Gradient of Memory.Rnn: product   [n, 7], [7, 7] → [n, 7]
+                    Gemm.Multiply(threads, new Matrix(dMemoryProduct, n, 7), new Matrix(memoryRecurrent, 7, 7).Transposed, dMemoryRnnState);
+                }
+
+                // Gradient of Memory.Rnn.Recurrent   [5, n, 7] → [7, 7]
+                Gemm.Multiply(threads, new Matrix(memoryRnnHistory, 5 * n, 7).Transposed, new Matrix(dMemoryScan, 5 * n, 7), dMemoryRecurrent);
+
+                // Input: transpose   [n, 5, 3] → [3, 5, n]
+                Span<float> inputsTransposed = arena.Slice(16, 15 * n);   // [3, 5, n]
+                Layout.Permute(threads, inputs, inputsTransposed, new Sizes(n, 5, 3), [2, 1, 0]);
+
+                // Gradient of Memory.Rnn.Kernel   [3, 5, n], [5, n, 7] → [3, 7]
+                Gemm.Multiply(threads, new Matrix(inputsTransposed, 3, 5 * n), new Matrix(dMemoryScan, 5 * n, 7), dMemoryKernel);
+
+                // Gradient of Memory.Rnn.Bias   [5, n, 7] → [7]
+                Reduce.Sum(threads, dMemoryScan, dMemoryBias, 5 * n, 7, 1);
+
+                return loss[0];
             }
-
-            // Loss: difference → square → sum   [n, 5, 7] → []
-            Span<float> loss = arena.Slice(0, 1);   // []
-            Reduce.Sum<LossTermMap>(threads, memory, targets, loss, 1, 1, 35 * n, 1f / (35 * n));
-
-            // Backward.
-
-            // Gradient of Loss   [n, 5, 7] → [n, 5, 7]
-            Span<float> dLoss = arena.Slice(16, 35 * n);   // [n, 5, 7], in the place of memory
-            Elementwise.Map<DLossMap>(threads, memory, targets, dLoss, new DLossMap(2f / (35 * n)));
-
-            // Gradient of Memory.Rnn, 5 steps from the last   [5, n, 7], [n, 5, 3], [n, 5, 7] → [5, n, 7]
-            Span<float> dMemoryScan = arena.Slice(96 * n + 16, 35 * n);   // [5, n, 7]
-            Span<float> dMemoryRnnState = arena.Slice(144 * n + 16, 7 * n);   // [n, 7], from step to step
-            dMemoryRnnState.Clear();
-            for (int t = 4; t >= 0; t--)
-            {
-                ReadOnlySpan<float> memoryRnnAtT = memoryRnnHistory.Slice(t * 7 * n, 7 * n);   // [n, 7]
-                Span<float> inputsAtT = arena.Slice(208 * n + 16, 3 * n);   // [n, 3]
-                Steps.Take(threads, inputs, inputsAtT, n, 5, 3, t);
-                Span<float> dLossAtT = arena.Slice(160 * n + 16, 7 * n);   // [n, 7]
-                Steps.Take(threads, dLoss, dLossAtT, n, 5, 7, t);
-                Span<float> dMemoryProduct = dMemoryScan.Slice(t * 7 * n, 7 * n);   // [n, 7]
-
-                // Memory: Rnn   [n, 7], [7, 7] → [n, 7]
-                Span<float> memoryRnnProduct = arena.Slice(176 * n + 16, 7 * n);   // [n, 7]
-                Gemm.Multiply(threads, new Matrix(memoryRnnAtT, n, 7), new Matrix(memoryRecurrent, 7, 7), memoryRnnProduct);
-
-                // Memory: Rnn   [n, 3], [3, 7], [7] → [n, 7]
-                Span<float> memoryRnn = arena.Slice(192 * n + 16, 7 * n);   // [n, 7]
-                Gemm.Multiply<Identity>(threads, new Matrix(inputsAtT, n, 3), new Matrix(memoryKernel, 3, 7), memoryBias, memoryRnn);
-
-                // Gradient of Memory.Rnn: add → tanh → square → difference   [n, 7] → [n, 7]
-                Elementwise.Map<DMemoryProductMap>(threads, dMemoryRnnState, dLossAtT, memoryRnnProduct, memoryRnn, dMemoryProduct);
-
-                // Gradient of Memory.Rnn: product   [n, 7], [7, 7] → [n, 7]
-                Gemm.Multiply(threads, new Matrix(dMemoryProduct, n, 7), new Matrix(memoryRecurrent, 7, 7).Transposed, dMemoryRnnState);
-            }
-
-            // Gradient of Memory.Rnn.Recurrent   [5, n, 7] → [7, 7]
-            Gemm.Multiply(threads, new Matrix(memoryRnnHistory, 5 * n, 7).Transposed, new Matrix(dMemoryScan, 5 * n, 7), dMemoryRecurrent);
-
-            // Input: transpose   [n, 5, 3] → [3, 5, n]
-            Span<float> inputsTransposed = arena.Slice(16, 15 * n);   // [3, 5, n]
-            Layout.Permute(threads, inputs, inputsTransposed, new Sizes(n, 5, 3), [2, 1, 0]);
-
-            // Gradient of Memory.Rnn.Kernel   [3, 5, n], [5, n, 7] → [3, 7]
-            Gemm.Multiply(threads, new Matrix(inputsTransposed, 3, 5 * n), new Matrix(dMemoryScan, 5 * n, 7), dMemoryKernel);
-
-            // Gradient of Memory.Rnn.Bias   [5, n, 7] → [7]
-            Reduce.Sum(threads, dMemoryScan, dMemoryBias, 5 * n, 7, 1);
-
-            return loss[0];
         }
+
+        public static float Loss(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, in Batch batch, Workspace workspace) =>
+            MicroBatches.Run<LossOfPart>(parameters, state, in batch, default, new MemoryFormula(112, 16) { MicroBatch = 3744 }, workspace);
 
         // Built: loss, as in prediction, batch n.
         // parameters 77 · scratch 112 n + 16 floats · 1.6 k n + 1 FLOP
-        // arena 448 n + 64 bytes
-        public static float Loss(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, in Batch batch, Workspace workspace)
+        // arena 448 n + 64 bytes, at most 3,744 samples at a time
+        private readonly struct LossOfPart : IMicroBatchProgram
         {
-            int n = batch.Count;
-            Threads threads = workspace.Threads;
-            Span<float> arena = workspace.Take(112L * n + 16);
-
-            ReadOnlySpan<float> inputs = batch.Inputs.Slice(0, 15 * n);   // [n, 5, 3]
-            ReadOnlySpan<float> targets = batch.Targets.Slice(0, 35 * n);   // [n, 5, 7]
-            ReadOnlySpan<float> memoryRecurrent = parameters.Slice(0, 49);   // [7, 7]
-            ReadOnlySpan<float> memoryKernel = parameters.Slice(64, 21);   // [3, 7]
-            ReadOnlySpan<float> memoryBias = parameters.Slice(96, 7);   // [7]
-
-            // Memory: Rnn, 5 steps   [n, 5, 3] → [n, 5, 7]
-            Span<float> memory = arena.Slice(16, 35 * n);   // [n, 5, 7]
-            Span<float> memoryRnnState = arena.Slice(48 * n + 16, 7 * n);   // [n, 7], from step to step
-            memoryRnnState.Clear();
-            for (int t = 0; t < 5; t++)
+            public static float Run(scoped in MicroBatch part, Span<float> result)
             {
-                Span<float> inputsAtT = arena.Slice(96 * n + 16, 3 * n);   // [n, 3]
-                Steps.Take(threads, inputs, inputsAtT, n, 5, 3, t);
+                Batch batch = part.Batch;
+                ReadOnlySpan<float> parameters = part.Parameters;
+                int n = part.Count;
+                Threads threads = part.Threads;
+                Span<float> arena = part.Arena;
 
-                // Memory: Rnn   [n, 7], [7, 7] → [n, 7]
-                Span<float> memoryRnnProduct = arena.Slice(64 * n + 16, 7 * n);   // [n, 7]
-                Gemm.Multiply(threads, new Matrix(memoryRnnState, n, 7), new Matrix(memoryRecurrent, 7, 7), memoryRnnProduct);
+                ReadOnlySpan<float> inputs = batch.Inputs.Slice(15 * part.First, 15 * n);   // [n, 5, 3]
+                ReadOnlySpan<float> targets = batch.Targets.Slice(35 * part.First, 35 * n);   // [n, 5, 7]
+                ReadOnlySpan<float> memoryRecurrent = parameters.Slice(0, 49);   // [7, 7]
+                ReadOnlySpan<float> memoryKernel = parameters.Slice(64, 21);   // [3, 7]
+                ReadOnlySpan<float> memoryBias = parameters.Slice(96, 7);   // [7]
 
-                // Memory: Rnn   [n, 3], [3, 7], [7] → [n, 7]
-                Span<float> memoryRnnSum = arena.Slice(80 * n + 16, 7 * n);   // [n, 7]
-                Gemm.Multiply<Identity>(threads, new Matrix(inputsAtT, n, 3), new Matrix(memoryKernel, 3, 7), memoryBias, memoryRnnSum);
+                // Memory: Rnn, 5 steps   [n, 5, 3] → [n, 5, 7]
+                Span<float> memory = arena.Slice(16, 35 * n);   // [n, 5, 7]
+                Span<float> memoryRnnState = arena.Slice(48 * n + 16, 7 * n);   // [n, 7], from step to step
+                memoryRnnState.Clear();
+                for (int t = 0; t < 5; t++)
+                {
+                    Span<float> inputsAtT = arena.Slice(96 * n + 16, 3 * n);   // [n, 3]
+                    Steps.Take(threads, inputs, inputsAtT, n, 5, 3, t);
 
-                // Memory: Rnn → Tanh   [n, 7] → [n, 7]
-                Elementwise.Map<MemoryRnnStateMap>(threads, memoryRnnProduct, memoryRnnSum, memoryRnnState);
+                    // Memory: Rnn   [n, 7], [7, 7] → [n, 7]
+                    Span<float> memoryRnnProduct = arena.Slice(64 * n + 16, 7 * n);   // [n, 7]
+                    Gemm.Multiply(threads, new Matrix(memoryRnnState, n, 7), new Matrix(memoryRecurrent, 7, 7), memoryRnnProduct);
 
-                Steps.Put(threads, memoryRnnState, memory, n, 5, 7, t);
+                    // Memory: Rnn   [n, 3], [3, 7], [7] → [n, 7]
+                    Span<float> memoryRnnSum = arena.Slice(80 * n + 16, 7 * n);   // [n, 7]
+                    Gemm.Multiply<Identity>(threads, new Matrix(inputsAtT, n, 3), new Matrix(memoryKernel, 3, 7), memoryBias, memoryRnnSum);
+
+                    // Memory: Rnn → Tanh   [n, 7] → [n, 7]
+                    Elementwise.Map<MemoryRnnStateMap>(threads, memoryRnnProduct, memoryRnnSum, memoryRnnState);
+
+                    Steps.Put(threads, memoryRnnState, memory, n, 5, 7, t);
+                }
+
+                // Loss: difference → square → sum   [n, 5, 7] → []
+                Span<float> loss = arena.Slice(0, 1);   // []
+                Reduce.Sum<LossTermMap>(threads, memory, targets, loss, 1, 1, 35 * n, 1f / (35 * batch.Count));
+
+                return loss[0];
             }
-
-            // Loss: difference → square → sum   [n, 5, 7] → []
-            Span<float> loss = arena.Slice(0, 1);   // []
-            Reduce.Sum<LossTermMap>(threads, memory, targets, loss, 1, 1, 35 * n, 1f / (35 * n));
-
-            return loss[0];
         }
+
+        public static void Predict(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, in Batch batch, Span<float> outputs, Workspace workspace) =>
+            MicroBatches.Run<PredictOfPart>(parameters, state, in batch, outputs, new MemoryFormula(64, 0) { MicroBatch = 3744 }, workspace);
 
         // Built: prediction, batch n.
         // parameters 77 · scratch 64 n floats · 1.5 k n FLOP
-        // arena 256 n bytes
-        public static void Predict(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, in Batch batch, Span<float> outputs, Workspace workspace)
+        // arena 256 n bytes, at most 3,744 samples at a time
+        private readonly struct PredictOfPart : IMicroBatchProgram
         {
-            int n = batch.Count;
-            Threads threads = workspace.Threads;
-            Span<float> arena = workspace.Take(64L * n);
-
-            ReadOnlySpan<float> inputs = batch.Inputs.Slice(0, 15 * n);   // [n, 5, 3]
-            ReadOnlySpan<float> memoryRecurrent = parameters.Slice(0, 49);   // [7, 7]
-            ReadOnlySpan<float> memoryKernel = parameters.Slice(64, 21);   // [3, 7]
-            ReadOnlySpan<float> memoryBias = parameters.Slice(96, 7);   // [7]
-
-            // Memory: Rnn, 5 steps   [n, 5, 3] → [n, 5, 7]
-            Span<float> memoryRnnState = arena.Slice(0, 7 * n);   // [n, 7], from step to step
-            memoryRnnState.Clear();
-            for (int t = 0; t < 5; t++)
+            public static float Run(scoped in MicroBatch part, Span<float> result)
             {
-                Span<float> inputsAtT = arena.Slice(48 * n, 3 * n);   // [n, 3]
-                Steps.Take(threads, inputs, inputsAtT, n, 5, 3, t);
+                Batch batch = part.Batch;
+                ReadOnlySpan<float> parameters = part.Parameters;
+                int n = part.Count;
+                Threads threads = part.Threads;
+                Span<float> arena = part.Arena;
 
-                // Memory: Rnn   [n, 7], [7, 7] → [n, 7]
-                Span<float> memoryRnnProduct = arena.Slice(16 * n, 7 * n);   // [n, 7]
-                Gemm.Multiply(threads, new Matrix(memoryRnnState, n, 7), new Matrix(memoryRecurrent, 7, 7), memoryRnnProduct);
+                ReadOnlySpan<float> inputs = batch.Inputs.Slice(15 * part.First, 15 * n);   // [n, 5, 3]
+                ReadOnlySpan<float> memoryRecurrent = parameters.Slice(0, 49);   // [7, 7]
+                ReadOnlySpan<float> memoryKernel = parameters.Slice(64, 21);   // [3, 7]
+                ReadOnlySpan<float> memoryBias = parameters.Slice(96, 7);   // [7]
+                Span<float> outputs = result.Slice(35 * part.First, 35 * n);
 
-                // Memory: Rnn   [n, 3], [3, 7], [7] → [n, 7]
-                Span<float> memoryRnnSum = arena.Slice(32 * n, 7 * n);   // [n, 7]
-                Gemm.Multiply<Identity>(threads, new Matrix(inputsAtT, n, 3), new Matrix(memoryKernel, 3, 7), memoryBias, memoryRnnSum);
+                // Memory: Rnn, 5 steps   [n, 5, 3] → [n, 5, 7]
+                Span<float> memoryRnnState = arena.Slice(0, 7 * n);   // [n, 7], from step to step
+                memoryRnnState.Clear();
+                for (int t = 0; t < 5; t++)
+                {
+                    Span<float> inputsAtT = arena.Slice(48 * n, 3 * n);   // [n, 3]
+                    Steps.Take(threads, inputs, inputsAtT, n, 5, 3, t);
 
-                // Memory: Rnn → Tanh   [n, 7] → [n, 7]
-                Elementwise.Map<MemoryRnnStateMap>(threads, memoryRnnProduct, memoryRnnSum, memoryRnnState);
+                    // Memory: Rnn   [n, 7], [7, 7] → [n, 7]
+                    Span<float> memoryRnnProduct = arena.Slice(16 * n, 7 * n);   // [n, 7]
+                    Gemm.Multiply(threads, new Matrix(memoryRnnState, n, 7), new Matrix(memoryRecurrent, 7, 7), memoryRnnProduct);
 
-                Steps.Put(threads, memoryRnnState, outputs, n, 5, 7, t);
+                    // Memory: Rnn   [n, 3], [3, 7], [7] → [n, 7]
+                    Span<float> memoryRnnSum = arena.Slice(32 * n, 7 * n);   // [n, 7]
+                    Gemm.Multiply<Identity>(threads, new Matrix(inputsAtT, n, 3), new Matrix(memoryKernel, 3, 7), memoryBias, memoryRnnSum);
+
+                    // Memory: Rnn → Tanh   [n, 7] → [n, 7]
+                    Elementwise.Map<MemoryRnnStateMap>(threads, memoryRnnProduct, memoryRnnSum, memoryRnnState);
+
+                    Steps.Put(threads, memoryRnnState, outputs, n, 5, 7, t);
+                }
+
+                return 0f;
             }
         }
     }

@@ -1,3 +1,4 @@
+using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Shapes;
 
 namespace Adjoint.Compiler.Operations;
@@ -86,6 +87,29 @@ internal readonly record struct SampleRole
     {
         int axis = Axis;
         return IsAlong ? axes.Contains(axis) ? Mixed : Along(axis - axes.Count(dropped => dropped < axis)) : this;
+    }
+
+    /// <summary>The role when there is a new axis, which is not the samples'.</summary>
+    public SampleRole With(int axis) => IsAlong && Axis >= axis ? Along(Axis + 1) : this;
+
+    /// <summary>The role of each value of a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="argument">For a graph that is a function, the roles of its arguments.</param>
+    public static Dictionary<Node, SampleRole> In(Graph graph, Func<BoundLeaf, SampleRole>? argument = null)
+    {
+        Dictionary<Node, SampleRole> roles = [];
+        foreach (Node node in graph.Nodes)
+        {
+            SampleRole role = node.Operation is BoundLeaf leaf && argument is not null
+                ? argument(leaf)
+                : node.Operation.RoleOf(node, [.. node.Inputs.Select(input => roles[input])]);
+
+            // A role says where the batch stands in the shape; nowhere for what is shared or a sum.
+            SampleRole found = Of(node.Shape);
+            roles.Add(node, (role.IsAlong ? role == found : found.IsShared) ? role : Mixed);
+        }
+
+        return roles;
     }
 
     public override string ToString() => IsAlong ? $"Along({Axis})" : _kind.ToString();

@@ -38,6 +38,45 @@ internal sealed record Scan(ScanBody Body, int Output) : JointOperation
         ScanDerivative.Add(
             results[0].Result, results.ToDictionary(static result => ((Scan)result.Result.Operation).Output, static result => result.Cotangent), adjoints);
 
+    /// <summary>
+    /// A loop keeps samples apart when its steps do. A state without samples that starts with zeros may add up what the samples of every step add.
+    /// </summary>
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs)
+    {
+        SampleRole[] arguments = [.. inputs];
+        for (int i = 0; i < Body.Sequences.Count; i++)
+        {
+            arguments[Body.FirstItem + i] = inputs[Body.FirstItem + i].Without([Body.Sequences[i].Axis]);
+        }
+
+        if (ResultOf(arguments) is { IsMixed: false } role)
+        {
+            return role;
+        }
+
+        for (int i = 0; i < Body.States.Count; i++)
+        {
+            if (arguments[i].IsShared && node.Inputs[i].Operation is Fill { Value: 0 })
+            {
+                arguments[i] = SampleRole.Sum;
+            }
+        }
+
+        return ResultOf(arguments);
+    }
+
+    /// <summary>What samples have to do with the result, given what they have to do with a step's arguments; mixed when a state changes in this.</summary>
+    private SampleRole ResultOf(SampleRole[] arguments)
+    {
+        Dictionary<Node, SampleRole> roles = SampleRole.In(Body.Step, argument => arguments[argument.Index]);
+        SampleRole[] results = [.. Body.Step.Outputs.Select(output => roles[output.Value])];
+        int states = Body.States.Count;
+        return !results.Take(states).SequenceEqual(arguments.Take(states)) ? SampleRole.Mixed
+            : Output < states ? results[Output]
+            : Body.IsHistory(Output) ? results[Output - Body.History(0)].With(0)
+            : results[Output].With(Body.Results[Output - states].Axis);
+    }
+
     public override Size Flops(Node node) =>
         Body.Length * Body.Step.Nodes.Aggregate(Size.Zero, static (sum, step) => sum + step.Operation.Flops(step));
 

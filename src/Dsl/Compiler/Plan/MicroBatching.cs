@@ -37,29 +37,13 @@ internal static class MicroBatching
     /// <summary>Whether no value of a graph relates samples to each other.</summary>
     public static bool HasIndependentSamples(Graph graph)
     {
-        Dictionary<Node, SampleRole> roles = RolesOf(graph);
+        Dictionary<Node, SampleRole> roles = SampleRole.In(graph);
         return graph.Outputs.All(output => output.Target switch
         {
             LossOutput or GradientOutput => roles[output.Value].IsSum,
             StateOutput => false,
             _ => roles[output.Value] == SampleRole.Along(0) && StoredValues.Root(output.Value).Operation is not Leaf,
         });
-    }
-
-    /// <summary>What samples have to do with each value of a graph.</summary>
-    public static Dictionary<Node, SampleRole> RolesOf(Graph graph)
-    {
-        Dictionary<Node, SampleRole> roles = [];
-        foreach (Node node in graph.Nodes)
-        {
-            SampleRole role = node.Operation.RoleOf(node, [.. node.Inputs.Select(input => roles[input])]);
-
-            // A role says where the batch stands in the shape; nowhere for what is shared or a sum.
-            SampleRole found = SampleRole.Of(node.Shape);
-            roles.Add(node, (role.IsAlong ? role == found : found.IsShared) ? role : SampleRole.Mixed);
-        }
-
-        return roles;
     }
 
     /// <summary>The most samples that a program of independent samples works on at once; null when that is known only at run time.</summary>
@@ -69,7 +53,8 @@ internal static class MicroBatching
     {
         long?[] values = [.. plan.Offsets.Keys.Concat(plan.Outputs.Keys).Select(static value => PerSample(value.Shape.Count))];
         Size sums = graph.Outputs.Where(static output => output.Target is GradientOutput).Aggregate(Size.Zero, static (sum, output) => sum + output.Value.Shape.Count);
-        Size read = graph.Nodes.Where(static node => node.Operation is ParameterLeaf).Aggregate(Size.Zero, static (sum, leaf) => sum + leaf.Shape.Count);
+        Size read = graph.Nodes.Where(static node => node.Operation is ParameterLeaf).Aggregate(Size.Zero, static (sum, leaf) => sum + leaf.Shape.Count)
+            + graph.Nodes.Where(static node => node.Operation is Scan).GroupBy(JointOperation.KeyOf).Aggregate(Size.Zero, static (sum, loop) => sum + ReadBySteps(loop.First()));
         if (Array.Exists(values, static value => value is null) || PerSample(plan.Total) is not { } arena || !sums.IsConstant || !read.IsConstant)
         {
             return null;
@@ -79,6 +64,16 @@ internal static class MicroBatching
         arena = Math.Max(1, arena);
         long samples = Math.Max(LargestValue / (sizeof(float) * largest), (read.Constant + (MovesOfGradient * sums.Constant) + arena - 1) / arena);
         return (int)Math.Min(Math.Max(samples, 1), int.MaxValue);
+    }
+
+    /// <summary>What the steps of a loop read again and again: nothing when it stays in the cache.</summary>
+    private static Size ReadBySteps(Node loop)
+    {
+        ScanBody body = ((Scan)loop.Operation).Body;
+        Size captured = loop.Inputs.Skip(body.FirstCaptured)
+            .Where(static value => SampleRole.Of(value.Shape).IsShared)
+            .Aggregate(Size.Zero, static (sum, value) => sum + value.Shape.Count);
+        return captured.IsConstant && sizeof(float) * captured.Constant <= LargestValue ? Size.Zero : captured * body.Length;
     }
 
     /// <summary>What each sample adds to a size; null when that depends on other names.</summary>
