@@ -69,6 +69,22 @@ public class SampleRoleTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Loop_ThatAddsUpSamples_IsASum_UnlessItDividesByTheirNumber(bool isMean)
+    {
+        GraphBuilder step = new();
+        TensorType item = TensorType.Float([Size.Batch]);
+        Node state = step.Add(new BoundLeaf(0, TensorType.Float([])));
+        Node x = step.Add(new BoundLeaf(1, item));
+        Node total = step.Add(state, isMean ? step.Mean(x, [0]) : step.Sum(x, [0]));
+        ScanBody body = new(step.Build([new Output(new ResultOutput(0), total)]), [TensorType.Float([])], [new ScanSequence(item, 0)], [], [], 5, isReverse: false);
+        GraphBuilder builder = new();
+        Node loop = builder.Add(new Scan(body, 0), builder.Fill([], 0), builder.Add(new InputLeaf(TensorType.Float([5, Size.Batch]))));
+        Assert.Equal(isMean ? SampleRole.Mixed : SampleRole.Sum, loop.Operation.RoleOf(loop, [SampleRole.Shared, SampleRole.Along(1)]));
+    }
+
     /// <summary>The ways in which inputs can come: along samples where the shape has them, and shared or as sums where not.</summary>
     private static IEnumerable<SampleRole[]> Roles(TensorType[] types)
     {

@@ -43,6 +43,12 @@ internal sealed record Scan(ScanBody Body, int Output) : JointOperation
     /// </summary>
     public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs)
     {
+        // A step that divides by the number of samples, as a mean over them does, has to see them all.
+        if (Body.Step.Nodes.Any(static step => step.Operation is Fill fill && fill.Divisor.Degree(Size.BatchName) > 0))
+        {
+            return SampleRole.Mixed;
+        }
+
         SampleRole[] arguments = [.. inputs];
         for (int i = 0; i < Body.Sequences.Count; i++)
         {
