@@ -171,7 +171,6 @@ internal static unsafe class Tile
             if (TCount.Value > 9) { Step<V, TVectors>(*a9, b0, b1, ref c90, ref c91); }
             if (TCount.Value > 10) { Step<V, TVectors>(a9[row], b0, b1, ref c100, ref c101); }
             if (TCount.Value > 11) { Step<V, TVectors>(a9[2 * row], b0, b1, ref c110, ref c111); }
-
         }
 
         if (accumulate)
