@@ -1,0 +1,33 @@
+using Adjoint;
+
+namespace Zoo.Data;
+
+/// <summary>How good predictions are.</summary>
+internal static class Scores
+{
+    /// <summary>The share of rows whose greatest output is that of their label.</summary>
+    /// <param name="outputs">The outputs of each row, one row after the other.</param>
+    /// <param name="data">The rows.</param>
+    public static double Accuracy(ReadOnlySpan<float> outputs, Dataset data)
+    {
+        int classes = outputs.Length / data.Count;
+        int right = 0;
+        for (int row = 0; row < data.Count; row++)
+        {
+            right += IndexOfMax(outputs.Slice(row * classes, classes)) == data.Labels[row] ? 1 : 0;
+        }
+
+        return right / (double)data.Count;
+    }
+
+    private static int IndexOfMax(ReadOnlySpan<float> values)
+    {
+        int best = 0;
+        for (int i = 1; i < values.Length; i++)
+        {
+            best = values[i] > values[best] ? i : best;
+        }
+
+        return best;
+    }
+}
