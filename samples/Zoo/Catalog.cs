@@ -8,6 +8,8 @@ internal static class Catalog
     /// <summary>The systems, by their numbers.</summary>
     public static IReadOnlyList<ISystem> Systems { get; } =
     [
+        new DiffGradFriction(),
+        new NoisyGradients(),
         new OnlyBatchNorm(),
     ];
 }

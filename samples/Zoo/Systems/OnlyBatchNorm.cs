@@ -58,7 +58,8 @@ public partial record RandomResNet(
 }
 
 /// <summary>
-/// Scale and shift of random features are enough to learn with, and better than as many other parameters.
+/// Scale and shift of random features are enough to learn with, and better than as many other parameters; about a third of the features is switched off
+/// by it. A reference in PyTorch, written for the same network and budget, reached 0.84 to 0.88 with scale and shift, 0.19 to 0.43 with other parameters, and switched off 0.22 to 0.33.
 /// </summary>
 internal sealed class OnlyBatchNorm : ISystem
 {
@@ -76,8 +77,8 @@ internal sealed class OnlyBatchNorm : ISystem
     {
         (Dataset train, Dataset test) = DataSets.Digits;
         RandomResNet drawn = RandomResNet.Create(trial.Seed);
-        Trainer<RandomResNet> norms = new(drawn, new Adam(2e-2f), trial.Seed, trial.Threads);
-        Trainer<RandomResNet> chosen = new(drawn, new Adam(2e-2f), trial.Seed, trial.Threads);
+        Trainer<RandomResNet> norms = new(drawn, new Adam(6e-2f), trial.Seed, trial.Threads);
+        Trainer<RandomResNet> chosen = new(drawn, new Adam(6e-2f), trial.Seed, trial.Threads);
         Minibatch.ForEach(train, epochs: 20, size: 64, trial.Seed, batch =>
         {
             norms.LearningRateFactor = chosen.LearningRateFactor = batch.Cosine;
@@ -86,8 +87,23 @@ internal sealed class OnlyBatchNorm : ISystem
         });
         double ofNorms = Scores.Accuracy(norms.Model().Predict(test.Inputs), test);
         double ofChosen = Scores.Accuracy(chosen.Model().Predict(test.Inputs), test);
-        Bar bar = Bar.AtLeast(0.85);
-        trial.Require("accuracy with scale and shift trained", ofNorms, bar);
-        trial.Refuse("accuracy with as many elements of the convolutions", ofChosen, bar);
+        Bar bar = Bar.AtLeast(0.75);
+        trial.Require("accuracy, scale and shift trained", ofNorms, bar);
+        trial.Refuse("accuracy, as many elements of the convolutions trained", ofChosen, bar);
+
+        Bar share = Bar.AtLeast(0.15);
+        trial.Require("share of features that are switched off, scale and shift trained", SwitchedOff(norms.Parameters), share);
+        trial.Refuse("share of features that are switched off, untrained", SwitchedOff(drawn.Parameters), share);
+    }
+
+    /// <summary>The share of scales below a twentieth of the largest.</summary>
+    private static double SwitchedOff(ParameterBuffer parameters)
+    {
+        float[] scales =
+        [
+            .. parameters.Description.Parameters.Where(static parameter => parameter.Name.EndsWith("BatchNorm.Gain", StringComparison.Ordinal))
+                .SelectMany(parameter => parameters[parameter.Name].ToArray()).Select(MathF.Abs),
+        ];
+        return scales.Count(scale => scale < scales.Max() / 20) / (double)scales.Length;
     }
 }
