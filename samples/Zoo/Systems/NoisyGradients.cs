@@ -26,7 +26,8 @@ public partial record VeryDeepNetwork(
 }
 
 /// <summary>
-/// Gradient noise.
+/// Noise on the gradients gets a network out of the worst beginning there is. Without it the network can do no more than learn how frequent each digit
+/// is. On images of MNIST the paper's best run of many ends at 0.945, after a longer training; without noise all end at 0.114.
 /// </summary>
 internal sealed class NoisyGradients : ISystem
 {
@@ -43,16 +44,23 @@ internal sealed class NoisyGradients : ISystem
     /// <inheritdoc/>
     public void Run(Trial trial)
     {
-        (Dataset train, Dataset test) = trial.Data.Images(5_000, 2_000);
-        double E(string n, double d) => double.Parse(Environment.GetEnvironmentVariable(n) ?? d.ToString());
-        for (int i = 0; i < 4; i++)
+        Bar bar = Bar.AtLeast(0.7);
+        trial.Require("accuracy with gradient noise", Accuracy(trial, new GradientNoise(variance: 0.1f, decay: 0.55f)), bar);
+        trial.Refuse("accuracy without", Accuracy(trial, noise: null), bar);
+    }
+
+    private static double Accuracy(Trial trial, GradientNoise? noise)
+    {
+        (Dataset train, Dataset test) = trial.Data.Images(train: 5_000, test: 2_000);
+        FitOptions options = new()
         {
-            FitOptions options = new() { Epochs = (int)E("EP", 10), BatchSize = (int)E("BS", 50), Optimizer = E("ADAM", 0) > 0 ? new Adam((float)E("LR", 0.001)) : new Sgd((float)E("LR", 0.1)), Noise = new GradientNoise((float)E("VAR", 0.1)), Progress = null };
-            FitHistory history = new();
-            try {
-            var net = Training.Fit(VeryDeepNetwork.Create(), train, test, options with { Seed = (trial.Seed * 100) + i, Threads = trial.Threads, History = history });
-            } catch (TrainingDivergedException e) { Console.WriteLine(e.Message); }
-            trial.Say(string.Join(" ", history.Epochs.Select(e => e.Validation!.Accuracy)));
-        }
+            Epochs = 150_000 / train.Count,
+            BatchSize = 50,
+            Optimizer = new Sgd(0.1f),
+            Schedule = new Schedule.Cosine(),
+            ClipNorm = 10,
+            Noise = noise,
+        };
+        return VeryDeepNetwork.Create().Fit(train, validation: null, trial.With(options)).Evaluate(test).Accuracy!.Value;
     }
 }
