@@ -9,6 +9,7 @@ internal static class Catalog
     public static IReadOnlyList<ISystem> Systems { get; } =
     [
         new DiffGradFriction(),
+        new PhysicalNetworks(),
         new LayerNormalization(),
         new NoisyGradients(),
         new OnlyBatchNorm(),
