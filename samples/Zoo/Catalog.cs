@@ -8,10 +8,14 @@ internal static class Catalog
     /// <summary>The systems, by their numbers.</summary>
     public static IReadOnlyList<ISystem> Systems { get; } =
     [
-        new DiffGradFriction(),
+        new SpikingThroughTime(),
         new PhysicalNetworks(),
-        new LayerNormalization(),
+        new PeriodicBinaryWeights(),
+        new RecurrentNetworks(),
         new NoisyGradients(),
+        new NoPropagation(),
+        new LayerNormalization(),
+        new DiffGradFriction(),
         new OnlyBatchNorm(),
     ];
 }

@@ -33,6 +33,9 @@ internal static class SampleProgram
     public static Outcome Tasks(TimeSpan patience, params string[] arguments) =>
         Run(["Tasks.dll", .. arguments], patience: patience) with { Program = "tasks" };
 
+    /// <summary>Runs the sample of published systems.</summary>
+    public static Outcome Zoo(params string[] arguments) => Run(["Zoo.dll", .. arguments]) with { Program = "zoo" };
+
     /// <summary>Runs <c>dotnet</c> in the folder of the samples, to the end.</summary>
     public static Outcome Run(IEnumerable<string> arguments, string? locale = null, TimeSpan? patience = null)
     {

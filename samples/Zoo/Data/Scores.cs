@@ -2,7 +2,7 @@ using Adjoint;
 
 namespace Zoo.Data;
 
-/// <summary>How good predictions are.</summary>
+/// <summary>How good predictions are, and how far models are apart.</summary>
 internal static class Scores
 {
     /// <summary>The share of rows whose greatest output is that of their label.</summary>
@@ -18,6 +18,18 @@ internal static class Scores
         }
 
         return right / (double)data.Count;
+    }
+
+    /// <summary>The largest difference of two values of one parameter.</summary>
+    public static double Difference(ParameterBuffer left, ParameterBuffer right)
+    {
+        double largest = 0;
+        for (int i = 0; i < left.Values.Length; i++)
+        {
+            largest = Math.Max(largest, Math.Abs(left.Values[i] - right.Values[i]));
+        }
+
+        return largest;
     }
 
     private static int IndexOfMax(ReadOnlySpan<float> values)

@@ -1,0 +1,60 @@
+namespace Samples.Tests;
+
+/// <summary>Published systems keep what their papers claim, and the sample tells of it.</summary>
+public sealed class ZooTests
+{
+    private static readonly string[] _names =
+    [
+        "biper", "diffgrad", "gradient-noise", "layer-norm", "noprop", "only-batch-norm", "physical-networks", "recurrent-networks", "sltt",
+    ];
+
+    [Theory]
+    [InlineData("biper")]
+    [InlineData("diffgrad")]
+    [InlineData("layer-norm")]
+    public void QuickSystem_KeepsItsPropertyAndItsControlFails(string system)
+    {
+        using TemporaryFolder withoutData = new();
+        Outcome outcome = SampleProgram.Zoo(system, "--data", withoutData["."]);
+        outcome.AssertSucceeded();
+        string[] lines = outcome.Output.Split('\n', StringSplitOptions.TrimEntries);
+        Assert.Contains(lines, static line => line.StartsWith("PASS ", StringComparison.Ordinal) && line.Contains(" (at ", StringComparison.Ordinal));
+        Assert.Contains(lines, static line => line.StartsWith("PASS ", StringComparison.Ordinal) && line.Contains(" (must miss at ", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, static line => line.StartsWith("FAIL", StringComparison.Ordinal));
+        Assert.StartsWith($"PASSED {system} in ", outcome.LastLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SameSeed_GivesTheSameFigures()
+    {
+        string[] once = Figures("--seed", "5");
+        Assert.NotEmpty(once);
+        Assert.Equal(once, Figures("--seed", "5"));
+        Assert.NotEqual(once, Figures("--seed", "6"));
+    }
+
+    [Fact]
+    public void List_NamesEverySystemWithItsNumberAndPaper()
+    {
+        Outcome list = SampleProgram.Zoo("list");
+        list.AssertSucceeded();
+        string[] lines = list.Output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(_names, lines.Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]).Order(StringComparer.Ordinal));
+        Assert.Contains("130  layer-norm", list.Output, StringComparison.Ordinal);
+        Assert.All(lines, static line => Assert.Matches(@"^[0-9]+ +[a-z0-9-]+ +.+ \(.+ [0-9]{4}\)$", line));
+    }
+
+    [Fact]
+    public void UnknownSystem_IsRefusedWithTheNamesOfAll() => SampleProgram.Zoo("layer-norms").AssertRefused(2, [.. _names, "'layer-norms'"]);
+
+    [Theory]
+    [InlineData("layer-norm --seed one", "--seed", "'one'")]
+    [InlineData("layer-norm --threads 0", "--threads", "from 1 to 256", "'0'")]
+    [InlineData("layer-norm --data no/such/folder", "--data", "'no/such/folder'")]
+    public void WrongArgument_IsRefused(string arguments, params string[] words) => SampleProgram.Zoo(arguments.Split(' ')).AssertRefused(2, words);
+
+    private static string[] Figures(params string[] arguments) =>
+    [
+        .. SampleProgram.Zoo(["layer-norm", .. arguments]).Output.Split('\n').Where(static line => line.StartsWith("PASS ", StringComparison.Ordinal)),
+    ];
+}
