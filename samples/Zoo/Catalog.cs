@@ -8,6 +8,7 @@ internal static class Catalog
     /// <summary>The systems, by their numbers.</summary>
     public static IReadOnlyList<ISystem> Systems { get; } =
     [
+        new ForwardGraphs(),
         new SpikingThroughTime(),
         new PhysicalNetworks(),
         new PeriodicBinaryWeights(),

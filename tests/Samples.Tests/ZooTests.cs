@@ -5,7 +5,7 @@ public sealed class ZooTests
 {
     private static readonly string[] _names =
     [
-        "biper", "diffgrad", "gradient-noise", "layer-norm", "noprop", "only-batch-norm", "physical-networks", "recurrent-networks", "sltt",
+        "biper", "diffgrad", "forward-gnn", "gradient-noise", "layer-norm", "noprop", "only-batch-norm", "physical-networks", "recurrent-networks", "sltt",
     ];
 
     [Theory]
