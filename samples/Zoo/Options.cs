@@ -15,7 +15,8 @@ internal static class Options
     {
         Option<string?> data = new("--data")
         {
-            Description = $"The folder with published data, a folder in it for each set; if not given, what the environment variable {DataFolder.Variable} names, or else ../shared/data beside the repository. Data that are not there are replaced by some that are at hand.",
+            Description = $"The folder with published data, a folder in it for each set; if not given, what the environment variable {DataFolder.Variable} names, "
+                + "or else ../shared/data beside the repository. Data that are not there are replaced by some that are at hand.",
             HelpName = "FOLDER",
             Recursive = true,
         };
@@ -60,7 +61,8 @@ internal static class Options
         }
 
         string message = result.UnmatchedTokens is [var unknown, ..]
-            ? $"expected 'list', an option or the name of a system, found '{unknown}'; the systems are {string.Join(", ", Catalog.Systems.Select(static system => system.Name))}"
+            ? $"expected 'list', an option or the name of a system, found '{unknown}'; "
+                + $"the systems are {string.Join(", ", Catalog.Systems.Select(static system => system.Name))}"
             : result.Errors[0].Message;
         Console.Error.WriteLine($"zoo: {message}");
         return 2;

@@ -58,8 +58,9 @@ public partial record RandomResNet(
 }
 
 /// <summary>
-/// Scale and shift of random features are enough to learn with, and better than as many other parameters; about a third of the features is switched off
-/// by it. A reference in PyTorch, written for the same network and budget, reached 0.84 to 0.88 with scale and shift, 0.19 to 0.43 with other parameters, and switched off 0.22 to 0.33.
+/// Scale and shift of random features are enough to learn with, and better than as many other parameters; up to a third of the features is switched off
+/// by it. A reference in PyTorch for the same network and budget reached 0.84 to 0.88 with scale and shift, 0.19 to 0.43 with other parameters, and
+/// switched off 0.22 to 0.33 of the features.
 /// </summary>
 internal sealed class OnlyBatchNorm : ISystem
 {

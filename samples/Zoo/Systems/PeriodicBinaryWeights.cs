@@ -52,7 +52,7 @@ public partial record OneWeight([Weight("1", Init = Init.Constant, Scale = 0.1f)
 }
 
 /// <summary>
-/// Networks of binary weights learn by the slope of a sine in place of that of the square wave, which is zero. They reach what real weights reach, and far
+/// Networks of binary weights learn by the slope of a sine in place of that of the square wave, which is zero. They reach what real weights reach, and
 /// more than real weights that are rounded afterwards.
 /// </summary>
 internal sealed class PeriodicBinaryWeights : ISystem
@@ -89,12 +89,13 @@ internal sealed class PeriodicBinaryWeights : ISystem
         trial.Refuse("difference of the derivative from the square wave's own, 0", Math.Abs(slope), exact);
     }
 
-    /// <summary>The parameters with kernels so small that their wave is in its first half period.</summary>
+    /// <summary>The parameters with kernels so small that their wave stays within half a period around 0.</summary>
     private static float[] Shrunk(ParameterBuffer parameters)
     {
         float[] values = parameters.Values.ToArray();
-        foreach (ParameterInfo parameter in parameters.Description.Parameters.Where(static parameter => parameter.Name.EndsWith(".RealDense.Kernel", StringComparison.Ordinal)))
+        foreach (string kernel in (string[])["First.Use.Kernel", "Second.Use.Kernel"])
         {
+            ParameterInfo parameter = parameters.Description.Parameters.Single(parameter => parameter.Name == kernel);
             foreach (ref float value in values.AsSpan(parameter.Offset, parameter.Length))
             {
                 value *= 0.01f;

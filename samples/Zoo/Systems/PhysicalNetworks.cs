@@ -28,8 +28,6 @@ public partial record PhysicalNetwork(
     [Use<Medium>] Layer Medium3, [Dense(80)] Layer Linear3,
     [Dense(10)]   Layer Readout)
 {
-    private const float Threshold = 1f;
-
     public (Expr Goodness, Expr Logits) Forward([Shape("1, 8, 8")] Expr image, [Shape("i32[]")] Expr digit)
     {
         var h = Activities(image, digit);
@@ -58,7 +56,7 @@ public partial record PhysicalNetwork(
     {
         var positive = Goodness(Activities(image, right)[layer]);
         var negative = Goodness(Activities(image, wrong)[layer]);
-        return Softplus(Threshold - positive) + Softplus(negative - Threshold);
+        return Softplus(1f - positive) + Softplus(negative - 1f);
     }
 
     private Expr[] Activities(Expr image, Expr digit)
@@ -122,6 +120,7 @@ internal sealed class PhysicalNetworks : ISystem
         trial.Refuse("accuracy, backpropagation through a model of another medium", Readout(InAnotherMedium(through.Model(), trial.Seed), test), bar);
     }
 
+    // The readout is given no digit; the labels are for the other output.
     private static double Readout(PhysicalNetwork model, Dataset test) => Scores.Accuracy(model.Predict(test.Inputs, test.Labels).Logits, test);
 
     private static float[] Goodness(PhysicalNetwork model, Dataset test)

@@ -54,9 +54,10 @@ internal sealed class RecurrentNetworks : ISystem
         trial.Refuse("squared error of the plain network", plain.Evaluate(test).Loss, learnt);
 
         Bar remembered = Bar.AtLeast(1e-2);
-        trial.Require("derivative by the first half, as a share of that by the second, gated units", Reach(gru.InputGradient(test.Inputs, test.Targets)), remembered);
-        trial.Require("derivative by the first half, as a share of that by the second, long short-term memory", Reach(lstm.InputGradient(test.Inputs, test.Targets)), remembered);
-        trial.Refuse("derivative by the first half, as a share of that by the second, plain network", Reach(plain.InputGradient(test.Inputs, test.Targets)), remembered);
+        const string measured = "derivative by the first half over that by the second";
+        trial.Require($"{measured}, gated units", Reach(gru.InputGradient(test.Inputs, test.Targets)), remembered);
+        trial.Require($"{measured}, long short-term memory", Reach(lstm.InputGradient(test.Inputs, test.Targets)), remembered);
+        trial.Refuse($"{measured}, plain network", Reach(plain.InputGradient(test.Inputs, test.Targets)), remembered);
     }
 
     private static TModel Fit<TModel>(Trial trial, TModel model, Dataset train)

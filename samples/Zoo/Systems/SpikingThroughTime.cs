@@ -63,7 +63,8 @@ public partial record SpikingNetwork(
 }
 
 /// <summary>
-/// Spatial learning through time: the gradient through time is left out, at hardly any loss. Memory no longer grows with the number of steps.
+/// Spatial learning through time: the gradient through time is left out, at hardly any loss, and adds up step by step. Memory no longer grows with the
+/// number of steps.
 /// </summary>
 internal sealed class SpikingThroughTime : ISystem
 {
@@ -91,7 +92,7 @@ internal sealed class SpikingThroughTime : ISystem
         Minibatch.ForEach(train, epochs: 15, size: 32, trial.Seed, batch =>
         {
             sltt.LearningRateFactor = bptt.LearningRateFactor = batch.Cosine;
-            float[] spikes = Encode(random, batch.Inputs, batch.Count);
+            float[] spikes = RateCode.Draw(random, batch.Inputs, batch.Count, Steps);
             SpikingNetwork.SlttObjective.Step(sltt, spikes, batch.Labels, Steps);
             SpikingNetwork.BpttObjective.Step(bptt, spikes, batch.Labels, Steps);
         });
@@ -103,14 +104,14 @@ internal sealed class SpikingThroughTime : ISystem
 
         CheckGradients(trial, drawn, train.SplitAt(16).First);
         Bar flat = Bar.AtMost(1);
-        trial.Require("memory of a sample of 32 steps over that of 4, step by step", Memory<SpikingNetwork.OnlineObjective>(32) / Memory<SpikingNetwork.OnlineObjective>(4), flat);
-        trial.Refuse("memory of a sample of 32 steps over that of 4, through time", Memory<SpikingNetwork.BpttObjective>(32) / Memory<SpikingNetwork.BpttObjective>(4), flat);
+        trial.Require("memory for 32 steps over that for 4, step by step", Memory<SpikingNetwork.OnlineObjective>(32) / Memory<SpikingNetwork.OnlineObjective>(4), flat);
+        trial.Refuse("memory for 32 steps over that for 4, through time", Memory<SpikingNetwork.BpttObjective>(32) / Memory<SpikingNetwork.BpttObjective>(4), flat);
     }
 
     /// <summary>The gradient without time, taken of all steps at once, is the mean of those of single steps.</summary>
     private static void CheckGradients(Trial trial, SpikingNetwork drawn, Dataset batch)
     {
-        float[] spikes = Encode(new Random(trial.Seed), batch.Inputs, batch.Count);
+        float[] spikes = RateCode.Draw(new Random(trial.Seed), batch.Inputs, batch.Count, Steps);
         Trainer<SpikingNetwork> online = new(drawn, new Sgd(1), trial.Seed, trial.Threads) { Accumulate = Steps };
         Walk(drawn, spikes, batch.Count, (at, voltage1, voltage2, _) => SpikingNetwork.OnlineObjective.Step(online, at, voltage1, voltage2, batch.Labels));
         Trainer<SpikingNetwork> sltt = new(drawn, new Sgd(1), trial.Seed, trial.Threads);
@@ -129,7 +130,8 @@ internal sealed class SpikingThroughTime : ISystem
     private static float[] Predict(Trial trial, SpikingNetwork model, Dataset data)
     {
         float[] sum = new float[data.Count * 10];
-        Walk(model, Encode(new Random(trial.Seed), data.Inputs, data.Count), data.Count, (_, _, _, logits) => sum = [.. sum.Zip(logits, static (x, y) => x + y)]);
+        float[] spikes = RateCode.Draw(new Random(trial.Seed), data.Inputs, data.Count, Steps);
+        Walk(model, spikes, data.Count, (_, _, _, logits) => sum = [.. sum.Zip(logits, static (x, y) => x + y)]);
         return sum;
     }
 
@@ -139,22 +141,10 @@ internal sealed class SpikingThroughTime : ISystem
         (float[] voltage1, float[] voltage2) = (new float[count * Neurons], new float[count * Neurons]);
         for (int step = 0; step < Steps; step++)
         {
-            float[] at = [.. Enumerable.Range(0, count).SelectMany(row => spikes[(((row * Steps) + step) * Pixels)..(((row * Steps) + step + 1) * Pixels)])];
+            float[] at = [.. Enumerable.Range(0, count).SelectMany(row => spikes.AsSpan(((row * Steps) + step) * Pixels, Pixels).ToArray())];
             SpikingNetwork.Outputs next = model.Predict(at, voltage1, voltage2);
             visit(at, voltage1, voltage2, next.Logits);
             (voltage1, voltage2) = (next.Voltage1, next.Voltage2);
         }
-    }
-
-    /// <summary>At each step a pixel gives a spike with the probability of its ink.</summary>
-    private static float[] Encode(Random random, ReadOnlySpan<float> images, int count)
-    {
-        float[] spikes = new float[count * Steps * Pixels];
-        for (int i = 0; i < spikes.Length; i++)
-        {
-            spikes[i] = random.NextSingle() < images[(i / (Steps * Pixels) * Pixels) + (i % Pixels)] ? 1 : 0;
-        }
-
-        return spikes;
     }
 }
