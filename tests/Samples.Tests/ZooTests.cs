@@ -11,7 +11,10 @@ public sealed class ZooTests
     [Theory]
     [InlineData("biper")]
     [InlineData("diffgrad")]
+    [InlineData("forward-gnn")]
     [InlineData("layer-norm")]
+    [InlineData("noprop")]
+    [InlineData("sltt")]
     public void QuickSystem_KeepsItsPropertyAndItsControlFails(string system)
     {
         using TemporaryFolder withoutData = new();
