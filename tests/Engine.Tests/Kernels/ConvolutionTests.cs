@@ -55,6 +55,11 @@ public class ConvolutionTests
         new(1, 2, 100, 90, 2, 3, 3, 1, 1, 1, 1, 100, 90, Groups: 2),
         new(2, 3, 4, 2, 3, 2, 7, 1, 1, 0, 0, 3, 2, Groups: 3),
         new(2, 3, 40, 33, 11, 3, 2, 1, 1, 1, 1, 40, 34),
+        new(2, 2, 7, 16, 6, 3, 3, 1, 1, 1, 1, 7, 16, Groups: 2),
+        new(2, 3, 6, 1, 3, 3, 3, 1, 1, 1, 1, 6, 1, Groups: 3),
+        new(3, 2, 1, 19, 4, 3, 3, 1, 1, 1, 1, 1, 19, Groups: 2),
+        new(2, 2, 4, 65, 2, 3, 3, 1, 1, 0, 1, 2, 65, Groups: 2),
+        new(2, 2, 12, 31, 2, 3, 3, 1, 1, 3, 1, 12, 31, 3, 1, 2),
     ];
 
     public static TheoryData<int> Widths => Machine.Widths;
