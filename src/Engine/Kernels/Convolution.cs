@@ -9,6 +9,9 @@ public static unsafe class Convolution
 {
     private const int MostPhases = 16;
 
+    /// <summary>What it costs to move a float from one order to another, in floating-point operations.</summary>
+    private const int MoveCost = 8;
+
     /// <summary>y = map(x ∗ kernel + bias).</summary>
     /// <typeparam name="TMap">The element-wise map; its index is the flat index in y.</typeparam>
     /// <param name="threads">The threads to run on.</param>
@@ -67,15 +70,17 @@ public static unsafe class Convolution
         fixed (float* kernelStart = kernel)
         fixed (float* dxStart = dx)
         {
-            if (!MeetsAllPixels(shape.KernelHeight, shape.StrideHeight, shape.DilationHeight) || !MeetsAllPixels(shape.KernelWidth, shape.StrideWidth, shape.DilationWidth))
-            {
-                dx.Clear();
-            }
-
+            bool hasGaps = !MeetsAllPixels(shape.KernelHeight, shape.StrideHeight, shape.DilationHeight)
+                || !MeetsAllPixels(shape.KernelWidth, shape.StrideWidth, shape.DilationWidth);
             int phases = checked(shape.StrideHeight * shape.StrideWidth);
-            if (phases is > 1 and <= MostPhases && !shape.IsDepthwise && RunTogether(threads, dyStart, kernelStart, dxStart, shape))
+            if (phases is > 1 and <= MostPhases && !shape.IsDepthwise && RunTogether(threads, dyStart, kernelStart, dxStart, shape, hasGaps))
             {
                 return;
+            }
+
+            if (hasGaps)
+            {
+                dx.Clear();
             }
 
             for (int phase = 0; phase < phases; phase++)
@@ -204,7 +209,7 @@ public static unsafe class Convolution
         }
 
         TapOrderJob order = new(sums, dkernel, shape, plan);
-        threads.Run(ref order, shape.OutputChannels, shape.KernelLength);
+        threads.Run(ref order, order.BlockCount, MoveCost * shape.KernelLength);
     }
 
     private static void Run(Threads threads, float* dy, float* kernel, float* dx, InputGradientPhase phase)
@@ -214,13 +219,19 @@ public static unsafe class Convolution
         long room = RoomFor(sizes);
         float* scratch = Scratch.ForJob(checked(room + ((long)sizes.Taps * shape.InputChannels)));
         float* weights = scratch + room;
-        phase.TurnKernel(kernel, weights);
+        Turn(threads, phase, kernel, weights);
         Product<Identity> product = new(dy, sizes, scratch, weights, shape.GroupInputs, dx, phase.Grid, null, default);
         product.Run(threads, shape, shape.Cost / ((long)shape.StrideHeight * shape.StrideWidth));
     }
 
+    private static void Turn(Threads threads, InputGradientPhase phase, float* kernel, float* weights)
+    {
+        TurnedKernelJob turn = new(phase, kernel, weights);
+        threads.Run(ref turn, turn.BlockCount, checked(MoveCost * (long)phase.Sizes.Taps * phase.Shape.InputChannels));
+    }
+
     /// <summary>Runs all phases image by image, unless they are cut differently.</summary>
-    private static bool RunTogether(Threads threads, float* dy, float* kernel, float* dx, ConvolutionShape shape)
+    private static bool RunTogether(Threads threads, float* dy, float* kernel, float* dx, ConvolutionShape shape, bool hasGaps)
     {
         PatchProduct<Identity>* products = stackalloc PatchProduct<Identity>[MostPhases];
         long room = checked(shape.KernelLength + ((long)shape.GroupOutputs * shape.KernelHeight * shape.KernelWidth));
@@ -238,7 +249,7 @@ public static unsafe class Convolution
 
             int taps = phase.Sizes.Taps;
             float* weights = scratch + taps;
-            phase.TurnKernel(kernel, weights);
+            Turn(threads, phase, kernel, weights);
             Product<Identity> product = new(dy, phase.Sizes, scratch, weights, shape.GroupInputs, dx, phase.Grid, null, default);
             PatchProduct<Identity> patches = product.Patches(shape);
             int phaseBlocks = patches.Plan.BlockCount(planes, shape.GroupInputs);
@@ -252,8 +263,14 @@ public static unsafe class Convolution
             scratch = weights + ((long)taps * shape.InputChannels);
         }
 
-        PhasesProduct job = new(products, count);
-        threads.Run(ref job, blocks, shape.Cost);
+        if (count == 0 || (hasGaps && blocks != planes))
+        {
+            return false;
+        }
+
+        float* cleared = hasGaps ? dx : null;
+        PhasesProduct job = new(products, count, cleared, checked(shape.GroupInputs * shape.Height * shape.Width));
+        threads.Run(ref job, blocks, shape.Cost + (hasGaps ? shape.InputLength : 0));
         return true;
     }
 

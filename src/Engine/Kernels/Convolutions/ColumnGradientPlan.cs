@@ -13,6 +13,9 @@ internal readonly record struct ColumnGradientPlan(int ImageParts, int ImagesPer
     private const int MostBlocks = 16;
     private const long LeastBlockCost = 500_000;
 
+    /// <summary>Products that each sum of a part has at least: to write it and to add it to others costs as much as some tens of them.</summary>
+    private const long LeastSteps = 256;
+
     /// <summary>Whole tiles of any width.</summary>
     private const int Lanes = 32;
 
@@ -31,6 +34,7 @@ internal readonly record struct ColumnGradientPlan(int ImageParts, int ImagesPer
         int outputs = Math.Min(shape.GroupOutputs, most);
         int outputParts = Blocks.Count(shape.GroupOutputs, outputs);
         long parts = Math.Min(MostBlocks / Math.Min(MostBlocks, (long)shape.Groups * outputParts), shape.Cost / LeastBlockCost);
+        parts = Math.Min(parts, (long)shape.Batch * shape.OutputHeight * shape.OutputWidth / LeastSteps);
         int images = Blocks.Count(shape.Batch, (int)Math.Clamp(parts, 1, shape.Batch));
         return new ColumnGradientPlan(Blocks.Count(shape.Batch, images), images, outputs, outputParts, layout.RowsWithin(MostFloats));
     }
