@@ -15,6 +15,10 @@ internal unsafe struct DotGradientJob : IJob
 {
     private const int MostFloats = 64 * 1024;
     private const int MostParts = 16;
+
+    /// <summary>Parts for balance, and positions of a part for which there are more of them: to clear a sum, and to add up its lanes, costs as much as a hundred positions.</summary>
+    private const int EnoughParts = 8;
+    private const long LeastPositions = 4096;
     private const int RowTaps = 9;
     private const int Vector = DotTile.Vector;
 
@@ -41,7 +45,15 @@ internal unsafe struct DotGradientJob : IJob
 
     private readonly int TiledOutputs => Outputs - (Outputs % DotTile.Outputs);
 
-    private readonly int ImagesPerPart => Blocks.Count(Batch, Math.Max(1, MostParts / GroupBlocks));
+    private readonly int ImagesPerPart
+    {
+        get
+        {
+            long positions = (long)Batch * Sizes.OutputHeight * Sizes.OutputWidth;
+            int most = (int)Math.Clamp(positions / LeastPositions, EnoughParts, MostParts);
+            return Blocks.Count(Batch, Math.Max(1, most / GroupBlocks));
+        }
+    }
 
     /// <summary>The number of partial results that have to be added up.</summary>
     public readonly int PartCount => Blocks.Count(Batch, ImagesPerPart);
