@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Adjoint.Kernels;
 
 /// <summary>How the derivative by a kernel is cut, which follows from its sizes alone.</summary>
@@ -35,7 +37,10 @@ internal readonly record struct ColumnGradientPlan(int ImageParts, int ImagesPer
         int outputParts = Blocks.Count(shape.GroupOutputs, outputs);
         long parts = Math.Min(MostBlocks / Math.Min(MostBlocks, (long)shape.Groups * outputParts), shape.Cost / LeastBlockCost);
         parts = Math.Min(parts, (long)shape.Batch * shape.OutputHeight * shape.OutputWidth / LeastSteps);
-        int images = Blocks.Count(shape.Batch, (int)Math.Clamp(parts, 1, shape.Batch));
+
+        // A power of two, which usual numbers of threads and of images divide without a rest.
+        parts = (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(parts, 1, shape.Batch) + 1) / 2;
+        int images = Blocks.Count(shape.Batch, (int)parts);
         return new ColumnGradientPlan(Blocks.Count(shape.Batch, images), images, outputs, outputParts, layout.RowsWithin(MostFloats));
     }
 
