@@ -16,8 +16,10 @@ internal unsafe struct DotGradientJob : IJob
     private const int MostFloats = 64 * 1024;
     private const int MostParts = 16;
 
-    /// <summary>Parts for balance, and positions of a part for which there are more of them: to clear a sum, and to add up its lanes, costs as much as a hundred positions.</summary>
+    /// <summary>Parts that balance the threads.</summary>
     private const int EnoughParts = 8;
+
+    /// <summary>Positions of a part where there are more parts: to clear a sum and to add up its lanes costs as much as some hundreds of them.</summary>
     private const long LeastPositions = 4096;
     private const int RowTaps = 9;
     private const int Vector = DotTile.Vector;

@@ -17,7 +17,7 @@ internal static unsafe class HalvedRows
         where V : struct, ISimd<V> => V.Width == Lanes && Avx512F.IsSupported;
 
     /// <summary>rows[r, s] = source[r · step + 2 · s] for first ≤ s &lt; end, and the border at the other columns.</summary>
-    /// <param name="source">Where the pixel of column 0 would lie in the first row, whether there is one or not; only those between first and end are read.</param>
+    /// <param name="source">Where the pixel of column 0 would lie in the first row, whether there is one or not.</param>
     /// <param name="step">Floats from a row to the next.</param>
     /// <param name="rows">The result, [count, width].</param>
     /// <param name="count">The number of rows.</param>

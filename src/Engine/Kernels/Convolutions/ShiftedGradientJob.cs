@@ -1,9 +1,9 @@
 // Tiling. Where each channel gives one plane of the same width, or very few, dkernel[o, i, j] is a dot product of dy and the plane at a
 // constant distance (ShiftedPlanes.cs). Lanes run along positions, and dy is masked rather than x, once for a column of the kernel. A kernel of
-// 3x3 is a single pass (ThreeByThree.cs); of others a pass takes three rows of one column and two vectors of positions, six vectors of sums. Sums go to memory from image to image as vectors, and their
-// lanes are added up once. Planes are copied some at a time, as many as a first-level cache holds beside the sums; what the next image of the batch
-// needs arrives meanwhile (Ahead.cs). A block is some channels of a run of images, runs first: a thread's blocks then are images whose
-// derivatives it made itself.
+// 3x3 is a single pass (ThreeByThree.cs); of others a pass takes three rows of one column and two vectors of positions, six vectors of sums.
+// Sums go to memory from image to image as vectors, and their lanes are added up once. Planes are copied some at a time, as many as a
+// first-level cache holds beside the sums; what the next image of the batch needs arrives meanwhile (Ahead.cs). A block is some
+// channels of a run of images, runs first: a thread's blocks then are images whose derivatives it made itself.
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;

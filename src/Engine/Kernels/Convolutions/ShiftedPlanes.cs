@@ -13,7 +13,7 @@ internal readonly unsafe struct ShiftedPlanes
     /// <summary>Positions that are masked at once: four of the widest vectors.</summary>
     public const int MostLanes = 64;
 
-    /// <summary>Lanes of the widest vectors, at which pixels begin: those that are copied, and those that a window sees under its own place, cross no lines.</summary>
+    /// <summary>Lanes of the widest vectors. Pixels begin at a multiple of them, so that vectors that are copied cross no lines.</summary>
     private const int Vector = 16;
 
     private readonly WindowSizes _sizes;
@@ -85,7 +85,10 @@ internal readonly unsafe struct ShiftedPlanes
     /// <summary>Whether a column of the kernel never sees beyond the ends of rows.</summary>
     public bool IsInside(int column) => Shift(column) == 0;
 
-    /// <summary>For a position by its column, and those that follow: all bits set where a column of the kernel sees a pixel of the position's row, or none.</summary>
+    /// <summary>
+    /// For a position by its column, and those that follow: all bits set where a column of the kernel sees a pixel of the position's row, or none. For
+    /// kernels of three columns only the first of these masks is theirs (<see cref="ThreeByThree.FillMasks"/>).
+    /// </summary>
     public float* Mask(int column) => _masks + ((nint)column * MaskLength);
 
     /// <summary>Where the first row and the given column of the kernel see position 0 of a plane.</summary>

@@ -1,8 +1,9 @@
 // Tiling. A plane that gives one plane of the same width, or very few, is filtered by itself (depth-wise). Taps see it in place
 // (ShiftedPlanes.cs), and lanes run along positions over all rows at once. The sums of a column of the kernel are masked once, not each of its
-// taps, and each weight is broadcast for four vectors; a kernel of 3x3 keeps its weights in registers (ThreeByThree.cs). The last vectors of a plane begin earlier where they would go beyond it. A block is a
-// run of planes, about as many as a first-level cache holds: they are all copied before the first is filtered, because vectors that were just
-// stored can't be loaded at another place without waiting. What the next block needs arrives meanwhile (Ahead.cs).
+// taps, and each weight is broadcast for four vectors; the last vectors of a plane begin earlier where they would go beyond it. A kernel of
+// 3x3 keeps its weights in registers instead (ThreeByThree.cs). A block is a run of planes, about as many as a first-level cache holds: they
+// are all copied before the first is filtered, because vectors that were just stored can't be loaded at another place without
+// waiting. What the next block needs arrives meanwhile (Ahead.cs).
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;

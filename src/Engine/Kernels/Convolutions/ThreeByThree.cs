@@ -1,7 +1,8 @@
 // Tiling. Nine weights, or nine vectors of sums of a derivative, stay in registers. What three columns of the kernel see lies one place apart, so of
 // the plane only the three rows are loaded: the sums of a column, or dy, are moved by a lane instead (Neighbours.cs), and masked where a row ends.
-// Nine loads at any place would take longer than the multiply-adds, since nearly all would cross a line. Masks repeat after as many
-// vectors as the width has multiples, at whole vectors. A turn of the loop is one vector of positions: its sums wait for no others.
+// Nine loads at any place would take longer than the multiply-adds, since nearly all would cross a line. Masks are loaded at whole vectors,
+// and repeat after the first number of positions that is both vectors and rows. A turn of the loop is one vector of positions, whose
+// sums wait for no others; in between, a little of what the next block needs is asked for (Ahead.cs).
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
