@@ -55,6 +55,17 @@ public class ConvolutionTests
         new(1, 2, 100, 90, 2, 3, 3, 1, 1, 1, 1, 100, 90, Groups: 2),
         new(2, 3, 4, 2, 3, 2, 7, 1, 1, 0, 0, 3, 2, Groups: 3),
         new(2, 3, 40, 33, 11, 3, 2, 1, 1, 1, 1, 40, 34),
+        new(2, 2, 7, 16, 6, 3, 3, 1, 1, 1, 1, 7, 16, Groups: 2),
+        new(2, 3, 6, 1, 3, 3, 3, 1, 1, 1, 1, 6, 1, Groups: 3),
+        new(3, 2, 1, 19, 4, 3, 3, 1, 1, 1, 1, 1, 19, Groups: 2),
+        new(2, 2, 4, 65, 2, 3, 3, 1, 1, 0, 1, 2, 65, Groups: 2),
+        new(64, 1, 25, 5, 24, 10, 4, 2, 2, 5, 1, 13, 3),
+        new(9, 3, 9, 30, 9, 3, 3, 2, 2, 1, 1, 5, 15),
+        new(2, 2, 7, 70, 3, 3, 2, 1, 2, 1, 0, 7, 35),
+        new(33, 5, 6, 6, 17, 1, 1, 2, 2, 0, 0, 3, 3),
+        new(24, 20, 8, 8, 35, 3, 3, 1, 1, 1, 1, 8, 8),
+        new(17, 40, 5, 5, 40, 3, 3, 1, 1, 1, 1, 5, 5, Groups: 40),
+        new(2, 2, 12, 31, 2, 3, 3, 1, 1, 3, 1, 12, 31, 3, 1, 2),
     ];
 
     public static TheoryData<int> Widths => Machine.Widths;
@@ -110,6 +121,41 @@ public class ConvolutionTests
             using Fence fence = new((int)shape.KernelLength);
             Convolution.KernelGradient(Machine.WithWidth(width), x, dy, fence.Span, shape);
             Numbers.AssertSums(expected, fence.Span, $"{shape}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void DepthwisePixelsAtTheEndsOfRows_AreSeenByTheirNeighboursAlone(int width)
+    {
+        ConvolutionShape shape = new(2, 3, 6, 5, 3, 3, 3, 1, 1, 1, 1, 6, 5, Groups: 3);
+        (float[] x, float[] kernel, _) = Inputs(shape);
+        foreach (int place in (int[])[4, 5, 29, 30, 94])
+        {
+            float[] broken = [.. x];
+            broken[place] = float.NaN;
+            bool[] expected = new bool[shape.OutputLength];
+            ForEachTerm(shape, (i, _, o) => expected[o] |= i == place);
+            float[] y = new float[shape.OutputLength];
+            Convolution.Forward<Identity>(Machine.WithWidth(width), broken, kernel, [], y, shape);
+            Assert.Equal(expected, y.Select(float.IsNaN));
+
+            bool[] expectedBack = new bool[shape.InputLength];
+            ForEachTerm(shape, (i, _, o) => expectedBack[i] |= o == place);
+            Convolution.InputGradient(Machine.WithWidth(width), broken, kernel, y, shape);
+            Assert.Equal(expectedBack, y.Select(float.IsNaN));
+
+            // The kernel of another channel never sees it.
+            float[] dkernel = new float[shape.KernelLength];
+            Convolution.KernelGradient(Machine.WithWidth(width), broken, x, dkernel, shape);
+            Convolution.KernelGradient(Machine.WithWidth(width), x, broken, kernel, shape);
+            int channel = place / 30 % 3;
+            for (int i = 0; i < dkernel.Length; i++)
+            {
+                Assert.True(i / 9 == channel || !(float.IsNaN(dkernel[i]) || float.IsNaN(kernel[i])), $"{place} reaches {i}");
+            }
+
+            kernel = Numbers.Random((int)shape.KernelLength, seed: 2);
         }
     }
 

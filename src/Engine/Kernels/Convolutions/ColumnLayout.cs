@@ -156,6 +156,12 @@ internal readonly record struct ColumnLayout
             return;
         }
 
+        if (_sizes.StrideWidth == 2 && HalvedRows.IsSupported<V>())
+        {
+            HalvedRows.Copy(pixels, step, plane, vertical.Length, width, horizontal.First, horizontal.End, border);
+            return;
+        }
+
         pixels += horizontal.First * _sizes.StrideWidth;
         for (int r = 0; r < vertical.Length; r++, pixels += step, plane += width)
         {
