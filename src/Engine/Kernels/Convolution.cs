@@ -36,7 +36,7 @@ public static unsafe class Convolution
         Require.Apart<float, float>(x, y, nameof(x));
         Require.Apart<float, float>(kernel, y, nameof(kernel));
         WindowSizes sizes = SizesOf(shape);
-        float* scratch = Scratch.ForJob(RoomFor(sizes));
+        float* scratch = Scratch.ForJob(RoomFor(sizes, shape, shape.GroupOutputs));
         fixed (float* xStart = x)
         fixed (float* kernelStart = kernel)
         fixed (float* biasStart = bias)
@@ -211,7 +211,7 @@ public static unsafe class Convolution
     {
         ConvolutionShape shape = phase.Shape;
         WindowSizes sizes = phase.Sizes;
-        long room = RoomFor(sizes);
+        long room = RoomFor(sizes, shape, shape.GroupInputs);
         float* scratch = Scratch.ForJob(checked(room + ((long)sizes.Taps * shape.InputChannels)));
         float* weights = scratch + room;
         phase.TurnKernel(kernel, weights);
@@ -257,8 +257,17 @@ public static unsafe class Convolution
         return true;
     }
 
-    /// <summary>Floats that a product of patches wants for itself: masks of shifted planes, or the offsets of the taps.</summary>
-    private static long RoomFor(WindowSizes sizes) => ShiftedPlanes.Suit(sizes) ? Math.Max(sizes.Taps, ShiftedPlanes.MasksLength(sizes)) : sizes.Taps;
+    /// <summary>Floats that a product of patches wants for itself: masks of shifted planes, or the offsets of the taps and packed weights.</summary>
+    private static long RoomFor(WindowSizes sizes, ConvolutionShape shape, int outputs)
+    {
+        if (shape.IsDepthwise)
+        {
+            return ShiftedPlanes.Suit(sizes) ? Math.Max(sizes.Taps, ShiftedPlanes.MasksLength(sizes)) : sizes.Taps;
+        }
+
+        bool isPacked = ForwardCost.PrefersChannels(sizes, shape.Batch, outputs);
+        return ChannelWeightsJob.Start(sizes.Taps) + (isPacked ? checked(shape.Groups * ChannelWeightsJob.Length(outputs, sizes.Taps)) : 0);
+    }
 
     /// <summary>Whether no pixel lies between the windows or between their taps: then every place of the derivative is written.</summary>
     private static bool MeetsAllPixels(int kernel, int stride, int dilation)
@@ -350,8 +359,42 @@ public static unsafe class Convolution
                 return;
             }
 
+            if (grid.IsWhole && ForwardCost.PrefersChannels(sizes, shape.Batch, outputs))
+            {
+                ByChannels(threads, shape, planes, cost);
+                return;
+            }
+
             PatchProduct<TMap> job = Patches(shape);
             threads.Run(ref job, job.Plan.BlockCount(planes, outputs), cost);
+        }
+
+        /// <summary>The product with output channels along the lanes.</summary>
+        private void ByChannels(Threads threads, ConvolutionShape shape, int planes, long cost)
+        {
+            ChannelPlan plan = ChannelPlan.For(sizes, planes, outputs);
+            PaddedRows rows = new(sizes, plan.BandRows);
+            int* offsets = (int*)scratch;
+            rows.ListOffsets(offsets);
+            float* packed = scratch + ChannelWeightsJob.Start(sizes.Taps);
+            ChannelWeightsJob pack = new(weights, shape.Groups, outputs, sizes.Taps, packed);
+            threads.Run(ref pack, pack.BlockCount, shape.KernelLength);
+            ChannelProduct<TMap> job = new()
+            {
+                Source = source,
+                Sizes = sizes,
+                Rows = rows,
+                Plan = plan,
+                Offsets = offsets,
+                Weights = packed,
+                Outputs = outputs,
+                Groups = shape.Groups,
+                Images = planes,
+                Result = result,
+                Bias = bias,
+                Map = map,
+            };
+            threads.Run(ref job, plan.BlockCount(planes, outputs), cost);
         }
 
         /// <summary>The product on matrix tiles.</summary>
