@@ -283,7 +283,7 @@ public static unsafe class Convolution
         return true;
     }
 
-    private static WindowSizes SizesOf(ConvolutionShape shape) => new(
+    internal static WindowSizes SizesOf(ConvolutionShape shape) => new(
         shape.GroupInputs,
         shape.Height,
         shape.Width,

@@ -89,6 +89,37 @@ internal static unsafe class EveryOther
             _ => V.Width == 1,
         };
 
+    /// <summary>Two vectors from memory on, split into the floats at even and those at odd places.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (V Evens, V Odds) Split<V>(float* source)
+        where V : struct, ISimd<V>
+    {
+        V low = V.Load(in source[0]);
+        V high = V.Load(in source[V.Width]);
+        return (Evens(low, high), Odds(low, high));
+    }
+
+    /// <summary>The value where it is greater than the best, else the best: also where they are equal, or the value is NaN. One instruction where there is such.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Greater<V>(V value, V best)
+        where V : struct, ISimd<V>
+    {
+        if (V.Width == 16 && Avx512F.IsSupported)
+        {
+            return Unsafe.BitCast<Vector512<float>, V>(
+                Avx512F.Max(Unsafe.BitCast<V, Vector512<float>>(value), Unsafe.BitCast<V, Vector512<float>>(best)));
+        }
+
+        if (V.Width == 8 && Avx.IsSupported)
+        {
+            return Unsafe.BitCast<Vector256<float>, V>(Avx.Max(Unsafe.BitCast<V, Vector256<float>>(value), Unsafe.BitCast<V, Vector256<float>>(best)));
+        }
+
+        return V.Width == 4 && Sse.IsSupported
+            ? Unsafe.BitCast<Vector128<float>, V>(Sse.Max(Unsafe.BitCast<V, Vector128<float>>(value), Unsafe.BitCast<V, Vector128<float>>(best)))
+            : V.Select(V.GreaterThan(value, best), value, best);
+    }
+
     /// <summary>The floats at even places of two vectors that follow one another.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Evens<V>(V low, V high)
