@@ -35,7 +35,7 @@ public static unsafe class Convolution
         Require.LengthOrEmpty(bias, shape.OutputChannels, nameof(bias));
         Require.Apart<float, float>(x, y, nameof(x));
         Require.Apart<float, float>(kernel, y, nameof(kernel));
-        WindowSizes sizes = SizesOf(shape);
+        WindowSizes sizes = shape.Sizes;
         float* scratch = Scratch.ForJob(RoomFor(sizes, shape, shape.GroupOutputs));
         fixed (float* xStart = x)
         fixed (float* kernelStart = kernel)
@@ -110,7 +110,7 @@ public static unsafe class Convolution
             return;
         }
 
-        WindowSizes sizes = SizesOf(shape);
+        WindowSizes sizes = shape.Sizes;
         fixed (float* xStart = x)
         fixed (float* dyStart = dy)
         fixed (float* target = dkernel)
@@ -283,21 +283,6 @@ public static unsafe class Convolution
         return true;
     }
 
-    internal static WindowSizes SizesOf(ConvolutionShape shape) => new(
-        shape.GroupInputs,
-        shape.Height,
-        shape.Width,
-        shape.KernelHeight,
-        shape.KernelWidth,
-        shape.StrideHeight,
-        shape.StrideWidth,
-        shape.PadTop,
-        shape.PadLeft,
-        shape.OutputHeight,
-        shape.OutputWidth,
-        shape.DilationHeight,
-        shape.DilationWidth);
-
     private static void Check(
         ConvolutionShape shape,
         ReadOnlySpan<float> x,
@@ -361,40 +346,12 @@ public static unsafe class Convolution
 
             if (grid.IsWhole && ForwardCost.PrefersChannels(sizes, shape.Batch, outputs))
             {
-                ByChannels(threads, shape, planes, cost);
+                ChannelProduct<TMap>.Run(threads, source, sizes, scratch, weights, outputs, shape.Groups, planes, result, bias, map, cost);
                 return;
             }
 
             PatchProduct<TMap> job = Patches(shape);
             threads.Run(ref job, job.Plan.BlockCount(planes, outputs), cost);
-        }
-
-        /// <summary>The product with output channels along the lanes.</summary>
-        private void ByChannels(Threads threads, ConvolutionShape shape, int planes, long cost)
-        {
-            ChannelPlan plan = ChannelPlan.For(sizes, planes, outputs);
-            PaddedRows rows = new(sizes, plan.BandRows);
-            int* offsets = (int*)scratch;
-            rows.ListOffsets(offsets);
-            float* packed = scratch + ChannelWeightsJob.Start(sizes.Taps);
-            ChannelWeightsJob pack = new(weights, shape.Groups, outputs, sizes.Taps, packed);
-            threads.Run(ref pack, pack.BlockCount, shape.KernelLength);
-            ChannelProduct<TMap> job = new()
-            {
-                Source = source,
-                Sizes = sizes,
-                Rows = rows,
-                Plan = plan,
-                Offsets = offsets,
-                Weights = packed,
-                Outputs = outputs,
-                Groups = shape.Groups,
-                Images = planes,
-                Result = result,
-                Bias = bias,
-                Map = map,
-            };
-            threads.Run(ref job, plan.BlockCount(planes, outputs), cost);
         }
 
         /// <summary>The product on matrix tiles.</summary>

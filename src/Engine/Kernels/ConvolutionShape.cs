@@ -65,6 +65,22 @@ public readonly record struct ConvolutionShape(
     internal bool HasManyTapsAndOutputs =>
         (long)GroupInputs * KernelWidth >= ManyTaps && GroupOutputs >= ((long)OutputHeight * OutputWidth >= ManyPositions ? TwoVectors : ManyOutputs);
 
+    /// <summary>The sizes of the windows of a group.</summary>
+    internal WindowSizes Sizes => new(
+        GroupInputs,
+        Height,
+        Width,
+        KernelHeight,
+        KernelWidth,
+        StrideHeight,
+        StrideWidth,
+        PadTop,
+        PadLeft,
+        OutputHeight,
+        OutputWidth,
+        DilationHeight,
+        DilationWidth);
+
     internal long InputLength => Require.Product(Batch, InputChannels, Height, Width);
 
     internal long OutputLength => Require.Product(Batch, OutputChannels, OutputHeight, OutputWidth);

@@ -186,7 +186,7 @@ public class ConvolutionTests
             Convolution.Forward<Identity>(Threads.Shared, x, kernel, [], dy, shape with { Groups = 2 })).Message, StringComparison.Ordinal);
     }
 
-    private static bool PrefersChannels(ConvolutionShape s) => ForwardCost.PrefersChannels(Convolution.SizesOf(s), s.Batch, s.GroupOutputs);
+    private static bool PrefersChannels(ConvolutionShape s) => ForwardCost.PrefersChannels(s.Sizes, s.Batch, s.GroupOutputs);
 
     private static (float[] X, float[] Kernel, float[] Dy) Inputs(ConvolutionShape shape) => (
         Numbers.Random((int)shape.InputLength, seed: 1),

@@ -38,6 +38,46 @@ internal unsafe struct ChannelProduct<TMap> : IJob
     public float* Bias;
     public TMap Map;
 
+    /// <summary>Packs the weights and does the product.</summary>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="source">The images.</param>
+    /// <param name="sizes">The sizes of an image.</param>
+    /// <param name="scratch">Room for the offsets of the taps and for the packed weights.</param>
+    /// <param name="weights">[groups, outputs, taps] by rows.</param>
+    /// <param name="outputs">Outputs of a group.</param>
+    /// <param name="groups">The groups.</param>
+    /// <param name="images">Images times groups.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="bias">Of each output; or null.</param>
+    /// <param name="map">The map.</param>
+    /// <param name="cost">The floating-point operations.</param>
+    public static void Run(
+        Threads threads, float* source, WindowSizes sizes, float* scratch, float* weights, int outputs, int groups, int images, float* result, float* bias, TMap map, long cost)
+    {
+        ChannelPlan plan = ChannelPlan.For(sizes, images, outputs);
+        PaddedRows rows = new(sizes, plan.BandRows);
+        rows.ListOffsets((int*)scratch);
+        float* packed = scratch + ChannelWeightsJob.Start(sizes.Taps);
+        ChannelWeightsJob pack = new(weights, groups, outputs, sizes.Taps, packed);
+        threads.Run(ref pack, pack.BlockCount, (long)groups * outputs * sizes.Taps);
+        ChannelProduct<TMap> job = new()
+        {
+            Source = source,
+            Sizes = sizes,
+            Rows = rows,
+            Plan = plan,
+            Offsets = (int*)scratch,
+            Weights = packed,
+            Outputs = outputs,
+            Groups = groups,
+            Images = images,
+            Result = result,
+            Bias = bias,
+            Map = map,
+        };
+        threads.Run(ref job, plan.BlockCount(images, outputs), cost);
+    }
+
     public readonly void Run<V>(int block)
         where V : struct, ISimd<V>
     {
