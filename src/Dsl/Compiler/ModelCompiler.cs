@@ -212,7 +212,8 @@ internal static class ModelCompiler
     public static CompiledProgram Lower(Graph graph)
     {
         Graph simple = Rewriter.Run(graph, AlgebraicRules.Derived);
-        Graph formed = Rewriter.Run(simple, KernelForms.All);
+        Graph summed = Rewriter.Run(simple, [.. SumRules.All, .. AlgebraicRules.Derived]);
+        Graph formed = Rewriter.Run(summed, KernelForms.All);
         bool isIndependent = MicroBatching.HasIndependentSamples(formed);
         Graph counted = isIndependent ? MicroBatching.CountWholeBatch(formed) : formed;
         IReadOnlyList<Kernel> kernels = FusionPass.Run(counted);

@@ -48,8 +48,7 @@ public static unsafe class Elementwise
                 return;
             }
 
-            RepeatingJob<OneOfFour<TOp>> rows = new(
-                new Repeats(aStart, a.Values.Length, a.Each), default, default, default, start, result.Length, rowLength, new OneOfFour<TOp>(op));
+            RepeatingJob<OfOne<TOp>> rows = new(new RowOperands(Repeats.Of(aStart, a)), start, result.Length, rowLength, new OfOne<TOp>(op));
             threads.Run(ref rows, rows.BlockCount, (long)result.Length * CostPerElement);
         }
     }
@@ -80,8 +79,7 @@ public static unsafe class Elementwise
                 return;
             }
 
-            RepeatingJob<TwoOfFour<TOp>> rows = new(
-                new Repeats(aStart, a.Values.Length, a.Each), new Repeats(bStart, b.Values.Length, b.Each), default, default, start, result.Length, rowLength, new TwoOfFour<TOp>(op));
+            RepeatingJob<OfTwo<TOp>> rows = new(new RowOperands(Repeats.Of(aStart, a), Repeats.Of(bStart, b)), start, result.Length, rowLength, new OfTwo<TOp>(op));
             threads.Run(ref rows, rows.BlockCount, (long)result.Length * CostPerElement);
         }
     }
@@ -121,8 +119,7 @@ public static unsafe class Elementwise
                 return;
             }
 
-            RepeatingJob<ThreeOfFour<TOp>> rows = new(
-                new Repeats(aStart, a.Values.Length, a.Each), new Repeats(bStart, b.Values.Length, b.Each), new Repeats(cStart, c.Values.Length, c.Each), default, start, result.Length, rowLength, new ThreeOfFour<TOp>(op));
+            RepeatingJob<OfThree<TOp>> rows = new(new RowOperands(Repeats.Of(aStart, a), Repeats.Of(bStart, b), Repeats.Of(cStart, c)), start, result.Length, rowLength, new OfThree<TOp>(op));
             threads.Run(ref rows, rows.BlockCount, (long)result.Length * CostPerElement);
         }
     }
@@ -166,9 +163,96 @@ public static unsafe class Elementwise
                 return;
             }
 
-            RepeatingJob<TOp> rows = new(
-                new Repeats(aStart, a.Values.Length, a.Each), new Repeats(bStart, b.Values.Length, b.Each), new Repeats(cStart, c.Values.Length, c.Each), new Repeats(dStart, d.Values.Length, d.Each), start, result.Length, rowLength, op);
+            RepeatingJob<OfFour<TOp>> rows = new(new RowOperands(Repeats.Of(aStart, a), Repeats.Of(bStart, b), Repeats.Of(cStart, c), Repeats.Of(dStart, d)), start, result.Length, rowLength, new OfFour<TOp>(op));
             threads.Run(ref rows, rows.BlockCount, (long)result.Length * CostPerElement);
+        }
+    }
+
+    /// <summary>Fills the result by an operator on five inputs.</summary>
+    /// <typeparam name="TOp">The operator.</typeparam>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="a">The first input, as long as the result or repeated.</param>
+    /// <param name="b">The second input, as long as the result or repeated.</param>
+    /// <param name="c">The third input, as long as the result or repeated.</param>
+    /// <param name="d">The fourth input, as long as the result or repeated.</param>
+    /// <param name="e">The fifth input, as long as the result or repeated.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="op">The operator, with its uniform values.</param>
+    /// <exception cref="ArgumentException">The lengths differ, a repeated input doesn't come out even, or an input overlaps the result in part.</exception>
+    public static void Map<TOp>(
+        Threads threads,
+        Operand a,
+        Operand b,
+        Operand c,
+        Operand d,
+        Operand e,
+        Span<float> result,
+        TOp op = default)
+        where TOp : struct, IMap5
+    {
+        ArgumentNullException.ThrowIfNull(threads);
+        Check(a, result, nameof(a));
+        Check(b, result, nameof(b));
+        Check(c, result, nameof(c));
+        Check(d, result, nameof(d));
+        Check(e, result, nameof(e));
+        int rowLength = RowLength.Of(result.Length, a, b, c, d, e);
+        fixed (float* aStart = a.Values)
+        fixed (float* bStart = b.Values)
+        fixed (float* cStart = c.Values)
+        fixed (float* dStart = d.Values)
+        fixed (float* eStart = e.Values)
+        fixed (float* start = result)
+        {
+            RowOperands operands = new(Repeats.Of(aStart, a), Repeats.Of(bStart, b), Repeats.Of(cStart, c), Repeats.Of(dStart, d), Repeats.Of(eStart, e));
+            RepeatingJob<OfFive<TOp>> job = new(operands, start, result.Length, rowLength == 0 ? FlatJob.BlockLength : rowLength, new OfFive<TOp>(op));
+            threads.Run(ref job, job.BlockCount, (long)result.Length * CostPerElement);
+        }
+    }
+
+    /// <summary>Fills the result by an operator on six inputs.</summary>
+    /// <typeparam name="TOp">The operator.</typeparam>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="a">The first input, as long as the result or repeated.</param>
+    /// <param name="b">The second input, as long as the result or repeated.</param>
+    /// <param name="c">The third input, as long as the result or repeated.</param>
+    /// <param name="d">The fourth input, as long as the result or repeated.</param>
+    /// <param name="e">The fifth input, as long as the result or repeated.</param>
+    /// <param name="f">The sixth input, as long as the result or repeated.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="op">The operator, with its uniform values.</param>
+    /// <exception cref="ArgumentException">The lengths differ, a repeated input doesn't come out even, or an input overlaps the result in part.</exception>
+    public static void Map<TOp>(
+        Threads threads,
+        Operand a,
+        Operand b,
+        Operand c,
+        Operand d,
+        Operand e,
+        Operand f,
+        Span<float> result,
+        TOp op = default)
+        where TOp : struct, IMap6
+    {
+        ArgumentNullException.ThrowIfNull(threads);
+        Check(a, result, nameof(a));
+        Check(b, result, nameof(b));
+        Check(c, result, nameof(c));
+        Check(d, result, nameof(d));
+        Check(e, result, nameof(e));
+        Check(f, result, nameof(f));
+        int rowLength = RowLength.Of(result.Length, a, b, c, d, e, f);
+        fixed (float* aStart = a.Values)
+        fixed (float* bStart = b.Values)
+        fixed (float* cStart = c.Values)
+        fixed (float* dStart = d.Values)
+        fixed (float* eStart = e.Values)
+        fixed (float* fStart = f.Values)
+        fixed (float* start = result)
+        {
+            RowOperands operands = new(Repeats.Of(aStart, a), Repeats.Of(bStart, b), Repeats.Of(cStart, c), Repeats.Of(dStart, d), Repeats.Of(eStart, e), Repeats.Of(fStart, f));
+            RepeatingJob<OfSix<TOp>> job = new(operands, start, result.Length, rowLength == 0 ? FlatJob.BlockLength : rowLength, new OfSix<TOp>(op));
+            threads.Run(ref job, job.BlockCount, (long)result.Length * CostPerElement);
         }
     }
 

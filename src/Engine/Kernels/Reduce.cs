@@ -4,7 +4,7 @@ namespace Adjoint.Kernels;
 /// Sums over axes of a tensor seen as [outer, middle, inner]. The terms are added in an order that follows from the sizes alone,
 /// so a sum has the same bits for any number of threads. NaN and infinities follow the arithmetic; a sum of nothing is 0.
 /// </summary>
-public static unsafe class Reduce
+public static class Reduce
 {
     /// <summary>result[m] = scale · Σₒᵢ a[o, m, i].</summary>
     /// <param name="threads">The threads to run on.</param>
@@ -40,7 +40,7 @@ public static unsafe class Reduce
         float scale = 1,
         TOp op = default)
         where TOp : struct, IMap1 =>
-        Sum(threads, a, a, result, outer, middle, inner, scale, new OfFirst<TOp>(op));
+        Sums(threads, a, default, default, default, new SumOf<OfOne<TOp>>(result, scale, new OfOne<TOp>(op)), default(SumOf<NoSum>), outer, middle, inner);
 
     /// <summary>result[m] = scale · Σₒᵢ op(a[o, m, i], b[o, m, i]).</summary>
     /// <typeparam name="TOp">The operator; its index is the flat index in the inputs.</typeparam>
@@ -64,23 +64,251 @@ public static unsafe class Reduce
         int inner,
         float scale = 1,
         TOp op = default)
-        where TOp : struct, IMap2
+        where TOp : struct, IMap2 =>
+        Sums(threads, a, b, default, default, new SumOf<OfTwo<TOp>>(result, scale, new OfTwo<TOp>(op)), default(SumOf<NoSum>), outer, middle, inner);
+
+    /// <summary>result[m] = scale · Σₒᵢ op(a[o, m, i], b[o, m, i], c[o, m, i]).</summary>
+    /// <typeparam name="TOp">The operator; its index is the flat index in the inputs.</typeparam>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="a">The first input, [outer, middle, inner], or repeated by whole rows of the inner axis.</param>
+    /// <param name="b">The second input, [outer, middle, inner], or repeated by whole rows of the inner axis.</param>
+    /// <param name="c">The third input, [outer, middle, inner], or repeated by whole rows of the inner axis.</param>
+    /// <param name="result">The sums, [middle], apart from the inputs.</param>
+    /// <param name="outer">The size of the outer axis.</param>
+    /// <param name="middle">The size of the middle axis.</param>
+    /// <param name="inner">The size of the inner axis.</param>
+    /// <param name="scale">A factor of all sums.</param>
+    /// <param name="op">The operator, with its uniform values.</param>
+    /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap.</exception>
+    public static void Sum<TOp>(
+        Threads threads,
+        Operand a,
+        Operand b,
+        Operand c,
+        Span<float> result,
+        int outer,
+        int middle,
+        int inner,
+        float scale = 1,
+        TOp op = default)
+        where TOp : struct, IMap3 =>
+        Sums(threads, a, b, c, default, new SumOf<OfThree<TOp>>(result, scale, new OfThree<TOp>(op)), default(SumOf<NoSum>), outer, middle, inner);
+
+    /// <summary>result[m] = scale · Σₒᵢ op(a[o, m, i], b[o, m, i], c[o, m, i], d[o, m, i]).</summary>
+    /// <typeparam name="TOp">The operator; its index is the flat index in the inputs.</typeparam>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="a">The first input, [outer, middle, inner], or repeated by whole rows of the inner axis.</param>
+    /// <param name="b">The second input, [outer, middle, inner], or repeated by whole rows of the inner axis.</param>
+    /// <param name="c">The third input, [outer, middle, inner], or repeated by whole rows of the inner axis.</param>
+    /// <param name="d">The fourth input, [outer, middle, inner], or repeated by whole rows of the inner axis.</param>
+    /// <param name="result">The sums, [middle], apart from the inputs.</param>
+    /// <param name="outer">The size of the outer axis.</param>
+    /// <param name="middle">The size of the middle axis.</param>
+    /// <param name="inner">The size of the inner axis.</param>
+    /// <param name="scale">A factor of all sums.</param>
+    /// <param name="op">The operator, with its uniform values.</param>
+    /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap.</exception>
+    public static void Sum<TOp>(
+        Threads threads,
+        Operand a,
+        Operand b,
+        Operand c,
+        Operand d,
+        Span<float> result,
+        int outer,
+        int middle,
+        int inner,
+        float scale = 1,
+        TOp op = default)
+        where TOp : struct, IMap4 =>
+        Sums(threads, a, b, c, d, new SumOf<OfFour<TOp>>(result, scale, new OfFour<TOp>(op)), default(SumOf<NoSum>), outer, middle, inner);
+
+    /// <summary>Two sums of the same input in one pass: first[m] = s · Σₒᵢ f(a[o, m, i]) and second[m] = t · Σₒᵢ g(a[o, m, i]).</summary>
+    /// <typeparam name="TFirst">The first operator f; its index is the flat index in the input.</typeparam>
+    /// <typeparam name="TSecond">The second operator g.</typeparam>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="a">The input, [outer, middle, inner], or repeated by whole rows of the inner axis.</param>
+    /// <param name="first">The first sums, [middle], apart from the input.</param>
+    /// <param name="second">The second sums, [middle], apart from all others.</param>
+    /// <param name="outer">The size of the outer axis.</param>
+    /// <param name="middle">The size of the middle axis.</param>
+    /// <param name="inner">The size of the inner axis.</param>
+    /// <param name="firstScale">The factor s of the first sums.</param>
+    /// <param name="secondScale">The factor t of the second sums.</param>
+    /// <param name="firstOp">The first operator, with its uniform values.</param>
+    /// <param name="secondOp">The second operator, with its uniform values.</param>
+    /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap.</exception>
+    public static void Sums<TFirst, TSecond>(
+        Threads threads,
+        Operand a,
+        Span<float> first,
+        Span<float> second,
+        int outer,
+        int middle,
+        int inner,
+        float firstScale = 1,
+        float secondScale = 1,
+        TFirst firstOp = default,
+        TSecond secondOp = default)
+        where TFirst : struct, IMap1
+        where TSecond : struct, IMap1
     {
-        ArgumentNullException.ThrowIfNull(threads);
-        Require.Shape(outer, middle, inner);
-        Check(a, b, result, Require.Product(outer, middle, inner), middle, inner);
-        if (inner == 1 && middle > 1 && a.Each == 0 && b.Each == 0)
-        {
-            ColumnSums(threads, a.Values, b.Values, result, 1, outer, middle, scale, op);
-        }
-        else if (middle == 1 && a.Each == 0 && b.Each == 0)
-        {
-            RowSums(threads, a, b, result, 1, 1, outer * inner, scale, op);
-        }
-        else
-        {
-            RowSums(threads, a, b, result, outer, middle, inner, scale, op);
-        }
+        Require.Apart(first, second, nameof(first));
+        Sums(
+            threads,
+            a,
+            default,
+            default,
+            default,
+            new SumOf<OfOne<TFirst>>(first, firstScale, new OfOne<TFirst>(firstOp)),
+            new SumOf<OfOne<TSecond>>(second, secondScale, new OfOne<TSecond>(secondOp)),
+            outer,
+            middle,
+            inner);
+    }
+
+    /// <summary>Two sums of the same inputs in one pass: first[m] = s · Σₒᵢ f(a[o, m, i], b[o, m, i]) and second[m] = t · Σₒᵢ g(a[o, m, i], b[o, m, i]).</summary>
+    /// <typeparam name="TFirst">The first operator f; its index is the flat index in the inputs.</typeparam>
+    /// <typeparam name="TSecond">The second operator g.</typeparam>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="a">The first input, [outer, middle, inner], or repeated by whole rows of the inner axis.</param>
+    /// <param name="b">The second input, [outer, middle, inner], or repeated by whole rows of the inner axis.</param>
+    /// <param name="first">The first sums, [middle], apart from the inputs.</param>
+    /// <param name="second">The second sums, [middle], apart from all others.</param>
+    /// <param name="outer">The size of the outer axis.</param>
+    /// <param name="middle">The size of the middle axis.</param>
+    /// <param name="inner">The size of the inner axis.</param>
+    /// <param name="firstScale">The factor s of the first sums.</param>
+    /// <param name="secondScale">The factor t of the second sums.</param>
+    /// <param name="firstOp">The first operator, with its uniform values.</param>
+    /// <param name="secondOp">The second operator, with its uniform values.</param>
+    /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap.</exception>
+    public static void Sums<TFirst, TSecond>(
+        Threads threads,
+        Operand a,
+        Operand b,
+        Span<float> first,
+        Span<float> second,
+        int outer,
+        int middle,
+        int inner,
+        float firstScale = 1,
+        float secondScale = 1,
+        TFirst firstOp = default,
+        TSecond secondOp = default)
+        where TFirst : struct, IMap2
+        where TSecond : struct, IMap2
+    {
+        Require.Apart(first, second, nameof(first));
+        Sums(
+            threads,
+            a,
+            b,
+            default,
+            default,
+            new SumOf<OfTwo<TFirst>>(first, firstScale, new OfTwo<TFirst>(firstOp)),
+            new SumOf<OfTwo<TSecond>>(second, secondScale, new OfTwo<TSecond>(secondOp)),
+            outer,
+            middle,
+            inner);
+    }
+
+    /// <summary>Two sums of the same inputs in one pass: first[m] = s · Σₒᵢ f(a[o, m, i], b[o, m, i], c[o, m, i]) and second[m] = t · Σₒᵢ g(a[o, m, i], b[o, m, i], c[o, m, i]).</summary>
+    /// <typeparam name="TFirst">The first operator f; its index is the flat index in the inputs.</typeparam>
+    /// <typeparam name="TSecond">The second operator g.</typeparam>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="a">The first input, [outer, middle, inner], or repeated by whole rows of the inner axis.</param>
+    /// <param name="b">The second input, [outer, middle, inner], or repeated by whole rows of the inner axis.</param>
+    /// <param name="c">The third input, [outer, middle, inner], or repeated by whole rows of the inner axis.</param>
+    /// <param name="first">The first sums, [middle], apart from the inputs.</param>
+    /// <param name="second">The second sums, [middle], apart from all others.</param>
+    /// <param name="outer">The size of the outer axis.</param>
+    /// <param name="middle">The size of the middle axis.</param>
+    /// <param name="inner">The size of the inner axis.</param>
+    /// <param name="firstScale">The factor s of the first sums.</param>
+    /// <param name="secondScale">The factor t of the second sums.</param>
+    /// <param name="firstOp">The first operator, with its uniform values.</param>
+    /// <param name="secondOp">The second operator, with its uniform values.</param>
+    /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap.</exception>
+    public static void Sums<TFirst, TSecond>(
+        Threads threads,
+        Operand a,
+        Operand b,
+        Operand c,
+        Span<float> first,
+        Span<float> second,
+        int outer,
+        int middle,
+        int inner,
+        float firstScale = 1,
+        float secondScale = 1,
+        TFirst firstOp = default,
+        TSecond secondOp = default)
+        where TFirst : struct, IMap3
+        where TSecond : struct, IMap3
+    {
+        Require.Apart(first, second, nameof(first));
+        Sums(
+            threads,
+            a,
+            b,
+            c,
+            default,
+            new SumOf<OfThree<TFirst>>(first, firstScale, new OfThree<TFirst>(firstOp)),
+            new SumOf<OfThree<TSecond>>(second, secondScale, new OfThree<TSecond>(secondOp)),
+            outer,
+            middle,
+            inner);
+    }
+
+    /// <summary>Two sums of the same inputs in one pass: first[m] = s · Σₒᵢ f(a[o, m, i], b[o, m, i], c[o, m, i], d[o, m, i]) and second[m] = t · Σₒᵢ g(a[o, m, i], b[o, m, i], c[o, m, i], d[o, m, i]).</summary>
+    /// <typeparam name="TFirst">The first operator f; its index is the flat index in the inputs.</typeparam>
+    /// <typeparam name="TSecond">The second operator g.</typeparam>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="a">The first input, [outer, middle, inner], or repeated by whole rows of the inner axis.</param>
+    /// <param name="b">The second input, [outer, middle, inner], or repeated by whole rows of the inner axis.</param>
+    /// <param name="c">The third input, [outer, middle, inner], or repeated by whole rows of the inner axis.</param>
+    /// <param name="d">The fourth input, [outer, middle, inner], or repeated by whole rows of the inner axis.</param>
+    /// <param name="first">The first sums, [middle], apart from the inputs.</param>
+    /// <param name="second">The second sums, [middle], apart from all others.</param>
+    /// <param name="outer">The size of the outer axis.</param>
+    /// <param name="middle">The size of the middle axis.</param>
+    /// <param name="inner">The size of the inner axis.</param>
+    /// <param name="firstScale">The factor s of the first sums.</param>
+    /// <param name="secondScale">The factor t of the second sums.</param>
+    /// <param name="firstOp">The first operator, with its uniform values.</param>
+    /// <param name="secondOp">The second operator, with its uniform values.</param>
+    /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap.</exception>
+    public static void Sums<TFirst, TSecond>(
+        Threads threads,
+        Operand a,
+        Operand b,
+        Operand c,
+        Operand d,
+        Span<float> first,
+        Span<float> second,
+        int outer,
+        int middle,
+        int inner,
+        float firstScale = 1,
+        float secondScale = 1,
+        TFirst firstOp = default,
+        TSecond secondOp = default)
+        where TFirst : struct, IMap4
+        where TSecond : struct, IMap4
+    {
+        Require.Apart(first, second, nameof(first));
+        Sums(
+            threads,
+            a,
+            b,
+            c,
+            d,
+            new SumOf<OfFour<TFirst>>(first, firstScale, new OfFour<TFirst>(firstOp)),
+            new SumOf<OfFour<TSecond>>(second, secondScale, new OfFour<TSecond>(secondOp)),
+            outer,
+            middle,
+            inner);
     }
 
     /// <summary>result[o, i] = scale · Σₘ a[o, m, i].</summary>
@@ -97,103 +325,38 @@ public static unsafe class Reduce
     {
         ArgumentNullException.ThrowIfNull(threads);
         Require.Shape(outer, middle, inner);
-        Check(a, a, result, Require.Product(outer, middle, inner), (long)outer * inner, inner);
+        OperandSums<OfOne<Identity>, NoSum> sums = new(a, default, default, default, new SumOf<OfOne<Identity>>(result, scale, default), default);
+        sums.Check(Require.Product(outer, middle, inner), (long)outer * inner, inner);
         if (inner == 1)
         {
-            RowSums(threads, a, a, result, 1, outer, middle, scale, default(OfFirst<Identity>));
+            sums.AlongRows(threads, 1, outer, middle);
         }
         else
         {
-            ColumnSums(threads, a, a, result, outer, middle, inner, scale, default(OfFirst<Identity>));
+            sums.DownColumns(threads, outer, middle, inner);
         }
     }
 
-    private static void Check(Operand a, Operand b, ReadOnlySpan<float> result, long inputLength, long resultLength, int inner)
+    private static void Sums<TFirst, TSecond>(
+        Threads threads, Operand a, Operand b, Operand c, Operand d, SumOf<TFirst> first, SumOf<TSecond> second, int outer, int middle, int inner)
+        where TFirst : struct, IRowMap
+        where TSecond : struct, IRowMap
     {
-        Check(a, inputLength, inner, nameof(a));
-        Check(b, inputLength, inner, nameof(b));
-        Require.Length(result, resultLength, nameof(result));
-        Require.Apart(a.Values, result, nameof(a));
-        Require.Apart(b.Values, result, nameof(b));
-    }
-
-    private static void Check(Operand input, long length, int inner, string name)
-    {
-        if (input.Each == 0)
+        ArgumentNullException.ThrowIfNull(threads);
+        Require.Shape(outer, middle, inner);
+        OperandSums<TFirst, TSecond> sums = new(a, b, c, d, first, second);
+        sums.Check(Require.Product(outer, middle, inner), middle, inner);
+        if (inner == 1 && middle > 1 && !sums.IsRepeated)
         {
-            Require.Length(input.Values, length, name);
-            return;
+            sums.DownColumns(threads, 1, outer, middle);
         }
-
-        Require.Multiple(length, input.Values.Length, input.Each, name);
-        Require.WholeRows(input.Each == 1 ? input.Values.Length : input.Each, inner, name);
-    }
-
-    private static void RowSums<TOp>(
-        Threads threads,
-        Operand a,
-        Operand b,
-        Span<float> result,
-        int outer,
-        int middle,
-        int inner,
-        float scale,
-        TOp op)
-        where TOp : struct, IMap2
-    {
-        RowSumPlan plan = RowSumPlan.For(outer, middle, inner);
-        fixed (float* aStart = a.Values)
-        fixed (float* bStart = b.Values)
-        fixed (float* start = result)
+        else if (middle == 1 && !sums.IsRepeated)
         {
-            float* target = plan.Parts == 1 ? start : Scratch.ForJob((long)plan.Parts * middle);
-            float factor = plan.Parts == 1 ? scale : 1f;
-            int blocks = Blocks.Count(middle, plan.RowsPerBlock) * plan.Parts;
-            long cost = 4L * outer * middle * inner;
-            if (a.Each == 0 && b.Each == 0)
-            {
-                RowSumJob<TOp> job = new(aStart, bStart, target, plan, factor, op);
-                threads.Run(ref job, blocks, cost);
-            }
-            else
-            {
-                RepeatedRowSumJob<TOp> job = new(
-                    new Repeats(aStart, a.Values.Length, a.Each), new Repeats(bStart, b.Values.Length, b.Each), target, plan, factor, op);
-                threads.Run(ref job, blocks, cost);
-            }
-
-            if (plan.Parts > 1)
-            {
-                Parts.Sum(threads, target, plan.Parts, middle, scale, start);
-            }
+            sums.AlongRows(threads, 1, 1, outer * inner);
         }
-    }
-
-    private static void ColumnSums<TOp>(
-        Threads threads,
-        ReadOnlySpan<float> a,
-        ReadOnlySpan<float> b,
-        Span<float> result,
-        int groups,
-        int rows,
-        int columns,
-        float scale,
-        TOp op)
-        where TOp : struct, IMap2
-    {
-        ColumnSumPlan plan = ColumnSumPlan.For(groups, rows, columns);
-        fixed (float* aStart = a)
-        fixed (float* bStart = b)
-        fixed (float* start = result)
+        else
         {
-            float* target = plan.Parts == 1 ? start : Scratch.ForJob((long)plan.Parts * result.Length);
-            float factor = plan.Parts == 1 ? scale : 1f;
-            ColumnSumJob<TOp> job = new(aStart, bStart, target, plan, factor, op);
-            threads.Run(ref job, plan.BlockCount, 4L * a.Length);
-            if (plan.Parts > 1)
-            {
-                Parts.Sum(threads, target, plan.Parts, result.Length, scale, start);
-            }
+            sums.AlongRows(threads, outer, middle, inner);
         }
     }
 }

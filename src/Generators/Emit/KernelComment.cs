@@ -95,7 +95,7 @@ internal sealed class KernelComment
         : string.Join(" → ", kernel.Computes.Select(node => OperationWords.Of(node, isStep(node))).OfType<string>().Distinct().Take(MostWords));
 
     /// <summary>The values whose gradient a kernel computes; a loop may compute several.</summary>
-    private string Gradients(Kernel kernel) => kernel is LoopKernel ? string.Join(", ", kernel.Writes.Select(Gradient).Distinct()) : Gradient(kernel.Writes[0]);
+    private string Gradients(Kernel kernel) => kernel is LoopKernel or SumPairKernel ? string.Join(", ", kernel.Writes.Select(Gradient).Distinct()) : Gradient(kernel.Writes[0]);
 
     private string Gradient(Node written)
     {

@@ -22,6 +22,7 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
         IndexKernel index => _moves.Of(index),
         ElementwiseKernel elementwise => Elementwise(elementwise),
         SumKernel sum => Sum(sum),
+        SumPairKernel pair => SumPair(pair),
         BroadcastKernel broadcast => Broadcast(broadcast),
         CrossEntropyKernel entropy => CrossEntropy(entropy),
         SoftmaxKernel softmax => $"Softmax.{(softmax.Node.Operation is LogSoftmax ? "Log" : "Forward")}({Arguments("threads", names[softmax.Input], names[softmax.Node], Rows(softmax.Node.Shape))});",
@@ -137,9 +138,7 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
             return $"Reduce.SumMiddle({Arguments("threads", names[kernel.Map.Operands[0].Memory], result, Dimensions(shape, first, last), scale)});";
         }
 
-        int start = Enumerable.Range(0, shape.Rank).FirstOrDefault(axis => !sum.Over.Contains(axis));
-        int end = Enumerable.Range(0, shape.Rank).LastOrDefault(axis => !sum.Over.Contains(axis));
-        string dimensions = sum.Over.Count == shape.Rank ? $"1, 1, {shape.Count}" : Dimensions(shape, start, end);
+        string dimensions = Kept(sum, shape);
         if (kernel.Map.IsIdentity)
         {
             return $"Reduce.Sum({Arguments("threads", names[kernel.Map.Operands[0].Memory], result, dimensions, scale)});";
@@ -147,6 +146,31 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
 
         MapStructs.Use map = maps.Of(kernel.Map, result + "Term", node => names[node]);
         return $"Reduce.Sum<{map.Type}>({Arguments(["threads", .. kernel.Map.Operands.Select(Operand), result, dimensions, scale ?? "1f", map.Value])});";
+    }
+
+    private string SumPair(SumPairKernel pair)
+    {
+        (SumKernel first, SumKernel second) = (pair.First, pair.Second);
+        (MapStructs.Use f, MapStructs.Use g) = (Term(first), Term(second));
+        string dimensions = Kept((Sum)first.Sum.Operation, first.Sum.Inputs[0].Shape);
+        bool isScaled = first.Scale is not null || second.Scale is not null || f.Value is not null || g.Value is not null;
+        return $"Reduce.Sums<{f.Type}, {g.Type}>({Arguments(
+        [
+            "threads", .. first.Map.Operands.Select(Operand), names[first.Result], names[second.Result], dimensions,
+            isScaled ? Factor(first) : null, isScaled ? Factor(second) : null, f.Value ?? (g.Value is null ? null : "default"), g.Value,
+        ])});";
+
+        MapStructs.Use Term(SumKernel sum) => maps.Of(sum.Map, names[sum.Result] + "Term", node => names[node]);
+
+        static string Factor(SumKernel sum) => sum.Scale is null ? "1f" : Scale.Of(sum.Scale);
+    }
+
+    /// <summary>The sizes before, of and behind the axes that a sum keeps.</summary>
+    private static string Kept(Sum sum, Shape shape)
+    {
+        int start = Enumerable.Range(0, shape.Rank).FirstOrDefault(axis => !sum.Over.Contains(axis));
+        int end = Enumerable.Range(0, shape.Rank).LastOrDefault(axis => !sum.Over.Contains(axis));
+        return sum.Over.Count == shape.Rank ? $"1, 1, {shape.Count}" : Dimensions(shape, start, end);
     }
 
     private string Axis(AxisKernel kernel)

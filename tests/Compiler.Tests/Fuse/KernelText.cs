@@ -15,6 +15,7 @@ internal static class KernelText
         MaxPoolKernel pool => "MaxPool" + Epilogue(null, pool.Map) + (pool.Indices is null ? string.Empty : ", indices"),
         PoolIndexKernel index => index.Node.Operation.Name,
         SumKernel sum => $"Sum({string.Join(", ", sum.Map.Body.Select(Name))}){(sum.Scale is null ? string.Empty : ", scaled")}",
+        SumPairKernel pair => $"{Of(pair.First)} and {Of(pair.Second)}",
         MoveKernel move => move.Node.Operation.Name,
         IndexKernel index => index.Node.Operation.Name,
         BroadcastKernel => "Broadcast",

@@ -25,6 +25,16 @@ public class ElementwiseTests
                 length,
                 (t, r) => Elementwise.Map<Weighted>(t, a, b, c, d, r),
                 i => a[i] + (2 * b[i]) + (4 * c[i]) + (8 * d[i]) + i);
+            Check(
+                width,
+                length,
+                (t, r) => Elementwise.Map<Weighted>(t, a, b, c, d, a, r),
+                i => (17 * a[i]) + (2 * b[i]) + (4 * c[i]) + (8 * d[i]) + i);
+            Check(
+                width,
+                length,
+                (t, r) => Elementwise.Map<Weighted>(t, a, b, c, d, a, b, r),
+                i => (17 * a[i]) + (34 * b[i]) + (4 * c[i]) + (8 * d[i]) + i);
         }
     }
 
@@ -48,6 +58,10 @@ public class ElementwiseTests
                 a[i / aEach % aCount] + (2 * c[i]) + (4 * b[i / bEach % bCount]) + i);
             Check(width, length, (t, r) => Elementwise.Map<Weighted>(t, c, Operand.Repeat(a, aEach), c, Operand.Repeat(b, bEach), r), i =>
                 c[i] + (2 * a[i / aEach % aCount]) + (4 * c[i]) + (8 * b[i / bEach % bCount]) + i);
+            Check(width, length, (t, r) => Elementwise.Map<Weighted>(t, c, Operand.Repeat(a, aEach), c, Operand.Repeat(b, bEach), Operand.Repeat(a, aEach), r), i =>
+                c[i] + (18 * a[i / aEach % aCount]) + (4 * c[i]) + (8 * b[i / bEach % bCount]) + i);
+            Check(width, length, (t, r) => Elementwise.Map<Weighted>(t, Operand.Repeat(b, bEach), c, Operand.Repeat(a, aEach), c, Operand.Repeat(b, bEach), Operand.Repeat(a, aEach), r), i =>
+                (17 * b[i / bEach % bCount]) + (10 * c[i]) + (36 * a[i / aEach % aCount]) + i);
         }
     }
 
@@ -114,7 +128,7 @@ public class ElementwiseTests
         }
     }
 
-    private readonly struct Weighted : IMap0, IMap1, IMap2, IMap3, IMap4
+    private readonly struct Weighted : IMap0, IMap1, IMap2, IMap3, IMap4, IMap5, IMap6
     {
         public V Invoke<V>(int index)
             where V : struct, ISimd<V> => V.Indices + V.Broadcast(index);
@@ -130,5 +144,11 @@ public class ElementwiseTests
 
         public V Invoke<V>(V a, V b, V c, V d, int index)
             where V : struct, ISimd<V> => (d * V.Broadcast(8f)) + Invoke(a, b, c, index);
+
+        public V Invoke<V>(V a, V b, V c, V d, V e, int index)
+            where V : struct, ISimd<V> => (e * V.Broadcast(16f)) + Invoke(a, b, c, d, index);
+
+        public V Invoke<V>(V a, V b, V c, V d, V e, V f, int index)
+            where V : struct, ISimd<V> => (f * V.Broadcast(32f)) + Invoke(a, b, c, d, e, index);
     }
 }

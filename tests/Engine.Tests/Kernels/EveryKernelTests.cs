@@ -25,9 +25,17 @@ public class EveryKernelTests
         ["Map 2"] = (400_000, static (t, r) => Elementwise.Map<Product>(t, A, B, r)),
         ["Map 3"] = (400_000, static (t, r) => Elementwise.Map<Product>(t, A, B, B, r)),
         ["Map 4"] = (400_000, static (t, r) => Elementwise.Map<Product>(t, A, B, A, B, r)),
+        ["Map 5"] = (400_000, static (t, r) => Elementwise.Map<Product>(t, A, B, A, B, A, r)),
+        ["Map 6"] = (400_000, static (t, r) => Elementwise.Map<Product>(t, A, B, A, B, Operand.Repeat(B.AsSpan(0, 4000), 100), Operand.Repeat(A.AsSpan(0, 4000), 100), r)),
         ["Map of repeated"] = (400_000, static (t, r) => Elementwise.Map<Product>(t, A, Operand.Repeat(B.AsSpan(0, 4000), 100), Operand.Repeat(B.AsSpan(0, 100), 1), r)),
         ["Map of one number"] = (400_000, static (t, r) => Elementwise.Map<Product>(t, A, Operand.Repeat(B.AsSpan(0, 1), 400_000), r)),
         ["Sum of rows with repeated"] = (4000, static (t, r) => Reduce.Sum<Product>(t, A, Operand.Repeat(B.AsSpan(0, 4000), 100), r, 1, 4000, 100)),
+        ["Sum of three"] = (4000, static (t, r) => Reduce.Sum<Product>(t, A, B, Operand.Repeat(B.AsSpan(0, 4000), 100), r, 1, 4000, 100)),
+        ["Sum of four"] = (100, static (t, r) => Reduce.Sum<Product>(t, A, B, A, B, r, 4000, 100, 1)),
+        ["Two sums of one"] = (80, static (t, r) => Reduce.Sums<Tanh, Identity>(t, A, r[..40], r[40..], 100, 40, 100)),
+        ["Two sums of two"] = (200, static (t, r) => Reduce.Sums<Product, Product>(t, A, B, r[..100], r[100..], 4000, 100, 1)),
+        ["Two sums of three"] = (80, static (t, r) => Reduce.Sums<Product, Product>(t, A, B, Operand.Repeat(B.AsSpan(0, 40), 100), r[..40], r[40..], 100, 40, 100)),
+        ["Two sums of four"] = (8000, static (t, r) => Reduce.Sums<Product, Product>(t, A, B, A, Operand.Repeat(B.AsSpan(0, 100), 1), r[..4000], r[4000..], 1, 4000, 100)),
         ["Sum of planes with repeated"] = (40, static (t, r) => Reduce.Sum<Product>(t, A, Operand.Repeat(B.AsSpan(0, 40), 100), r, 100, 40, 100)),
         ["Gemm"] = (150 * 130, static (t, r) => Gemm.Multiply(t, new(A.AsSpan(0, 150 * 300), 150, 300), new(B.AsSpan(0, 39000), 300, 130), r)),
         ["Gemm of transposes"] = (150 * 130, static (t, r) => Gemm.Multiply<Relu>(
@@ -152,7 +160,7 @@ public class EveryKernelTests
             where V : struct, ISimd<V> => V.Normal(new RandomKey(1, 2), 3, index);
     }
 
-    private readonly struct Product : IMap2, IMap3, IMap4
+    private readonly struct Product : IMap2, IMap3, IMap4, IMap5, IMap6
     {
         public V Invoke<V>(V a, V b, int index)
             where V : struct, ISimd<V> => a * b;
@@ -162,5 +170,11 @@ public class EveryKernelTests
 
         public V Invoke<V>(V a, V b, V c, V d, int index)
             where V : struct, ISimd<V> => V.MultiplyAdd(a, b, c * d);
+
+        public V Invoke<V>(V a, V b, V c, V d, V e, int index)
+            where V : struct, ISimd<V> => V.MultiplyAdd(a, b, V.MultiplyAdd(c, d, e));
+
+        public V Invoke<V>(V a, V b, V c, V d, V e, V f, int index)
+            where V : struct, ISimd<V> => V.MultiplyAdd(a, b, V.MultiplyAdd(c, d, e * f));
     }
 }

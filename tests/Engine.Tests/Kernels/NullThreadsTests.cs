@@ -29,7 +29,7 @@ public class NullThreadsTests
     {
         if (method.IsGenericMethodDefinition)
         {
-            method = method.MakeGenericMethod(typeof(AnyMap));
+            method = method.MakeGenericMethod([.. method.GetGenericArguments().Select(static _ => typeof(AnyMap))]);
         }
 
         DynamicMethod call = new("Call", typeof(void), [], typeof(NullThreadsTests).Module, skipVisibility: true);
@@ -50,7 +50,7 @@ public class NullThreadsTests
     }
 
     /// <summary>An operator of every arity.</summary>
-    private readonly struct AnyMap : IMap0, IMap1, IMap2, IMap3, IMap4
+    private readonly struct AnyMap : IMap0, IMap1, IMap2, IMap3, IMap4, IMap5, IMap6
     {
         public V Invoke<V>(int index)
             where V : struct, ISimd<V> => V.Zero;
@@ -65,6 +65,12 @@ public class NullThreadsTests
             where V : struct, ISimd<V> => a;
 
         public V Invoke<V>(V a, V b, V c, V d, int index)
+            where V : struct, ISimd<V> => a;
+
+        public V Invoke<V>(V a, V b, V c, V d, V e, int index)
+            where V : struct, ISimd<V> => a;
+
+        public V Invoke<V>(V a, V b, V c, V d, V e, V f, int index)
             where V : struct, ISimd<V> => a;
     }
 }

@@ -75,6 +75,57 @@ public class ReduceTests
 
     [Theory]
     [MemberData(nameof(Widths))]
+    public void TwoSumsInOnePass_AreTheSameAsEachAlone(int width)
+    {
+        foreach ((int outer, int middle, int inner) in Shapes)
+        {
+            float[] a = Numbers.Random(outer * middle * inner, seed: 7);
+            float[] b = Numbers.Random(outer * middle * inner, seed: 8);
+            foreach ((int count, int each) in new[] { (a.Length, 0), (middle, inner), (inner, 1), (outer, middle * inner) }.Where(repeat => repeat.Item1 == a.Length || repeat.Item2 > 0))
+            {
+                float[] c = Numbers.Random(count, seed: 9);
+                Sum[] plain = new Sum[middle];
+                Sum[] squares = new Sum[middle];
+                Sum[] three = new Sum[middle];
+                Sum[] four = new Sum[middle];
+                for (int i = 0; i < a.Length; i++)
+                {
+                    int m = i / inner % middle;
+                    double z = each == 0 ? c[i] : c[i / each % count];
+                    plain[m].Add(0.5 * a[i]);
+                    squares[m].Add(3.0 * a[i] * a[i]);
+                    three[m].Add(a[i] * (b[i] - z));
+                    four[m].Add((a[i] * (b[i] - z)) + b[i]);
+                }
+
+                string context = $"[{outer}, {middle}, {inner}] with {count} values repeated by {each}";
+                Threads threads = Machine.WithWidth(width);
+                using Fence first = new(middle);
+                using Fence second = new(middle);
+                Operand z3 = each == 0 ? c : Operand.Repeat(c, each);
+                Reduce.Sums<Terms, Squares>(threads, a, first.Span, second.Span, outer, middle, inner, 0.5f, 3f);
+                Check(plain, squares, "of one");
+                Reduce.Sums<Terms, Products>(threads, a, a, first.Span, second.Span, outer, middle, inner, 0.5f, 3f);
+                Check(plain, squares, "of two");
+                Reduce.Sums<Terms, Terms>(threads, a, b, z3, first.Span, second.Span, outer, middle, inner);
+                Check(three, three, "of three");
+                Reduce.Sums<Terms, Firsts>(threads, a, b, z3, b, first.Span, second.Span, outer, middle, inner, 1, 0.5f);
+                Check(four, plain, "of four");
+                Reduce.Sum<Terms>(threads, a, b, z3, first.Span, outer, middle, inner);
+                Reduce.Sum<Terms>(threads, a, b, z3, b, second.Span, outer, middle, inner);
+                Check(three, four, "alone");
+
+                void Check(Sum[] expected, Sum[] other, string which)
+                {
+                    Numbers.AssertSums(expected, first.Span, $"{context}, first {which}");
+                    Numbers.AssertSums(other, second.Span, $"{context}, second {which}");
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
     public void Broadcasts_RepeatAlongTheirAxes(int width)
     {
         foreach ((int outer, int middle, int inner) in Shapes)
@@ -113,8 +164,46 @@ public class ReduceTests
         Assert.Throws<ArgumentException>(() => Reduce.Sum<Times>(Threads.Shared, six, Operand.Repeat(new float[6], 1), new float[3], 1, 3, 4));
         Assert.Throws<ArgumentException>(() => Reduce.Sum<Times>(Threads.Shared, six, Operand.Repeat(new float[3], 1), new float[3], 1, 3, 2));
         Assert.Throws<ArgumentException>(() => Reduce.SumMiddle(Threads.Shared, six, six.AsSpan(0, 2), 1, 3, 2));
+        Assert.Throws<ArgumentException>(() => Reduce.Sums<Terms, Squares>(Threads.Shared, six, new float[3], new float[2], 1, 3, 2));
+        Assert.Throws<ArgumentException>(() => Reduce.Sums<Terms, Squares>(Threads.Shared, six, new float[3], six.AsSpan(0, 3), 1, 3, 2));
+        float[] results = new float[4];
+        Assert.Throws<ArgumentException>(() => Reduce.Sums<Terms, Squares>(Threads.Shared, six, results.AsSpan(0, 3), results.AsSpan(1, 3), 1, 3, 2));
+        Assert.Throws<ArgumentException>(() => Reduce.Sum<Terms>(Threads.Shared, six, six, six, new float[5], new float[3], 1, 3, 2));
         Assert.Throws<ArgumentException>(() => Broadcast.Middle(Threads.Shared, six, new float[6], 1, 3, 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => Broadcast.OuterInner(Threads.Shared, six, new float[6], -1, 3, 2));
+    }
+
+    private readonly struct Terms : IMap1, IMap2, IMap3, IMap4
+    {
+        public V Invoke<V>(V a, int index)
+            where V : struct, ISimd<V> => a;
+
+        public V Invoke<V>(V a, V b, int index)
+            where V : struct, ISimd<V> => a;
+
+        public V Invoke<V>(V a, V b, V c, int index)
+            where V : struct, ISimd<V> => a * (b - c);
+
+        public V Invoke<V>(V a, V b, V c, V d, int index)
+            where V : struct, ISimd<V> => (a * (b - c)) + d;
+    }
+
+    private readonly struct Firsts : IMap4
+    {
+        public V Invoke<V>(V a, V b, V c, V d, int index)
+            where V : struct, ISimd<V> => a;
+    }
+
+    private readonly struct Squares : IMap1
+    {
+        public V Invoke<V>(V a, int index)
+            where V : struct, ISimd<V> => a * a;
+    }
+
+    private readonly struct Products : IMap2
+    {
+        public V Invoke<V>(V a, V b, int index)
+            where V : struct, ISimd<V> => a * b;
     }
 
     private readonly struct PlusOne : IMap1

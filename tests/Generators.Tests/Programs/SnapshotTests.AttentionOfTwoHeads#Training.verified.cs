@@ -1,5 +1,5 @@
         // Reader: loss and gradient, batch n.   Model.cs(8)
-        // parameters 331 · saved 480 n + 16, scratch 48 n floats · 16 k n + 1 FLOP
+        // parameters 331 · saved 480 n + 16, scratch 48 n floats · 15.8 k n + 1 FLOP
         // arena 2,112 n + 64 bytes, at most 1,820 samples at a time
         private readonly struct GradientOfPart : IMicroBatchProgram
         {
@@ -129,39 +129,29 @@
                 // Gradient of Output.Dense.Kernel   [n, 6, 8], [n, 6, 3] → [8, 3]   Model.cs(10)
                 Gemm.Multiply(threads, new Matrix(context, 6 * n, 8).Transposed, new Matrix(dLoss, 6 * n, 3), dOutputKernel);
 
-                // Gradient of Context.LayerNorm.Bias   [n, 6, 8] → [8]   Model.cs(9)
-                Reduce.Sum(threads, dContext, dContextBias, 6 * n, 8, 1);
+                // Gradient of Context.LayerNorm.Bias, Context.LayerNorm.Gain   [n, 6, 8] → [8]   Model.cs(9)
+                Reduce.Sums<DContextBiasTermMap, DContextGainTermMap>(threads, dContext, contextNormalised, dContextBias, dContextGain, 6 * n, 8, 1);
 
-                // Gradient of Context.LayerNorm.Gain   [n, 6, 8] → [8]   Model.cs(9)
-                Reduce.Sum<DContextGainTermMap>(threads, dContext, contextNormalised, dContextGain, 6 * n, 8, 1, 1f);
+                // Gradient of Context.Normalised   [n, 6, 8] → [n, 6, 8]   Model.cs(9)
+                Span<float> dContextNormalised = arena.Slice(448 * n + 16, 48 * n);   // [n, 6, 8], in the place of dContext
+                Elementwise.Map<DContextNormalisedMap>(threads, dContext, Operand.Repeat(contextGain, 1), dContextNormalised);
 
-                // Gradient of Context.Centred: multiply → divide   [n, 6, 8], [n, 6] → [n, 6, 8]   Model.cs(9)
-                Span<float> dContextCentredQuotient = arena.Slice(400 * n + 16, 48 * n);   // [n, 6, 8]
-                Elementwise.Map<DContextCentredQuotientMap>(threads, dContext, Operand.Repeat(contextGain, 1), Operand.Repeat(contextDeviation, 8), dContextCentredQuotient);
-
-                // Gradient of Context.Deviation: multiply → divide → negate   [n, 6, 8], [n, 6] → [n, 6, 8]   Model.cs(9)
-                Span<float> dContextDeviationNegate = arena.Slice(448 * n + 16, 48 * n);   // [n, 6, 8], in the place of dContext
-                Elementwise.Map<DContextDeviationNegateMap>(threads, dContext, Operand.Repeat(contextGain, 1), contextNormalised, Operand.Repeat(contextDeviation, 8), dContextDeviationNegate);
-
-                // Gradient of Context.Deviation: sum   [n, 6, 8] → [n, 6]   Model.cs(9)
+                // Context.Mean: difference → multiply → sum   [n, 6, 8], [n, 6] → [n, 6]   Model.cs(9)
                 Span<float> dContextDeviation = arena.Slice(48 * n + 16, 6 * n);   // [n, 6]
-                Reduce.Sum(threads, dContextDeviationNegate, dContextDeviation, 1, 6 * n, 8);
+                Span<float> dContextMeanSum = arena.Slice(64 * n + 16, 6 * n);   // [n, 6]
+                Reduce.Sums<DContextDeviationTermMap, DContextMeanSumTermMap>(threads, dContextNormalised, contextAttended, Operand.Repeat(contextMean, 8), dContextDeviation, dContextMeanSum, 1, 6 * n, 8);
 
                 // Gradient of Context.Variance   [n, 6] → [n, 6]   Model.cs(9)
                 Span<float> dContextVariance = arena.Slice(48 * n + 16, 6 * n);   // [n, 6], in the place of dContextDeviation
                 Elementwise.Map<DContextVarianceMap>(threads, dContextDeviation, contextDeviation, dContextVariance);
 
-                // Gradient of Context.Centred: difference → multiply → add   [n, 6, 8], [n, 6] → [n, 6, 8]   Model.cs(9)
-                Span<float> dContextCentred = arena.Slice(400 * n + 16, 48 * n);   // [n, 6, 8], in the place of dContextCentredQuotient
-                Elementwise.Map<DContextCentredMap>(threads, dContextCentredQuotient, Operand.Repeat(dContextVariance, 8), contextAttended, Operand.Repeat(contextMean, 8), dContextCentred);
-
-                // Gradient of Context.Mean   [n, 6, 8] → [n, 6]   Model.cs(9)
-                Span<float> dContextMean = arena.Slice(48 * n + 16, 6 * n);   // [n, 6]
-                Reduce.Sum<DContextMeanTermMap>(threads, dContextCentred, dContextMean, 1, 6 * n, 8, 0.125f);
+                // Gradient of Context.Mean   [n, 6] → [n, 6]   Model.cs(9)
+                Span<float> dContextMean = arena.Slice(64 * n + 16, 6 * n);   // [n, 6], in the place of dContextMeanSum
+                Elementwise.Map<DContextMeanMap>(threads, dContextMeanSum, contextDeviation, dContextMean);
 
                 // Gradient of Context.Attended   [n, 6, 8], [n, 6] → [n, 6, 8]   Model.cs(9)
-                Span<float> dContextAttended = arena.Slice(400 * n + 16, 48 * n);   // [n, 6, 8], in the place of dContextCentred
-                Elementwise.Map<DContextAttendedMap>(threads, dContextCentred, Operand.Repeat(dContextMean, 8), dContextAttended);
+                Span<float> dContextAttended = arena.Slice(448 * n + 16, 48 * n);   // [n, 6, 8], in the place of dContextNormalised
+                Elementwise.Map<DContextAttendedMap>(threads, dContextNormalised, Operand.Repeat(contextDeviation, 8), Operand.Repeat(dContextVariance, 8), contextAttended, Operand.Repeat(contextMean, 8), Operand.Repeat(dContextMean, 8), dContextAttended);
 
                 // Gradient of Context.SelfAttention.OutputBias   [n, 6, 8] → [8]   Model.cs(9)
                 Reduce.Sum(threads, dContextAttended, dContextOutputBias, 6 * n, 8, 1);

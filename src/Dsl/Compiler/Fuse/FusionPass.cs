@@ -10,8 +10,9 @@ namespace Adjoint.Compiler.Fuse;
 /// </summary>
 internal sealed class FusionPass
 {
-    // More streams than this no longer pay: a pass then waits for memory on too many pages at once.
-    private const int MostOperands = 4;
+    // More streams than this no longer pay: a pass then waits for memory on too many pages at once. Repeated operands come from a cache.
+    private const int MostStreams = 4;
+    private const int MostOperands = 6;
 
     // Reading two stored operands again and one or two operations on them cost less than a store and a load.
     private const int CheapFlops = 2;
@@ -22,8 +23,8 @@ internal sealed class FusionPass
     private const int CheapFlopsOfOne = 48;
     private const int CheapFlopsOfOneInSteps = 15;
 
-    // A sum takes an expression of two stored values at most.
-    private const int MostSummands = 2;
+    // A sum takes an expression of so many stored values.
+    private const int MostSummands = 4;
 
     private readonly Graph _graph;
     private readonly StoredValues _values;
@@ -50,11 +51,11 @@ internal sealed class FusionPass
     public static IReadOnlyList<Kernel> Run(Graph graph)
     {
         FusionPass pass = new(graph, CheapFlopsOfOne);
-        return [.. pass.Kernels(), .. pass.Copies()];
+        return [.. SumPairs.Join(pass.Kernels()), .. OutputCopies.Of(graph)];
     }
 
     /// <summary>The kernels of one step of a loop, whose results the loop takes from wherever they are.</summary>
-    public static IReadOnlyList<Kernel> RunStep(Graph step) => new FusionPass(step, CheapFlopsOfOneInSteps).Kernels();
+    public static IReadOnlyList<Kernel> RunStep(Graph step) => SumPairs.Join(new FusionPass(step, CheapFlopsOfOneInSteps).Kernels());
 
     private IReadOnlyList<Kernel> Kernels()
     {
@@ -191,7 +192,7 @@ internal sealed class FusionPass
         }
 
         // What a user would have to read if all its inputs so far stay in registers; storing what is made of one value doesn't make that less.
-        return _memory.Operands(node).Count > 1 && users.Any(user => _memory.OperandsOfInputs(user).Count > MostOperands);
+        return _memory.Operands(node).Count > 1 && users.Any(ReadsTooMuch);
     }
 
     /// <summary>
@@ -210,7 +211,7 @@ internal sealed class FusionPass
         return changed;
     }
 
-    /// <summary>Whether a sum can compute what it sums: the kernel takes expressions of one or two stored values.</summary>
+    /// <summary>Whether a sum can compute what it sums: the kernel takes expressions of a few stored values.</summary>
     private bool SumsWhatItMaps(Node user, Node node) =>
         user.Operation is Sum { Over: var axes }
         && Simplify.KernelForms.LeavesOneRun(axes, user.Inputs[0].Shape.Rank)
@@ -229,14 +230,21 @@ internal sealed class FusionPass
             changed = false;
             foreach (Node user in nodes.Where(static node => StoredValues.IsPointwise(node) || node.Operation is Sum))
             {
-                int most = user.Operation is Sum ? MostSummands : MostOperands;
-                while (_memory.OperandsOfInputs(user).Count > most)
+                while (ReadsTooMuch(user))
                 {
                     changed |= _memory.Store(StoredValues.Inputs(user).Where(input => !_memory.Has(input) && !StoredValues.IsNullary(input))
                         .OrderByDescending(input => _memory.Operands(input).Count).First());
                 }
             }
         }
+    }
+
+    /// <summary>Whether a value takes more operands than a pass has, when its inputs are computed on the way.</summary>
+    private bool ReadsTooMuch(Node user)
+    {
+        IReadOnlyList<Node> operands = _memory.OperandsOfInputs(user);
+        return operands.Count > (user.Operation is Sum ? MostSummands : MostOperands)
+            || operands.Count(operand => !_memory.IsRepeated(operand)) > MostStreams;
     }
 
     /// <summary>Whether a loop asks for a value only to fill states with the same number.</summary>
@@ -379,22 +387,5 @@ internal sealed class FusionPass
                 && StoredValues.Inputs(other).SequenceEqual(StoredValues.Inputs(node))),
         ];
         return results[0] == node ? ScanKernel.Of(results) : null;
-    }
-
-    /// <summary>
-    /// An output has memory of its own. One that is a leaf, or the same value as an earlier output, is copied there at the end, and so is what
-    /// a running value becomes: the old value may be read until then.
-    /// </summary>
-    private IEnumerable<Kernel> Copies()
-    {
-        HashSet<Node> taken = [];
-        foreach (Output output in _graph.Outputs)
-        {
-            Node root = StoredValues.Root(output.Value);
-            if (root.Operation is Leaf || output.Target is StateOutput || !taken.Add(root))
-            {
-                yield return new CopyKernel(root, output);
-            }
-        }
     }
 }

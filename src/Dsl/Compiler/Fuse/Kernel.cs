@@ -135,31 +135,6 @@ internal sealed class PoolIndexKernel(Node node, Node indices, Node values) : Ke
     public override IReadOnlyList<Node> Computes => [Node];
 }
 
-/// <summary>A scaled sum of an element-wise expression.</summary>
-/// <param name="sum">The sum.</param>
-/// <param name="map">What is summed, an expression of one or two stored values.</param>
-/// <param name="scale">The factor; null for one.</param>
-/// <param name="result">The stored value: the sum, or its product with the factor.</param>
-internal sealed class SumKernel(Node sum, Map map, Fill? scale, Node result) : Kernel
-{
-    public Node Sum { get; } = sum;
-
-    public Map Map { get; } = map;
-
-    public Fill? Scale { get; } = scale;
-
-    public Node Result { get; } = result;
-
-    /// <summary>Whether the factor is one by the number of summands.</summary>
-    public bool IsMean => Scale is { Value: 1, Divisor: var count } && count.Substitute(static name => name == Shapes.Size.WholeBatch.ToString() ? Shapes.Size.Batch : null) * Sum.Shape.Count == Sum.Inputs[0].Shape.Count;
-
-    public override IReadOnlyList<Node> Reads => Map.Reads;
-
-    public override IReadOnlyList<Node> Writes => [Result];
-
-    public override IReadOnlyList<Node> Computes => [.. Map.Body, Sum];
-}
-
 /// <summary>Repeats a value along new axes.</summary>
 internal sealed class BroadcastKernel(Node node, Node input) : Kernel
 {

@@ -1,19 +1,16 @@
 // Tiling. Rows are as long as all repeated operands allow: within a row, an operand is one value or a run of neighbouring ones. So
-// a row is an ordinary pass whose uniform operands stay in registers; repeated values are read from the first-level cache. The
-// operators of fewer operands are taken for such of four, the others of which are uniform and cost nothing.
+// a row is an ordinary pass whose uniform operands stay in registers; repeated runs are read from the first-level cache.
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
 
-/// <summary>An element-wise pass with operands that are repeated; a block is some rows.</summary>
-internal readonly unsafe struct RepeatingJob<TOp>(Repeats a, Repeats b, Repeats c, Repeats d, float* result, int length, int rowLength, TOp op) : IJob
-    where TOp : struct, IMap4
+/// <summary>An element-wise pass with operands that may be repeated; a block is some rows, the last of which may be short.</summary>
+internal readonly unsafe struct RepeatingJob<TOp>(RowOperands operands, float* result, int length, int rowLength, TOp op) : IJob
+    where TOp : struct, IRowMap
 {
-    private const int BlockLength = 8192;
+    public int RowsPerBlock => Math.Max(1, FlatJob.BlockLength / rowLength);
 
-    public int RowsPerBlock => Math.Max(1, BlockLength / rowLength);
-
-    public int BlockCount => Blocks.Count(length / rowLength, RowsPerBlock);
+    public int BlockCount => Blocks.Count(length, RowsPerBlock * rowLength);
 
     [MethodImpl(HotLoop.Options)]
     public void Run<V>(int block)
@@ -21,66 +18,46 @@ internal readonly unsafe struct RepeatingJob<TOp>(Repeats a, Repeats b, Repeats 
     {
         int i = block * RowsPerBlock * rowLength;
         int end = (int)Math.Min((long)i + ((long)RowsPerBlock * rowLength), length);
-        (RowCursor aAt, RowCursor bAt, RowCursor cAt, RowCursor dAt) = (a.At(i), b.At(i), c.At(i), d.At(i));
-        (bool aIsUniform, bool bIsUniform, bool cIsUniform, bool dIsUniform) = (aAt.IsUniform, bAt.IsUniform, cAt.IsUniform, dAt.IsUniform);
+        RowCursors at = new(operands, i);
+        (bool aIsUniform, bool bIsUniform, bool cIsUniform) = (at.A.IsUniform, at.B.IsUniform, at.C.IsUniform);
+        (bool dIsUniform, bool eIsUniform, bool fIsUniform) = (at.D.IsUniform, at.E.IsUniform, at.F.IsUniform);
         for (; i < end; i += rowLength)
         {
-            V aValue = aIsUniform ? V.Broadcast(aAt.Value) : V.Zero;
-            V bValue = bIsUniform ? V.Broadcast(bAt.Value) : V.Zero;
-            V cValue = cIsUniform ? V.Broadcast(cAt.Value) : V.Zero;
-            V dValue = dIsUniform ? V.Broadcast(dAt.Value) : V.Zero;
-            float* aRow = aAt.Row, bRow = bAt.Row, cRow = cAt.Row, dRow = dAt.Row;
+            V aValue = aIsUniform ? V.Broadcast(at.A.Value) : V.Zero;
+            V bValue = bIsUniform ? V.Broadcast(at.B.Value) : V.Zero;
+            V cValue = cIsUniform ? V.Broadcast(at.C.Value) : V.Zero;
+            V dValue = dIsUniform ? V.Broadcast(at.D.Value) : V.Zero;
+            V eValue = eIsUniform ? V.Broadcast(at.E.Value) : V.Zero;
+            V fValue = fIsUniform ? V.Broadcast(at.F.Value) : V.Zero;
+            float* a = at.A.Row, b = at.B.Row, c = at.C.Row, d = at.D.Row, e = at.E.Row, f = at.F.Row;
+            int count = Math.Min(rowLength, end - i);
             int j = 0;
-            for (; j <= rowLength - V.Width; j += V.Width)
+            for (; j <= count - V.Width; j += V.Width)
             {
-                V x = aIsUniform ? aValue : V.Load(in aRow[j]);
-                V y = bIsUniform ? bValue : V.Load(in bRow[j]);
-                V z = cIsUniform ? cValue : V.Load(in cRow[j]);
-                V w = dIsUniform ? dValue : V.Load(in dRow[j]);
-                op.Invoke(x, y, z, w, i + j).Store(ref result[i + j]);
+                op.Invoke(
+                    aIsUniform ? aValue : V.Load(in a[j]),
+                    TOp.Count <= 1 ? V.Zero : bIsUniform ? bValue : V.Load(in b[j]),
+                    TOp.Count <= 2 ? V.Zero : cIsUniform ? cValue : V.Load(in c[j]),
+                    TOp.Count <= 3 ? V.Zero : dIsUniform ? dValue : V.Load(in d[j]),
+                    TOp.Count <= 4 ? V.Zero : eIsUniform ? eValue : V.Load(in e[j]),
+                    TOp.Count <= 5 ? V.Zero : fIsUniform ? fValue : V.Load(in f[j]),
+                    i + j).Store(ref result[i + j]);
             }
 
-            int rest = rowLength - j;
+            int rest = count - j;
             if (rest > 0)
             {
-                V x = aIsUniform ? aValue : V.Load(in aRow[j], rest);
-                V y = bIsUniform ? bValue : V.Load(in bRow[j], rest);
-                V z = cIsUniform ? cValue : V.Load(in cRow[j], rest);
-                V w = dIsUniform ? dValue : V.Load(in dRow[j], rest);
-                op.Invoke(x, y, z, w, i + j).Store(ref result[i + j], rest);
+                op.Invoke(
+                    aIsUniform ? aValue : V.Load(in a[j], rest),
+                    TOp.Count <= 1 ? V.Zero : bIsUniform ? bValue : V.Load(in b[j], rest),
+                    TOp.Count <= 2 ? V.Zero : cIsUniform ? cValue : V.Load(in c[j], rest),
+                    TOp.Count <= 3 ? V.Zero : dIsUniform ? dValue : V.Load(in d[j], rest),
+                    TOp.Count <= 4 ? V.Zero : eIsUniform ? eValue : V.Load(in e[j], rest),
+                    TOp.Count <= 5 ? V.Zero : fIsUniform ? fValue : V.Load(in f[j], rest),
+                    i + j).Store(ref result[i + j], rest);
             }
 
-            aAt.Next(rowLength);
-            bAt.Next(rowLength);
-            cAt.Next(rowLength);
-            dAt.Next(rowLength);
+            at.Next(rowLength, TOp.Count);
         }
     }
-}
-
-/// <summary>An operator on one input as one on four.</summary>
-internal readonly struct OneOfFour<TOp>(TOp op) : IMap4
-    where TOp : struct, IMap1
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Invoke<V>(V a, V b, V c, V d, int index)
-        where V : struct, ISimd<V> => op.Invoke(a, index);
-}
-
-/// <summary>An operator on two inputs as one on four.</summary>
-internal readonly struct TwoOfFour<TOp>(TOp op) : IMap4
-    where TOp : struct, IMap2
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Invoke<V>(V a, V b, V c, V d, int index)
-        where V : struct, ISimd<V> => op.Invoke(a, b, index);
-}
-
-/// <summary>An operator on three inputs as one on four.</summary>
-internal readonly struct ThreeOfFour<TOp>(TOp op) : IMap4
-    where TOp : struct, IMap3
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Invoke<V>(V a, V b, V c, V d, int index)
-        where V : struct, ISimd<V> => op.Invoke(a, b, c, index);
 }

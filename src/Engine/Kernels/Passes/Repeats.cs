@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Adjoint.Kernels;
 
 /// <summary>How the values of an operand meet the elements of a pass that goes row by row.</summary>
@@ -11,6 +13,14 @@ internal readonly unsafe struct Repeats(float* values, int count, int each)
     public int Count => count;
 
     public int Each => each;
+
+    /// <summary>What a pass is given.</summary>
+    /// <param name="values">Its values, which stay where they are.</param>
+    /// <param name="operand">The operand.</param>
+    public static Repeats Of(float* values, Operand operand) => new(values, operand.Values.Length, operand.Each);
+
+    /// <summary>By how many values so many elements go on; −1 where that is no whole number, so that each place must be looked up.</summary>
+    public int ValuesIn(int elements) => each == 0 || values is null ? elements : count == 0 || elements % each != 0 ? -1 : elements / each % count;
 
     /// <summary>The values from an element on.</summary>
     public RowCursor At(int element) => new(this, element);
@@ -48,8 +58,21 @@ internal unsafe struct RowCursor
     /// <summary>The value of a row of one value; 0 for an operand that there isn't.</summary>
     public readonly float Value => Row is null ? 0f : *Row;
 
+    /// <summary>Goes on by so many values, which are no more than there are.</summary>
+    /// <param name="values">As <see cref="Repeats.ValuesIn"/> gives it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Skip(int values)
+    {
+        Row += values;
+        if (_end is not null && Row >= _end)
+        {
+            Row -= _end - _start;
+        }
+    }
+
     /// <summary>Goes on to the next row.</summary>
     /// <param name="length">The elements of a row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Next(int length)
     {
         if (!IsUniform)

@@ -29,8 +29,8 @@ internal readonly record struct RowSumPlan(
 }
 
 /// <summary>result[part, m] = scale · Σ op(a[o, m, i], b[o, m, i]) over the part's o and i.</summary>
-internal readonly unsafe struct RowSumJob<TOp>(float* a, float* b, float* result, RowSumPlan plan, float scale, TOp op) : IJob
-    where TOp : struct, IMap2
+internal readonly unsafe struct RowSumJob<TOp>(float* a, float* b, SumTarget<TOp> target, RowSumPlan plan) : IJob
+    where TOp : struct, IRowMap
 {
     public void Run<V>(int block)
         where V : struct, ISimd<V>
@@ -40,7 +40,7 @@ internal readonly unsafe struct RowSumJob<TOp>(float* a, float* b, float* result
         int end = Math.Min(first + plan.RowsPerBlock, plan.Middle);
         for (int m = first; m < end; m++)
         {
-            result[(part * plan.Middle) + m] = scale * Sum<V>(m, part);
+            target.Result[(part * plan.Middle) + m] = target.Scale * Sum<V>(m, part);
         }
     }
 
@@ -74,7 +74,7 @@ internal readonly unsafe struct RowSumJob<TOp>(float* a, float* b, float* result
             if (rest > 0)
             {
                 // The lanes beyond the end are zero going in, but the operator may make something of zero.
-                V term = op.Invoke(V.Load(in a[i], rest), V.Load(in b[i], rest), i);
+                V term = Invoke(V.Load(in a[i], rest), TOp.Count > 1 ? V.Load(in b[i], rest) : V.Zero, i);
                 s1 += V.Select(V.LessThan(V.Indices, V.Broadcast(rest)), term, V.Zero);
             }
         }
@@ -84,5 +84,9 @@ internal readonly unsafe struct RowSumJob<TOp>(float* a, float* b, float* result
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private V Term<V>(int i)
-        where V : struct, ISimd<V> => op.Invoke(V.Load(in a[i]), V.Load(in b[i]), i);
+        where V : struct, ISimd<V> => Invoke(V.Load(in a[i]), TOp.Count > 1 ? V.Load(in b[i]) : V.Zero, i);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private V Invoke<V>(V x, V y, int index)
+        where V : struct, ISimd<V> => target.Op.Invoke(x, y, V.Zero, V.Zero, V.Zero, V.Zero, index);
 }

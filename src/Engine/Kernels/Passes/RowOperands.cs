@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+
+namespace Adjoint.Kernels;
+
+/// <summary>The operands of a pass that goes row by row; those that there aren't are never read.</summary>
+internal readonly record struct RowOperands(Repeats A, Repeats B = default, Repeats C = default, Repeats D = default, Repeats E = default, Repeats F = default)
+{
+    /// <summary>The most operands of a pass.</summary>
+    public const int Most = 6;
+}
+
+/// <summary>Where a pass is within its operands.</summary>
+internal struct RowCursors(in RowOperands operands, int element)
+{
+    public RowCursor A = operands.A.At(element);
+    public RowCursor B = operands.B.At(element);
+    public RowCursor C = operands.C.At(element);
+    public RowCursor D = operands.D.At(element);
+    public RowCursor E = operands.E.At(element);
+    public RowCursor F = operands.F.At(element);
+
+    /// <summary>Goes on to the next row.</summary>
+    /// <param name="length">The elements of a row.</param>
+    /// <param name="count">The number of operands.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Next(int length, int count)
+    {
+        A.Next(length);
+        if (count > 1)
+        {
+            B.Next(length);
+        }
+
+        if (count > 2)
+        {
+            C.Next(length);
+        }
+
+        if (count > 3)
+        {
+            D.Next(length);
+        }
+
+        if (count > 4)
+        {
+            E.Next(length);
+            F.Next(length);
+        }
+    }
+
+    /// <summary>Goes on by as many elements of up to four operands as steps were taken for.</summary>
+    /// <param name="steps">By how many values each goes on.</param>
+    /// <param name="operands">The operands.</param>
+    /// <param name="element">The element after that.</param>
+    /// <param name="count">The number of operands.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Skip(in RowSteps steps, in RowOperands operands, int element, int count)
+    {
+        if (!steps.AreWhole)
+        {
+            this = new RowCursors(operands, element);
+            return;
+        }
+
+        A.Skip(steps.A);
+        if (count > 1)
+        {
+            B.Skip(steps.B);
+        }
+
+        if (count > 2)
+        {
+            C.Skip(steps.C);
+        }
+
+        if (count > 3)
+        {
+            D.Skip(steps.D);
+        }
+    }
+}
+
+/// <summary>By how many values operands go on when a pass skips rows; −1 where a place must be looked up instead.</summary>
+internal readonly record struct RowSteps(int A, int B, int C, int D)
+{
+    public bool AreWhole => (A | B | C | D) >= 0;
+}
