@@ -24,7 +24,7 @@ public static unsafe partial class Convolution
             return;
         }
 
-        WindowSizes sizes = SizesOf(shape);
+        WindowSizes sizes = shape.Sizes;
         fixed (float* xStart = x)
         fixed (float* dyStart = dy)
         fixed (float* target = dkernel)

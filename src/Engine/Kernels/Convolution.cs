@@ -38,8 +38,8 @@ public static unsafe partial class Convolution
         Require.LengthOrEmpty(bias, shape.OutputChannels, nameof(bias));
         Require.Apart<float, float>(x, y, nameof(x));
         Require.Apart<float, float>(kernel, y, nameof(kernel));
-        WindowSizes sizes = SizesOf(shape);
-        float* scratch = Scratch.ForJob(RoomFor(sizes));
+        WindowSizes sizes = shape.Sizes;
+        float* scratch = Scratch.ForJob(RoomFor(sizes, shape, shape.GroupOutputs));
         fixed (float* xStart = x)
         fixed (float* kernelStart = kernel)
         fixed (float* biasStart = bias)
@@ -98,7 +98,7 @@ public static unsafe partial class Convolution
     {
         ConvolutionShape shape = phase.Shape;
         WindowSizes sizes = phase.Sizes;
-        long room = RoomFor(sizes);
+        long room = RoomFor(sizes, shape, shape.GroupInputs);
         float* scratch = Scratch.ForJob(checked(room + ((long)sizes.Taps * shape.InputChannels)));
         float* weights = scratch + room;
         Turn(threads, phase, kernel, weights);
@@ -156,8 +156,17 @@ public static unsafe partial class Convolution
         return true;
     }
 
-    /// <summary>Floats that a product of patches wants for itself: masks of shifted planes, or the offsets of the taps.</summary>
-    private static long RoomFor(WindowSizes sizes) => ShiftedPlanes.Suit(sizes) ? Math.Max(sizes.Taps, ShiftedPlanes.MasksLength(sizes)) : sizes.Taps;
+    /// <summary>Floats that a product of patches wants for itself: masks of shifted planes, or the offsets of the taps and packed weights.</summary>
+    private static long RoomFor(WindowSizes sizes, ConvolutionShape shape, int outputs)
+    {
+        if (shape.IsDepthwise)
+        {
+            return ShiftedPlanes.Suit(sizes) ? Math.Max(sizes.Taps, ShiftedPlanes.MasksLength(sizes)) : sizes.Taps;
+        }
+
+        bool isPacked = ForwardCost.PrefersChannels(sizes, shape.Batch, outputs);
+        return ChannelWeightsJob.Start(sizes.Taps) + (isPacked ? checked(shape.Groups * ChannelWeightsJob.Length(outputs, sizes.Taps)) : 0);
+    }
 
     /// <summary>Whether no pixel lies between the windows or between their taps: then every place of the derivative is written.</summary>
     private static bool MeetsAllPixels(int kernel, int stride, int dilation)
@@ -172,21 +181,6 @@ public static unsafe partial class Convolution
 
         return true;
     }
-
-    private static WindowSizes SizesOf(ConvolutionShape shape) => new(
-        shape.GroupInputs,
-        shape.Height,
-        shape.Width,
-        shape.KernelHeight,
-        shape.KernelWidth,
-        shape.StrideHeight,
-        shape.StrideWidth,
-        shape.PadTop,
-        shape.PadLeft,
-        shape.OutputHeight,
-        shape.OutputWidth,
-        shape.DilationHeight,
-        shape.DilationWidth);
 
     private static void Check(
         ConvolutionShape shape,
@@ -246,6 +240,12 @@ public static unsafe partial class Convolution
                     Map = map,
                 };
                 threads.Run(ref filter, filter.BlockCount, cost);
+                return;
+            }
+
+            if (grid.IsWhole && ForwardCost.PrefersChannels(sizes, shape.Batch, outputs))
+            {
+                ChannelProduct<TMap>.Run(threads, source, sizes, scratch, weights, outputs, shape.Groups, planes, result, bias, map, cost);
                 return;
             }
 

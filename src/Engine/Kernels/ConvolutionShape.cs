@@ -72,6 +72,22 @@ public readonly record struct ConvolutionShape(
         }
     }
 
+    /// <summary>The sizes of the windows of a group.</summary>
+    internal WindowSizes Sizes => new(
+        GroupInputs,
+        Height,
+        Width,
+        KernelHeight,
+        KernelWidth,
+        StrideHeight,
+        StrideWidth,
+        PadTop,
+        PadLeft,
+        OutputHeight,
+        OutputWidth,
+        DilationHeight,
+        DilationWidth);
+
     internal long InputLength => Require.Product(Batch, InputChannels, Height, Width);
 
     internal long OutputLength => Require.Product(Batch, OutputChannels, OutputHeight, OutputWidth);

@@ -68,13 +68,37 @@ public class ConvolutionTests
         new(2, 2, 12, 31, 2, 3, 3, 1, 1, 3, 1, 12, 31, 3, 1, 2),
     ];
 
+    /// <summary>
+    /// Those with output channels along the lanes: vectors full and in part; widths below, at and above a tile's, and of several pieces; images in
+    /// place and with borders on one side, on both, and wider than half the kernel; windows that lie above and below the image altogether;
+    /// both strides, dilations, groups, and an image in bands.
+    /// </summary>
+    private static readonly ConvolutionShape[] ChannelShapes =
+    [
+        new(2, 16, 14, 14, 32, 3, 3, 1, 1, 1, 1, 14, 14),
+        new(1, 32, 9, 7, 32, 5, 3, 1, 1, 2, 1, 9, 7),
+        new(3, 20, 11, 13, 31, 3, 3, 2, 2, 1, 1, 6, 7),
+        new(2, 24, 5, 70, 30, 3, 3, 1, 1, 1, 1, 5, 70),
+        new(2, 24, 6, 6, 64, 3, 3, 1, 1, 3, 3, 10, 10),
+        new(5, 40, 7, 6, 64, 3, 3, 1, 1, 1, 1, 7, 6, Groups: 2),
+        new(2, 16, 9, 12, 32, 3, 3, 1, 1, 2, 2, 9, 12, 2, 2),
+        new(3, 20, 13, 12, 32, 3, 3, 3, 2, 0, 0, 4, 5),
+        new(3, 16, 9, 9, 32, 2, 3, 1, 1, 0, 0, 9, 9),
+        new(1, 16, 6, 12, 32, 3, 3, 1, 1, 4, 1, 14, 12),
+        new(1, 16, 40, 24, 32, 3, 3, 1, 1, 1, 1, 40, 24),
+        new(9, 20, 5, 1, 32, 5, 1, 1, 1, 2, 0, 5, 1),
+        new(4, 30, 1, 12, 90, 3, 3, 1, 1, 1, 1, 1, 12),
+    ];
+
+    private static IEnumerable<ConvolutionShape> AllShapes => Shapes.Concat(ChannelShapes);
+
     public static TheoryData<int> Widths => Machine.Widths;
 
     [Theory]
     [MemberData(nameof(Widths))]
     public void Forward_IsTheNaiveSum_WithBiasAndMap(int width)
     {
-        foreach (ConvolutionShape shape in Shapes)
+        foreach (ConvolutionShape shape in AllShapes)
         {
             (float[] x, float[] kernel, _) = Inputs(shape);
             float[] bias = Numbers.Random(shape.OutputChannels, seed: 4);
@@ -98,7 +122,7 @@ public class ConvolutionTests
     [MemberData(nameof(Widths))]
     public void InputGradient_IsTheTransposeOfForward(int width)
     {
-        foreach (ConvolutionShape shape in Shapes)
+        foreach (ConvolutionShape shape in AllShapes)
         {
             (_, float[] kernel, float[] dy) = Inputs(shape);
             Sum[] expected = new Sum[shape.InputLength];
@@ -113,7 +137,7 @@ public class ConvolutionTests
     [MemberData(nameof(Widths))]
     public void KernelGradient_IsTheNaiveSum(int width)
     {
-        foreach (ConvolutionShape shape in Shapes)
+        foreach (ConvolutionShape shape in AllShapes)
         {
             (float[] x, _, float[] dy) = Inputs(shape);
             Sum[] expected = new Sum[shape.KernelLength];
@@ -160,6 +184,25 @@ public class ConvolutionTests
     }
 
     [Fact]
+    public void ChannelShapes_HaveChannelsAlongTheLanes()
+    {
+        string[] others = [.. ChannelShapes.Where(static s => !PrefersChannels(s)).Select(static s => s.ToString())];
+        Assert.Empty(others);
+        Assert.Contains(Shapes, static s => !PrefersChannels(s));
+    }
+
+    [Fact]
+    public void TheFasterForm_DependsOnAllSizes()
+    {
+        ConvolutionShape shape = new(1, 16, 14, 14, 32, 3, 3, 1, 1, 1, 1, 14, 14);
+        Assert.True(PrefersChannels(shape));
+        Assert.False(PrefersChannels(shape with { InputChannels = 1 }));
+        Assert.False(PrefersChannels(shape with { OutputChannels = 1 }));
+        Assert.False(PrefersChannels(shape with { OutputWidth = 1, StrideWidth = 14 }));
+        Assert.False(PrefersChannels(shape with { KernelHeight = 1, KernelWidth = 1, PadTop = 0, PadLeft = 0 }));
+    }
+
+    [Fact]
     public void NoImages_GiveAZeroKernelGradient()
     {
         ConvolutionShape shape = Shapes[0] with { Batch = 0 };
@@ -188,6 +231,8 @@ public class ConvolutionTests
         Assert.Contains("1 and 16 channels in 2 groups", Assert.Throws<ArgumentOutOfRangeException>(() =>
             Convolution.Forward<Identity>(Threads.Shared, x, kernel, [], dy, shape with { Groups = 2 })).Message, StringComparison.Ordinal);
     }
+
+    private static bool PrefersChannels(ConvolutionShape s) => ForwardCost.PrefersChannels(s.Sizes, s.Batch, s.GroupOutputs);
 
     private static (float[] X, float[] Kernel, float[] Dy) Inputs(ConvolutionShape shape) => (
         Numbers.Random((int)shape.InputLength, seed: 1),
