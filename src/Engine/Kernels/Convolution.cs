@@ -5,9 +5,12 @@ namespace Adjoint.Kernels;
 /// NaN and infinities follow the arithmetic; in <see cref="KernelGradient"/> one that is next to the border may also
 /// reach other taps, because it is multiplied by zeros of the layout.
 /// </summary>
-public static unsafe class Convolution
+public static unsafe partial class Convolution
 {
     private const int MostPhases = 16;
+
+    /// <summary>What it costs to move a float from one order to another, in floating-point operations.</summary>
+    private const int MoveCost = 8;
 
     /// <summary>y = map(x ∗ kernel + bias).</summary>
     /// <typeparam name="TMap">The element-wise map; its index is the flat index in y.</typeparam>
@@ -35,8 +38,8 @@ public static unsafe class Convolution
         Require.LengthOrEmpty(bias, shape.OutputChannels, nameof(bias));
         Require.Apart<float, float>(x, y, nameof(x));
         Require.Apart<float, float>(kernel, y, nameof(kernel));
-        WindowSizes sizes = SizesOf(shape);
-        float* scratch = Scratch.ForJob(RoomFor(sizes));
+        WindowSizes sizes = shape.Sizes;
+        float* scratch = Scratch.ForJob(RoomFor(sizes, shape, shape.GroupOutputs));
         fixed (float* xStart = x)
         fixed (float* kernelStart = kernel)
         fixed (float* biasStart = bias)
@@ -67,15 +70,17 @@ public static unsafe class Convolution
         fixed (float* kernelStart = kernel)
         fixed (float* dxStart = dx)
         {
-            if (!MeetsAllPixels(shape.KernelHeight, shape.StrideHeight, shape.DilationHeight) || !MeetsAllPixels(shape.KernelWidth, shape.StrideWidth, shape.DilationWidth))
-            {
-                dx.Clear();
-            }
-
+            bool hasGaps = !MeetsAllPixels(shape.KernelHeight, shape.StrideHeight, shape.DilationHeight)
+                || !MeetsAllPixels(shape.KernelWidth, shape.StrideWidth, shape.DilationWidth);
             int phases = checked(shape.StrideHeight * shape.StrideWidth);
-            if (phases is > 1 and <= MostPhases && !shape.IsDepthwise && RunTogether(threads, dyStart, kernelStart, dxStart, shape))
+            if (phases is > 1 and <= MostPhases && !shape.IsDepthwise && RunTogether(threads, dyStart, kernelStart, dxStart, shape, hasGaps))
             {
                 return;
+            }
+
+            if (hasGaps)
+            {
+                dx.Clear();
             }
 
             for (int phase = 0; phase < phases; phase++)
@@ -89,138 +94,26 @@ public static unsafe class Convolution
         }
     }
 
-    /// <summary>dkernel = the derivative by the kernel, given the derivative by y.</summary>
-    /// <param name="threads">The threads to run on.</param>
-    /// <param name="x">The images.</param>
-    /// <param name="dy">The derivative by y.</param>
-    /// <param name="dkernel">The result, apart from the inputs.</param>
-    /// <param name="shape">The sizes of the convolution.</param>
-    /// <exception cref="ArgumentException">A length doesn't fit, or the result overlaps an input.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A size is impossible.</exception>
-    public static void KernelGradient(
-        Threads threads, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dkernel, ConvolutionShape shape)
-    {
-        ArgumentNullException.ThrowIfNull(threads);
-        Check(shape, x, dkernel, dy, nameof(x), nameof(dkernel), nameof(dy));
-        Require.Apart<float, float>(x, dkernel, nameof(x));
-        Require.Apart<float, float>(dy, dkernel, nameof(dy));
-        if (shape.Batch == 0)
-        {
-            dkernel.Clear();
-            return;
-        }
-
-        WindowSizes sizes = SizesOf(shape);
-        fixed (float* xStart = x)
-        fixed (float* dyStart = dy)
-        fixed (float* target = dkernel)
-        {
-            if (shape.HasManyTapsAndOutputs)
-            {
-                KernelGradientByColumns(threads, xStart, dyStart, target, shape, new ColumnLayout(sizes));
-                return;
-            }
-
-            if (shape.IsDepthwise && ShiftedPlanes.Suit(sizes))
-            {
-                KernelGradientByShifts(threads, xStart, dyStart, target, shape, sizes);
-                return;
-            }
-
-            KernelGradientByDots(threads, xStart, dyStart, target, shape, sizes);
-        }
-    }
-
-    private static void KernelGradientByShifts(Threads threads, float* x, float* dy, float* dkernel, ConvolutionShape shape, WindowSizes sizes)
-    {
-        ShiftedGradientJob job = new()
-        {
-            X = x,
-            Dy = dy,
-            Parts = dkernel,
-            Sizes = sizes,
-            Batch = shape.Batch,
-            Outputs = shape.GroupOutputs,
-            Groups = shape.Groups,
-        };
-        int parts = job.PartCount;
-        long masks = ShiftedPlanes.MasksLength(sizes);
-        float* scratch = Scratch.ForJob(checked(masks + (parts > 1 ? parts * shape.KernelLength : 0)));
-        job.Shifts = new ShiftedPlanes(sizes, scratch);
-        job.Parts = parts > 1 ? scratch + masks : dkernel;
-        threads.Run(ref job, job.BlockCount, shape.Cost);
-        if (parts > 1)
-        {
-            Parts.Sum(threads, job.Parts, parts, (int)shape.KernelLength, 1f, dkernel);
-        }
-    }
-
-    private static void KernelGradientByDots(Threads threads, float* x, float* dy, float* dkernel, ConvolutionShape shape, WindowSizes sizes)
-    {
-        DotGradientJob job = new()
-        {
-            X = x,
-            Dy = dy,
-            Parts = dkernel,
-            Sizes = sizes,
-            Batch = shape.Batch,
-            Outputs = shape.GroupOutputs,
-            Groups = shape.Groups,
-        };
-        int parts = job.PartCount;
-        if (parts > 1)
-        {
-            job.Parts = Scratch.ForJob(parts * shape.KernelLength);
-        }
-
-        threads.Run(ref job, job.BlockCount, shape.Cost);
-        if (parts > 1)
-        {
-            Parts.Sum(threads, job.Parts, parts, (int)shape.KernelLength, 1f, dkernel);
-        }
-    }
-
-    private static void KernelGradientByColumns(Threads threads, float* x, float* dy, float* dkernel, ConvolutionShape shape, ColumnLayout layout)
-    {
-        ColumnGradientPlan plan = ColumnGradientPlan.For(shape, layout);
-        long length = checked(plan.BlockLength(layout) * plan.OutputParts * shape.Groups);
-        float* parts = Scratch.ForJob(checked(length * (plan.ImageParts + 1)));
-        float* sums = parts + (plan.ImageParts > 1 ? length * plan.ImageParts : 0);
-        ColumnGradientJob job = new()
-        {
-            X = x,
-            Dy = dy,
-            Sums = parts,
-            Layout = layout,
-            Plan = plan,
-            Batch = shape.Batch,
-            Outputs = shape.GroupOutputs,
-            Groups = shape.Groups,
-        };
-        threads.Run(ref job, job.BlockCount, shape.Cost);
-        if (plan.ImageParts > 1)
-        {
-            Parts.Sum(threads, parts, plan.ImageParts, checked((int)length), 1f, sums);
-        }
-
-        TapOrderJob order = new(sums, dkernel, shape, plan);
-        threads.Run(ref order, shape.OutputChannels, shape.KernelLength);
-    }
-
     private static void Run(Threads threads, float* dy, float* kernel, float* dx, InputGradientPhase phase)
     {
         ConvolutionShape shape = phase.Shape;
         WindowSizes sizes = phase.Sizes;
-        long room = RoomFor(sizes);
+        long room = RoomFor(sizes, shape, shape.GroupInputs);
         float* scratch = Scratch.ForJob(checked(room + ((long)sizes.Taps * shape.InputChannels)));
         float* weights = scratch + room;
-        phase.TurnKernel(kernel, weights);
+        Turn(threads, phase, kernel, weights);
         Product<Identity> product = new(dy, sizes, scratch, weights, shape.GroupInputs, dx, phase.Grid, null, default);
         product.Run(threads, shape, shape.Cost / ((long)shape.StrideHeight * shape.StrideWidth));
     }
 
+    private static void Turn(Threads threads, InputGradientPhase phase, float* kernel, float* weights)
+    {
+        TurnedKernelJob turn = new(phase, kernel, weights);
+        threads.Run(ref turn, turn.BlockCount, checked(MoveCost * (long)phase.Sizes.Taps * phase.Shape.InputChannels));
+    }
+
     /// <summary>Runs all phases image by image, unless they are cut differently.</summary>
-    private static bool RunTogether(Threads threads, float* dy, float* kernel, float* dx, ConvolutionShape shape)
+    private static bool RunTogether(Threads threads, float* dy, float* kernel, float* dx, ConvolutionShape shape, bool hasGaps)
     {
         PatchProduct<Identity>* products = stackalloc PatchProduct<Identity>[MostPhases];
         long room = checked(shape.KernelLength + ((long)shape.GroupOutputs * shape.KernelHeight * shape.KernelWidth));
@@ -238,7 +131,7 @@ public static unsafe class Convolution
 
             int taps = phase.Sizes.Taps;
             float* weights = scratch + taps;
-            phase.TurnKernel(kernel, weights);
+            Turn(threads, phase, kernel, weights);
             Product<Identity> product = new(dy, phase.Sizes, scratch, weights, shape.GroupInputs, dx, phase.Grid, null, default);
             PatchProduct<Identity> patches = product.Patches(shape);
             int phaseBlocks = patches.Plan.BlockCount(planes, shape.GroupInputs);
@@ -252,13 +145,28 @@ public static unsafe class Convolution
             scratch = weights + ((long)taps * shape.InputChannels);
         }
 
-        PhasesProduct job = new(products, count);
-        threads.Run(ref job, blocks, shape.Cost);
+        if (count == 0 || (hasGaps && blocks != planes))
+        {
+            return false;
+        }
+
+        float* cleared = hasGaps ? dx : null;
+        PhasesProduct job = new(products, count, cleared, checked(shape.GroupInputs * shape.Height * shape.Width));
+        threads.Run(ref job, blocks, shape.Cost + (hasGaps ? shape.InputLength : 0));
         return true;
     }
 
-    /// <summary>Floats that a product of patches wants for itself: masks of shifted planes, or the offsets of the taps.</summary>
-    private static long RoomFor(WindowSizes sizes) => ShiftedPlanes.Suit(sizes) ? Math.Max(sizes.Taps, ShiftedPlanes.MasksLength(sizes)) : sizes.Taps;
+    /// <summary>Floats that a product of patches wants for itself: masks of shifted planes, or the offsets of the taps and packed weights.</summary>
+    private static long RoomFor(WindowSizes sizes, ConvolutionShape shape, int outputs)
+    {
+        if (shape.IsDepthwise)
+        {
+            return ShiftedPlanes.Suit(sizes) ? Math.Max(sizes.Taps, ShiftedPlanes.MasksLength(sizes)) : sizes.Taps;
+        }
+
+        bool isPacked = ForwardCost.PrefersChannels(sizes, shape.Batch, outputs);
+        return ChannelWeightsJob.Start(sizes.Taps) + (isPacked ? checked(shape.Groups * ChannelWeightsJob.Length(outputs, sizes.Taps)) : 0);
+    }
 
     /// <summary>Whether no pixel lies between the windows or between their taps: then every place of the derivative is written.</summary>
     private static bool MeetsAllPixels(int kernel, int stride, int dilation)
@@ -273,21 +181,6 @@ public static unsafe class Convolution
 
         return true;
     }
-
-    private static WindowSizes SizesOf(ConvolutionShape shape) => new(
-        shape.GroupInputs,
-        shape.Height,
-        shape.Width,
-        shape.KernelHeight,
-        shape.KernelWidth,
-        shape.StrideHeight,
-        shape.StrideWidth,
-        shape.PadTop,
-        shape.PadLeft,
-        shape.OutputHeight,
-        shape.OutputWidth,
-        shape.DilationHeight,
-        shape.DilationWidth);
 
     private static void Check(
         ConvolutionShape shape,
@@ -347,6 +240,12 @@ public static unsafe class Convolution
                     Map = map,
                 };
                 threads.Run(ref filter, filter.BlockCount, cost);
+                return;
+            }
+
+            if (grid.IsWhole && ForwardCost.PrefersChannels(sizes, shape.Batch, outputs))
+            {
+                ChannelProduct<TMap>.Run(threads, source, sizes, scratch, weights, outputs, shape.Groups, planes, result, bias, map, cost);
                 return;
             }
 

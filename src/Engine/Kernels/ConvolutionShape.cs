@@ -45,12 +45,13 @@ public readonly record struct ConvolutionShape(
     private const int FewOutputs = 3;
 
     // A tile of fewer rows waits for its own sums; and vectors of fewer outputs are half empty.
-    private const int ManyTaps = 6;
+    private const int ManyTaps = 4;
     private const int ManyOutputs = 8;
 
-    // Below these outputs, which fill less than two vectors, dot products over as many positions are twice as fast.
-    private const int TwoVectors = 28;
+    // Dot products over as many positions take less time than tiles of fewer rows, or of less than two vectors.
     private const int ManyPositions = 192;
+    private const int HalfTile = 6;
+    private const int TwoVectors = 28;
 
     /// <summary>Channels of x in a group.</summary>
     internal int GroupInputs => InputChannels / Groups;
@@ -62,8 +63,30 @@ public readonly record struct ConvolutionShape(
     internal bool IsDepthwise => GroupInputs == 1 && GroupOutputs <= FewOutputs;
 
     /// <summary>Whether the derivative by the kernel has tiles of several rows, which are taps of a row of the kernel, and vectors full of outputs.</summary>
-    internal bool HasManyTapsAndOutputs =>
-        (long)GroupInputs * KernelWidth >= ManyTaps && GroupOutputs >= ((long)OutputHeight * OutputWidth >= ManyPositions ? TwoVectors : ManyOutputs);
+    internal bool HasManyTapsAndOutputs
+    {
+        get
+        {
+            bool isLong = (long)OutputHeight * OutputWidth >= ManyPositions;
+            return (long)GroupInputs * KernelWidth >= (isLong ? HalfTile : ManyTaps) && GroupOutputs >= (isLong ? TwoVectors : ManyOutputs);
+        }
+    }
+
+    /// <summary>The sizes of the windows of a group.</summary>
+    internal WindowSizes Sizes => new(
+        GroupInputs,
+        Height,
+        Width,
+        KernelHeight,
+        KernelWidth,
+        StrideHeight,
+        StrideWidth,
+        PadTop,
+        PadLeft,
+        OutputHeight,
+        OutputWidth,
+        DilationHeight,
+        DilationWidth);
 
     internal long InputLength => Require.Product(Batch, InputChannels, Height, Width);
 

@@ -79,6 +79,99 @@ internal static unsafe class EveryOther
         Avx512F.MaskStore(destination, Vector512.LessThan(lanes, Vector512.Create(count)).AsSingle(), evens);
     }
 
+    /// <summary>Whether vectors of a width can be split.</summary>
+    public static bool CanSplit<V>()
+        where V : struct, ISimd<V> => V.Width switch
+        {
+            16 => Avx512F.IsSupported,
+            8 => Avx2.IsSupported,
+            4 => Sse.IsSupported || AdvSimd.Arm64.IsSupported,
+            _ => V.Width == 1,
+        };
+
+    /// <summary>Two vectors from memory on, split into the floats at even and those at odd places.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (V Evens, V Odds) Split<V>(float* source)
+        where V : struct, ISimd<V>
+    {
+        V low = V.Load(in source[0]);
+        V high = V.Load(in source[V.Width]);
+        return (Evens(low, high), Odds(low, high));
+    }
+
+    /// <summary>The value where it is greater than the best, else the best: also where they are equal, or the value is NaN. One instruction where there is such.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Greater<V>(V value, V best)
+        where V : struct, ISimd<V>
+    {
+        if (V.Width == 16 && Avx512F.IsSupported)
+        {
+            return Unsafe.BitCast<Vector512<float>, V>(
+                Avx512F.Max(Unsafe.BitCast<V, Vector512<float>>(value), Unsafe.BitCast<V, Vector512<float>>(best)));
+        }
+
+        if (V.Width == 8 && Avx.IsSupported)
+        {
+            return Unsafe.BitCast<Vector256<float>, V>(Avx.Max(Unsafe.BitCast<V, Vector256<float>>(value), Unsafe.BitCast<V, Vector256<float>>(best)));
+        }
+
+        return V.Width == 4 && Sse.IsSupported
+            ? Unsafe.BitCast<Vector128<float>, V>(Sse.Max(Unsafe.BitCast<V, Vector128<float>>(value), Unsafe.BitCast<V, Vector128<float>>(best)))
+            : V.Select(V.GreaterThan(value, best), value, best);
+    }
+
+    /// <summary>The floats at even places of two vectors that follow one another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Evens<V>(V low, V high)
+        where V : struct, ISimd<V>
+    {
+        if (V.Width == 16 && Avx512F.IsSupported)
+        {
+            Vector512<int> lanes = Vector512<int>.Indices;
+            return Unsafe.BitCast<Vector512<float>, V>(
+                Avx512F.PermuteVar16x32x2(Unsafe.BitCast<V, Vector512<float>>(low), lanes + lanes, Unsafe.BitCast<V, Vector512<float>>(high)));
+        }
+
+        if (V.Width == 8 && Avx2.IsSupported)
+        {
+            return Unsafe.BitCast<Vector256<float>, V>(
+                InOrder(Avx.Shuffle(Unsafe.BitCast<V, Vector256<float>>(low), Unsafe.BitCast<V, Vector256<float>>(high), 0b10_00_10_00)));
+        }
+
+        return V.Width == 4
+            ? Unsafe.BitCast<Vector128<float>, V>(Evens(Unsafe.BitCast<V, Vector128<float>>(low), Unsafe.BitCast<V, Vector128<float>>(high)))
+            : low;
+    }
+
+    /// <summary>The floats at odd places of two vectors that follow one another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Odds<V>(V low, V high)
+        where V : struct, ISimd<V>
+    {
+        if (V.Width == 16 && Avx512F.IsSupported)
+        {
+            Vector512<int> lanes = Vector512<int>.Indices;
+            return Unsafe.BitCast<Vector512<float>, V>(Avx512F.PermuteVar16x32x2(
+                Unsafe.BitCast<V, Vector512<float>>(low), lanes + lanes + Vector512<int>.One, Unsafe.BitCast<V, Vector512<float>>(high)));
+        }
+
+        if (V.Width == 8 && Avx2.IsSupported)
+        {
+            return Unsafe.BitCast<Vector256<float>, V>(
+                InOrder(Avx.Shuffle(Unsafe.BitCast<V, Vector256<float>>(low), Unsafe.BitCast<V, Vector256<float>>(high), 0b11_01_11_01)));
+        }
+
+        return V.Width == 4
+            ? Unsafe.BitCast<Vector128<float>, V>(Odds(Unsafe.BitCast<V, Vector128<float>>(low), Unsafe.BitCast<V, Vector128<float>>(high)))
+            : high;
+    }
+
+    /// <summary>What a shuffle within halves gave, with the parts of each source together.</summary>
+    private static Vector256<float> InOrder(Vector256<float> shuffled) => Avx2.Permute4x64(shuffled.AsDouble(), 0b11_01_10_00).AsSingle();
+
+    private static Vector128<float> Odds(Vector128<float> low, Vector128<float> high) =>
+        Sse.IsSupported ? Sse.Shuffle(low, high, 0b11_01_11_01) : AdvSimd.Arm64.UnzipOdd(low, high);
+
     private static Vector128<float> Evens(Vector128<float> low, Vector128<float> high) =>
         Sse.IsSupported ? Sse.Shuffle(low, high, 0b10_00_10_00) : AdvSimd.Arm64.UnzipEven(low, high);
 }

@@ -1,9 +1,9 @@
 // Tiling. A block is a run of whole planes, about 8192 elements, so overlapping windows of a backward pass never meet across blocks.
-// The planes are laid out by columns of the window (ColumnLayout.cs), with −∞ around them: then neighbouring lanes look at neighbouring
+// Windows inside planes at a stride of two along rows look at these in place (HalvingMaxima.cs). Other
+// planes are laid out by columns of the window (ColumnLayout.cs), with −∞ around them: then neighbouring lanes look at neighbouring
 // windows, across the ends of rows too, and each element of the window is one load, some comparisons and two selections for a whole vector.
 // Planes that the strides cut evenly follow one another as one high plane, so narrow images fill vectors too. That an element was taken
 // is kept as its distance from the window's first; where windows begin is listed once for all planes.
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
@@ -41,7 +41,7 @@ public static unsafe class MaxPool
             if (indexStart is not null)
             {
                 starts = (int*)Scratch.ForJob(shape.OutputPlane);
-                ListStarts(shape, starts);
+                WindowStarts.List(shape, starts);
             }
 
             ForwardJob<TMap> job = new(xStart, yStart, indexStart, starts, shape, PlanesPerBlock(shape), map);
@@ -104,19 +104,6 @@ public static unsafe class MaxPool
         Require.Length(output, shape.OutputLength, outputName);
     }
 
-    /// <summary>Lists where windows begin in a plane, also those that begin outside.</summary>
-    private static void ListStarts(PoolShape shape, int* starts)
-    {
-        for (int row = 0; row < shape.OutputHeight; row++)
-        {
-            int start = (((row * shape.StrideHeight) - shape.PadTop) * shape.Width) - shape.PadLeft;
-            for (int column = 0; column < shape.OutputWidth; column++, start += shape.StrideWidth)
-            {
-                *starts++ = start;
-            }
-        }
-    }
-
     private static int PlanesPerBlock(PoolShape shape) => Math.Max(1, BlockLength / Math.Max(1, shape.InputPlane));
 
     private static int BlockCount(PoolShape shape) => Blocks.Count(shape.Planes, PlanesPerBlock(shape));
@@ -131,6 +118,11 @@ public static unsafe class MaxPool
             PoolShape s = shape;
             int first = block * planesPerBlock;
             int planes = Math.Min(planesPerBlock, s.Planes - first);
+            if (HalvingMaxima<TMap>.Suits<V>(s))
+            {
+                new HalvingMaxima<TMap>(x, y, indices, starts, s, map).Run<V>(first, planes);
+                return;
+            }
 
             // Planes that windows cut evenly are one high plane: its rows follow one another, and no window meets two of them.
             (int channels, int high) = s.IsCutEvenly ? (1, planes) : (planes, 1);
@@ -216,23 +208,7 @@ public static unsafe class MaxPool
 
             for (int plane = 0; plane < count; plane += s.OutputPlane)
             {
-                AddStarts(indices + start + plane);
-            }
-        }
-
-        /// <summary>Distances from the first elements of windows become positions in their plane.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private void AddStarts(int* distances)
-        {
-            int q = 0;
-            for (; q <= shape.OutputPlane - Vector<int>.Count; q += Vector<int>.Count)
-            {
-                (Vector.Load(distances + q) + Vector.Load(starts + q)).Store(distances + q);
-            }
-
-            for (; q < shape.OutputPlane; q++)
-            {
-                distances[q] += starts[q];
+                WindowStarts.Add(indices + start + plane, starts, s.OutputPlane);
             }
         }
 

@@ -55,7 +55,42 @@ public class ConvolutionTests
         new(1, 2, 100, 90, 2, 3, 3, 1, 1, 1, 1, 100, 90, Groups: 2),
         new(2, 3, 4, 2, 3, 2, 7, 1, 1, 0, 0, 3, 2, Groups: 3),
         new(2, 3, 40, 33, 11, 3, 2, 1, 1, 1, 1, 40, 34),
+        new(2, 2, 7, 16, 6, 3, 3, 1, 1, 1, 1, 7, 16, Groups: 2),
+        new(2, 3, 6, 1, 3, 3, 3, 1, 1, 1, 1, 6, 1, Groups: 3),
+        new(3, 2, 1, 19, 4, 3, 3, 1, 1, 1, 1, 1, 19, Groups: 2),
+        new(2, 2, 4, 65, 2, 3, 3, 1, 1, 0, 1, 2, 65, Groups: 2),
+        new(64, 1, 25, 5, 24, 10, 4, 2, 2, 5, 1, 13, 3),
+        new(9, 3, 9, 30, 9, 3, 3, 2, 2, 1, 1, 5, 15),
+        new(2, 2, 7, 70, 3, 3, 2, 1, 2, 1, 0, 7, 35),
+        new(33, 5, 6, 6, 17, 1, 1, 2, 2, 0, 0, 3, 3),
+        new(24, 20, 8, 8, 35, 3, 3, 1, 1, 1, 1, 8, 8),
+        new(17, 40, 5, 5, 40, 3, 3, 1, 1, 1, 1, 5, 5, Groups: 40),
+        new(2, 2, 12, 31, 2, 3, 3, 1, 1, 3, 1, 12, 31, 3, 1, 2),
     ];
+
+    /// <summary>
+    /// Those with output channels along the lanes: vectors full and in part; widths below, at and above a tile's, and of several pieces; images in
+    /// place and with borders on one side, on both, and wider than half the kernel; windows that lie above and below the image altogether;
+    /// both strides, dilations, groups, and an image in bands.
+    /// </summary>
+    private static readonly ConvolutionShape[] ChannelShapes =
+    [
+        new(2, 16, 14, 14, 32, 3, 3, 1, 1, 1, 1, 14, 14),
+        new(1, 32, 9, 7, 32, 5, 3, 1, 1, 2, 1, 9, 7),
+        new(3, 20, 11, 13, 31, 3, 3, 2, 2, 1, 1, 6, 7),
+        new(2, 24, 5, 70, 30, 3, 3, 1, 1, 1, 1, 5, 70),
+        new(2, 24, 6, 6, 64, 3, 3, 1, 1, 3, 3, 10, 10),
+        new(5, 40, 7, 6, 64, 3, 3, 1, 1, 1, 1, 7, 6, Groups: 2),
+        new(2, 16, 9, 12, 32, 3, 3, 1, 1, 2, 2, 9, 12, 2, 2),
+        new(3, 20, 13, 12, 32, 3, 3, 3, 2, 0, 0, 4, 5),
+        new(3, 16, 9, 9, 32, 2, 3, 1, 1, 0, 0, 9, 9),
+        new(1, 16, 6, 12, 32, 3, 3, 1, 1, 4, 1, 14, 12),
+        new(1, 16, 40, 24, 32, 3, 3, 1, 1, 1, 1, 40, 24),
+        new(9, 20, 5, 1, 32, 5, 1, 1, 1, 2, 0, 5, 1),
+        new(4, 30, 1, 12, 90, 3, 3, 1, 1, 1, 1, 1, 12),
+    ];
+
+    private static IEnumerable<ConvolutionShape> AllShapes => Shapes.Concat(ChannelShapes);
 
     public static TheoryData<int> Widths => Machine.Widths;
 
@@ -63,7 +98,7 @@ public class ConvolutionTests
     [MemberData(nameof(Widths))]
     public void Forward_IsTheNaiveSum_WithBiasAndMap(int width)
     {
-        foreach (ConvolutionShape shape in Shapes)
+        foreach (ConvolutionShape shape in AllShapes)
         {
             (float[] x, float[] kernel, _) = Inputs(shape);
             float[] bias = Numbers.Random(shape.OutputChannels, seed: 4);
@@ -87,7 +122,7 @@ public class ConvolutionTests
     [MemberData(nameof(Widths))]
     public void InputGradient_IsTheTransposeOfForward(int width)
     {
-        foreach (ConvolutionShape shape in Shapes)
+        foreach (ConvolutionShape shape in AllShapes)
         {
             (_, float[] kernel, float[] dy) = Inputs(shape);
             Sum[] expected = new Sum[shape.InputLength];
@@ -102,7 +137,7 @@ public class ConvolutionTests
     [MemberData(nameof(Widths))]
     public void KernelGradient_IsTheNaiveSum(int width)
     {
-        foreach (ConvolutionShape shape in Shapes)
+        foreach (ConvolutionShape shape in AllShapes)
         {
             (float[] x, _, float[] dy) = Inputs(shape);
             Sum[] expected = new Sum[shape.KernelLength];
@@ -111,6 +146,60 @@ public class ConvolutionTests
             Convolution.KernelGradient(Machine.WithWidth(width), x, dy, fence.Span, shape);
             Numbers.AssertSums(expected, fence.Span, $"{shape}");
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void DepthwisePixelsAtTheEndsOfRows_AreSeenByTheirNeighboursAlone(int width)
+    {
+        ConvolutionShape shape = new(2, 3, 6, 5, 3, 3, 3, 1, 1, 1, 1, 6, 5, Groups: 3);
+        (float[] x, float[] kernel, _) = Inputs(shape);
+        foreach (int place in (int[])[4, 5, 29, 30, 94])
+        {
+            float[] broken = [.. x];
+            broken[place] = float.NaN;
+            bool[] expected = new bool[shape.OutputLength];
+            ForEachTerm(shape, (i, _, o) => expected[o] |= i == place);
+            float[] y = new float[shape.OutputLength];
+            Convolution.Forward<Identity>(Machine.WithWidth(width), broken, kernel, [], y, shape);
+            Assert.Equal(expected, y.Select(float.IsNaN));
+
+            bool[] expectedBack = new bool[shape.InputLength];
+            ForEachTerm(shape, (i, _, o) => expectedBack[i] |= o == place);
+            Convolution.InputGradient(Machine.WithWidth(width), broken, kernel, y, shape);
+            Assert.Equal(expectedBack, y.Select(float.IsNaN));
+
+            // The kernel of another channel never sees it.
+            float[] dkernel = new float[shape.KernelLength];
+            Convolution.KernelGradient(Machine.WithWidth(width), broken, x, dkernel, shape);
+            Convolution.KernelGradient(Machine.WithWidth(width), x, broken, kernel, shape);
+            int channel = place / 30 % 3;
+            for (int i = 0; i < dkernel.Length; i++)
+            {
+                Assert.True(i / 9 == channel || !(float.IsNaN(dkernel[i]) || float.IsNaN(kernel[i])), $"{place} reaches {i}");
+            }
+
+            kernel = Numbers.Random((int)shape.KernelLength, seed: 2);
+        }
+    }
+
+    [Fact]
+    public void ChannelShapes_HaveChannelsAlongTheLanes()
+    {
+        string[] others = [.. ChannelShapes.Where(static s => !PrefersChannels(s)).Select(static s => s.ToString())];
+        Assert.Empty(others);
+        Assert.Contains(Shapes, static s => !PrefersChannels(s));
+    }
+
+    [Fact]
+    public void TheFasterForm_DependsOnAllSizes()
+    {
+        ConvolutionShape shape = new(1, 16, 14, 14, 32, 3, 3, 1, 1, 1, 1, 14, 14);
+        Assert.True(PrefersChannels(shape));
+        Assert.False(PrefersChannels(shape with { InputChannels = 1 }));
+        Assert.False(PrefersChannels(shape with { OutputChannels = 1 }));
+        Assert.False(PrefersChannels(shape with { OutputWidth = 1, StrideWidth = 14 }));
+        Assert.False(PrefersChannels(shape with { KernelHeight = 1, KernelWidth = 1, PadTop = 0, PadLeft = 0 }));
     }
 
     [Fact]
@@ -142,6 +231,8 @@ public class ConvolutionTests
         Assert.Contains("1 and 16 channels in 2 groups", Assert.Throws<ArgumentOutOfRangeException>(() =>
             Convolution.Forward<Identity>(Threads.Shared, x, kernel, [], dy, shape with { Groups = 2 })).Message, StringComparison.Ordinal);
     }
+
+    private static bool PrefersChannels(ConvolutionShape s) => ForwardCost.PrefersChannels(s.Sizes, s.Batch, s.GroupOutputs);
 
     private static (float[] X, float[] Kernel, float[] Dy) Inputs(ConvolutionShape shape) => (
         Numbers.Random((int)shape.InputLength, seed: 1),

@@ -13,6 +13,7 @@ public class EveryKernelTests
     private static readonly ConvolutionShape Depthwise = new(24, 16, 10, 10, 16, 3, 3, 1, 1, 1, 1, 10, 10, Groups: 16);
     private static readonly ConvolutionShape Groups = new(50, 8, 10, 10, 12, 3, 3, 1, 1, 1, 1, 10, 10, Groups: 2);
     private static readonly ConvolutionShape ManyChannels = new(10, 8, 20, 20, 16, 3, 3, 1, 1, 1, 1, 20, 20);
+    private static readonly ConvolutionShape FullLanes = new(6, 16, 15, 15, 64, 3, 3, 1, 1, 1, 1, 15, 15);
     private static readonly PoolShape Planes = new(1000, 20, 20, 2, 2, 2, 2, 10, 10);
     private static readonly int[] Indices = PoolIndices();
 
@@ -31,10 +32,10 @@ public class EveryKernelTests
         ["Sum of rows with repeated"] = (4000, static (t, r) => Reduce.Sum<Product>(t, A, Operand.Repeat(B.AsSpan(0, 4000), 100), r, 1, 4000, 100)),
         ["Sum of three"] = (4000, static (t, r) => Reduce.Sum<Product>(t, A, B, Operand.Repeat(B.AsSpan(0, 4000), 100), r, 1, 4000, 100)),
         ["Sum of four"] = (100, static (t, r) => Reduce.Sum<Product>(t, A, B, A, B, r, 4000, 100, 1)),
-        ["Two sums of one"] = (80, static (t, r) => Reduce.Sums<Tanh, Identity>(t, A, r[..40], r[40..], 100, 40, 100)),
-        ["Two sums of two"] = (200, static (t, r) => Reduce.Sums<Product, Product>(t, A, B, r[..100], r[100..], 4000, 100, 1)),
-        ["Two sums of three"] = (80, static (t, r) => Reduce.Sums<Product, Product>(t, A, B, Operand.Repeat(B.AsSpan(0, 40), 100), r[..40], r[40..], 100, 40, 100)),
-        ["Two sums of four"] = (8000, static (t, r) => Reduce.Sums<Product, Product>(t, A, B, A, Operand.Repeat(B.AsSpan(0, 100), 1), r[..4000], r[4000..], 1, 4000, 100)),
+        ["Two sums of one"] = (80, static (t, r) => Reduce.Sums<Tanh, Identity>(t, A, r.AsSpan(0, 40), r.AsSpan(40), 100, 40, 100)),
+        ["Two sums of two"] = (200, static (t, r) => Reduce.Sums<Product, Product>(t, A, B, r.AsSpan(0, 100), r.AsSpan(100), 4000, 100, 1)),
+        ["Two sums of three"] = (80, static (t, r) => Reduce.Sums<Product, Product>(t, A, B, Operand.Repeat(B.AsSpan(0, 40), 100), r.AsSpan(0, 40), r.AsSpan(40), 100, 40, 100)),
+        ["Two sums of four"] = (8000, static (t, r) => Reduce.Sums<Product, Product>(t, A, B, A, Operand.Repeat(B.AsSpan(0, 100), 1), r.AsSpan(0, 4000), r.AsSpan(4000), 1, 4000, 100)),
         ["Sum of planes with repeated"] = (40, static (t, r) => Reduce.Sum<Product>(t, A, Operand.Repeat(B.AsSpan(0, 40), 100), r, 100, 40, 100)),
         ["Gemm"] = (150 * 130, static (t, r) => Gemm.Multiply(t, new(A.AsSpan(0, 150 * 300), 150, 300), new(B.AsSpan(0, 39000), 300, 130), r)),
         ["Gemm of transposes"] = (150 * 130, static (t, r) => Gemm.Multiply<Relu>(
@@ -73,6 +74,10 @@ public class EveryKernelTests
             Convolution.Forward<Relu>(t, A.AsSpan(0, (int)ManyChannels.InputLength), B.AsSpan(0, (int)ManyChannels.KernelLength), A.AsSpan(0, 16), r, ManyChannels)),
         ["Convolution of few images"] = ((int)ManyChannels.OutputLength / 5, static (t, r) => Convolution.Forward<Relu>(
             t, A.AsSpan(0, (int)ManyChannels.InputLength / 5), B.AsSpan(0, (int)ManyChannels.KernelLength), A.AsSpan(0, 16), r, ManyChannels with { Batch = 2 })),
+        ["Convolution with channels along the lanes"] = ((int)FullLanes.OutputLength, static (t, r) => Convolution.Forward<Relu>(
+            t, A.AsSpan(0, (int)FullLanes.InputLength), B.AsSpan(0, (int)FullLanes.KernelLength), A.AsSpan(0, 64), r, FullLanes)),
+        ["Convolution of one image with channels along the lanes"] = ((int)FullLanes.OutputLength / 6, static (t, r) => Convolution.Forward<Relu>(
+            t, A.AsSpan(0, (int)FullLanes.InputLength / 6), B.AsSpan(0, (int)FullLanes.KernelLength), A.AsSpan(0, 64), r, FullLanes with { Batch = 1 })),
         ["Kernel gradient of many channels"] = ((int)ManyChannels.KernelLength, static (t, r) =>
             Convolution.KernelGradient(t, A.AsSpan(0, (int)ManyChannels.InputLength), B.AsSpan(0, (int)ManyChannels.OutputLength), r, ManyChannels)),
         ["Max pool in a border"] = (400_000, static (t, r) => MaxPool.Forward<Relu>(t, A, r, [], new PoolShape(1000, 20, 20, 3, 3, 1, 1, 20, 20, 1, 1))),

@@ -20,6 +20,14 @@ public class MaxPoolTests
         new(7, 6, 7, 2, 3, 2, 2, 3, 3),
         new(5, 9, 5, 2, 2, 3, 1, 3, 4),
         new(300, 6, 6, 2, 2, 2, 2, 3, 3),
+        new(3, 10, 30, 2, 2, 2, 2, 5, 15),
+        new(4, 10, 28, 2, 2, 2, 2, 5, 14),
+        new(2, 5, 70, 3, 3, 2, 2, 2, 34),
+        new(4, 9, 9, 3, 3, 2, 2, 4, 4),
+        new(6, 5, 14, 2, 2, 3, 2, 2, 7),
+        new(2, 6, 40, 2, 2, 2, 2, 3, 17),
+        new(3, 8, 35, 1, 5, 1, 2, 8, 16),
+        new(5, 3, 12, 3, 1, 1, 2, 1, 6),
     ];
 
     public static TheoryData<int> Widths => Machine.Widths;
@@ -62,6 +70,43 @@ public class MaxPoolTests
             Numbers.AssertSums(dx, scattered.Span, $"{s}");
             MaxPool.Gather(threads, x, indices, mapped, s);
             Assert.Equal(maxima, mapped);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void NaNAndInfinities_AreFoundAmongNumbers(int width)
+    {
+        foreach (PoolShape s in Shapes)
+        {
+            float[] x = Numbers.Random(s.Planes * s.Height * s.Width, seed: 3);
+            Scatter(x, 97, float.NaN);
+            Scatter(x, 13, float.PositiveInfinity);
+            Scatter(x, 3, float.NegativeInfinity);
+            int[] expected = new int[s.Planes * s.OutputHeight * s.OutputWidth];
+            float[] maxima = new float[expected.Length];
+            for (int o = 0; o < expected.Length; o++)
+            {
+                int plane = o / s.OutputWidth / s.OutputHeight * s.Height * s.Width;
+                expected[o] = FirstMaximum(s, x.AsSpan(plane), o / s.OutputWidth % s.OutputHeight, o % s.OutputWidth);
+                maxima[o] = x[plane + expected[o]];
+            }
+
+            int[] indices = new int[expected.Length];
+            using Fence y = new(expected.Length);
+            MaxPool.Forward<Identity>(Machine.WithWidth(width), x, y.Span, indices, s);
+            Assert.Equal(expected, indices);
+            Numbers.AssertSameBits(maxima, y.Span, $"{s}");
+            MaxPool.Forward<Identity>(Machine.WithWidth(width), x, y.Span, [], s);
+            Numbers.AssertSameBits(maxima, y.Span, $"{s}, values alone");
+        }
+
+        static void Scatter(float[] x, int step, float value)
+        {
+            for (int i = step / 2; i < x.Length; i += step)
+            {
+                x[i] = value;
+            }
         }
     }
 
@@ -113,7 +158,7 @@ public class MaxPoolTests
             {
                 int y = (row * s.StrideHeight) + i - s.PadTop;
                 int x = (column * s.StrideWidth) + j - s.PadLeft;
-                if (y >= 0 && y < s.Height && x >= 0 && x < s.Width && (best < 0 || plane[(y * s.Width) + x] > plane[best]))
+                if (y >= 0 && y < s.Height && x >= 0 && x < s.Width && (best < 0 || IsTaken(plane[(y * s.Width) + x], plane[best])))
                 {
                     best = (y * s.Width) + x;
                 }
@@ -122,4 +167,6 @@ public class MaxPoolTests
 
         return best;
     }
+
+    private static bool IsTaken(float value, float best) => value > best || (float.IsNaN(value) && !float.IsNaN(best));
 }

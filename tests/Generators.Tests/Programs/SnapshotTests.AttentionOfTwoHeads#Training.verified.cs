@@ -136,7 +136,7 @@
                 Span<float> dContextNormalised = arena.Slice(448 * n + 16, 48 * n);   // [n, 6, 8], in the place of dContext
                 Elementwise.Map<DContextNormalisedMap>(threads, dContext, Operand.Repeat(contextGain, 1), dContextNormalised);
 
-                // Context.Mean: difference → multiply → sum   [n, 6, 8], [n, 6] → [n, 6]   Model.cs(9)
+                // Gradient of Context.Deviation, Context.Mean   [n, 6, 8], [n, 6] → [n, 6]   Model.cs(9)
                 Span<float> dContextDeviation = arena.Slice(48 * n + 16, 6 * n);   // [n, 6]
                 Span<float> dContextMeanSum = arena.Slice(64 * n + 16, 6 * n);   // [n, 6]
                 Reduce.Sums<DContextDeviationTermMap, DContextMeanSumTermMap>(threads, dContextNormalised, contextAttended, Operand.Repeat(contextMean, 8), dContextDeviation, dContextMeanSum, 1, 6 * n, 8);

@@ -27,6 +27,9 @@ internal sealed class SumKernel(Node sum, Map map, Fill? scale, Node result) : K
     public override IReadOnlyList<Node> Writes => [Result];
 
     public override IReadOnlyList<Node> Computes => [.. Map.Body, Sum];
+
+    // What a gradient sums may be computed again from values of the forward pass.
+    public override Node Subject => Sum;
 }
 
 /// <summary>Two sums over the same axes, of expressions that read the same values, in one pass.</summary>

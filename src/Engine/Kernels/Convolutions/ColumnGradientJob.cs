@@ -120,29 +120,3 @@ internal unsafe struct ColumnGradientJob : IJob
         }
     }
 }
-
-/// <summary>Brings the sums of taps for all outputs into the order of the kernel: a block is an output.</summary>
-internal readonly unsafe struct TapOrderJob(float* sums, float* dkernel, ConvolutionShape shape, ColumnGradientPlan plan) : IJob
-{
-    public void Run<V>(int block)
-        where V : struct, ISimd<V>
-    {
-        (int group, int output) = Math.DivRem(block, shape.GroupOutputs);
-        (int part, output) = Math.DivRem(output, plan.OutputsPerBlock);
-        (int height, int width, int channels) = (shape.KernelHeight, shape.KernelWidth, shape.GroupInputs);
-        nint pitch = plan.Pitch;
-        float* source = sums + (((((nint)group * plan.OutputParts) + part) * height * channels * width) * pitch) + output;
-        float* target = dkernel + ((nint)block * channels * height * width);
-        for (int c = 0; c < channels; c++)
-        {
-            for (int i = 0; i < height; i++)
-            {
-                float* place = source + ((((nint)i * channels) + c) * width * pitch);
-                for (int j = 0; j < width; j++, place += pitch)
-                {
-                    *target++ = *place;
-                }
-            }
-        }
-    }
-}

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Adjoint.Kernels;
 
 /// <summary>How the derivative by a kernel is cut, which follows from its sizes alone.</summary>
@@ -12,6 +14,9 @@ internal readonly record struct ColumnGradientPlan(int ImageParts, int ImagesPer
     private const int MostFloats = 128 * 1024;
     private const int MostBlocks = 16;
     private const long LeastBlockCost = 500_000;
+
+    /// <summary>Products that each sum of a part has at least: to write it and to add it to others costs as much as some tens of them.</summary>
+    private const long LeastSteps = 256;
 
     /// <summary>Whole tiles of any width.</summary>
     private const int Lanes = 32;
@@ -31,7 +36,11 @@ internal readonly record struct ColumnGradientPlan(int ImageParts, int ImagesPer
         int outputs = Math.Min(shape.GroupOutputs, most);
         int outputParts = Blocks.Count(shape.GroupOutputs, outputs);
         long parts = Math.Min(MostBlocks / Math.Min(MostBlocks, (long)shape.Groups * outputParts), shape.Cost / LeastBlockCost);
-        int images = Blocks.Count(shape.Batch, (int)Math.Clamp(parts, 1, shape.Batch));
+        parts = Math.Min(parts, (long)shape.Batch * shape.OutputHeight * shape.OutputWidth / LeastSteps);
+
+        // A power of two, which usual numbers of threads and of images divide without a rest.
+        parts = (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(parts, 1, shape.Batch) + 1) / 2;
+        int images = Blocks.Count(shape.Batch, (int)parts);
         return new ColumnGradientPlan(Blocks.Count(shape.Batch, images), images, outputs, outputParts, layout.RowsWithin(MostFloats));
     }
 

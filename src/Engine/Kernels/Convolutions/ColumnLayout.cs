@@ -55,6 +55,9 @@ internal readonly record struct ColumnLayout
         KernelHeight: 1, KernelWidth: 1, StrideHeight: 1, StrideWidth: 1, PadTop: 0, PadLeft: 0,
     } && _sizes.OutputHeight == _sizes.Height && _sizes.OutputWidth == _sizes.Width;
 
+    /// <summary>Rows that are laid out for a band of rows of outputs.</summary>
+    public long RowsOfLayout(int rows) => Require.Product(_sizes.Channels, checked(_phases * _sizes.KernelWidth), rows + _reach);
+
     /// <summary>Floats for a band of rows of outputs.</summary>
     public long Length(int rows) => Require.Product(_sizes.Channels, checked(_phases * _sizes.KernelWidth), PlaneLength(rows));
 
@@ -153,6 +156,12 @@ internal readonly record struct ColumnLayout
             Strip.Copy<V>(pixels + start, plane + start, (vertical.Length * width) - Math.Abs(left));
             SetColumns(plane, vertical.Length, 0, horizontal.First, border);
             SetColumns(plane, vertical.Length, horizontal.End, width, border);
+            return;
+        }
+
+        if (_sizes.StrideWidth == 2 && HalvedRows.IsSupported<V>())
+        {
+            HalvedRows.Copy(pixels, step, plane, vertical.Length, width, horizontal.First, horizontal.End, border);
             return;
         }
 

@@ -15,6 +15,12 @@ internal unsafe struct DotGradientJob : IJob
 {
     private const int MostFloats = 64 * 1024;
     private const int MostParts = 16;
+
+    /// <summary>Parts that balance the threads.</summary>
+    private const int EnoughParts = 8;
+
+    /// <summary>Positions of a part where there are more parts: to clear a sum and to add up its lanes costs as much as some hundreds of them.</summary>
+    private const long LeastPositions = 4096;
     private const int RowTaps = 9;
     private const int Vector = DotTile.Vector;
 
@@ -41,7 +47,15 @@ internal unsafe struct DotGradientJob : IJob
 
     private readonly int TiledOutputs => Outputs - (Outputs % DotTile.Outputs);
 
-    private readonly int ImagesPerPart => Blocks.Count(Batch, Math.Max(1, MostParts / GroupBlocks));
+    private readonly int ImagesPerPart
+    {
+        get
+        {
+            long positions = (long)Batch * Sizes.OutputHeight * Sizes.OutputWidth;
+            int most = (int)Math.Clamp(positions / LeastPositions, EnoughParts, MostParts);
+            return Blocks.Count(Batch, Math.Max(1, most / GroupBlocks));
+        }
+    }
 
     /// <summary>The number of partial results that have to be added up.</summary>
     public readonly int PartCount => Blocks.Count(Batch, ImagesPerPart);

@@ -52,24 +52,15 @@ internal readonly record struct InputGradientPhase(ConvolutionShape Shape, int R
         Vertical.Distance,
         Horizontal.Distance);
 
-    /// <summary>In each group weights[c, (o, i, j)] = kernel[o, c, i₀ + step · (last − i), j₀ + step · (last − j)].</summary>
-    public unsafe void TurnKernel(float* kernel, float* weights)
+    /// <summary>Lists where the taps of this phase lie in a kernel of one channel: turned around, which the plain convolution of dy wants.</summary>
+    public unsafe void ListTaps(int* offsets)
     {
-        int taps = Shape.KernelHeight * Shape.KernelWidth;
         (PhaseTaps rows, PhaseTaps columns) = (Vertical, Horizontal);
-        for (int channel = 0; channel < Shape.InputChannels; channel++)
+        for (int i = rows.Count - 1; i >= 0; i--)
         {
-            (int group, int c) = Math.DivRem(channel, Shape.GroupInputs);
-            for (int o = group * Shape.GroupOutputs; o < (group + 1) * Shape.GroupOutputs; o++)
+            for (int j = columns.Count - 1; j >= 0; j--)
             {
-                float* source = kernel + ((((nint)o * Shape.GroupInputs) + c) * taps);
-                for (int i = rows.Count - 1; i >= 0; i--)
-                {
-                    for (int j = columns.Count - 1; j >= 0; j--)
-                    {
-                        *weights++ = source[((rows.First + (rows.Step * i)) * Shape.KernelWidth) + columns.First + (columns.Step * j)];
-                    }
-                }
+                *offsets++ = ((rows.First + (rows.Step * i)) * Shape.KernelWidth) + columns.First + (columns.Step * j);
             }
         }
     }

@@ -1,7 +1,7 @@
 // Tiling. The product kernel [outputs, taps] · patches [taps, positions] runs on register tiles whose b rows are dense rows of the image
 // laid out by kernel columns (ColumnLayout.cs), or the image itself where the kernel is one tap: patches are read from the first- or
-// second-level cache. Two vectors of positions meet all rows of the kernel before the next two. Tiles are written straight into the result,
-// and bias and map follow while they are in the first-level cache; where the positions don't fill the last vectors, these begin earlier
+// second-level cache. Two vectors of positions meet all rows of the kernel before the next two. Tiles are written straight into the result:
+// a bias alone before, a map and its bias while they are in the first-level cache; where the positions don't fill the last vectors, these begin earlier
 // and some sums are made twice, which costs less than to write a part. A block is a band of positions of one image, whose layout fits
 // the second-level cache, and as many outputs as have weights that fit beside it. Groups of channels lie in memory like images with
 // fewer channels, so they are taken for such; only the weights and biases differ from group to group. What the next image
@@ -85,7 +85,12 @@ internal unsafe struct PatchProduct<TMap> : IJob
                 reading.Step();
                 writing.Step();
                 ShiftedRows patches = new(origin + start, Offsets);
-                if (isDirect)
+                if (isDirect && bias is not null && typeof(TMap) == typeof(Identity))
+                {
+                    Tile.Multiply<V, ShiftedRows, BiasEnd>(
+                        rows, vectors, a, Layout.Taps, patches, Layout.Taps, Result + index + start, plane, new BiasEnd(bias + m));
+                }
+                else if (isDirect)
                 {
                     Tile.Multiply<V, ShiftedRows>(rows, vectors, a, Layout.Taps, 1, patches, Layout.Taps, Result + index + start, plane, accumulate: false);
                     if (!Epilogue.IsEmpty<TMap>(Bias))

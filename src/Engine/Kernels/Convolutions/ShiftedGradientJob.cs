@@ -1,9 +1,9 @@
 // Tiling. Where each channel gives one plane of the same width, or very few, dkernel[o, i, j] is a dot product of dy and the plane at a
-// constant distance (ShiftedPlanes.cs). Lanes run along positions; a pass takes three rows of one column of the kernel and two vectors of
-// positions, six vectors of sums, and masks dy rather than x, once for the three. Sums go to memory from image to image as vectors, and their
-// lanes are added up once. Planes are copied some at a time, as many as a first-level cache holds; what the next image of the batch needs
-// arrives meanwhile (Ahead.cs). A block is a few channels at all images, so that no parts are left to be added; with few channels, a run
-// of images.
+// constant distance (ShiftedPlanes.cs). Lanes run along positions, and dy is masked rather than x, once for a column of the kernel. A kernel of
+// 3x3 is a single pass (ThreeByThree.cs); of others a pass takes three rows of one column and two vectors of positions, six vectors of sums.
+// Sums go to memory from image to image as vectors, and their lanes are added up once. Planes are copied some at a time, as many as a
+// first-level cache holds beside the sums; what the next image of the batch needs arrives meanwhile (Ahead.cs). A block is some
+// channels of a run of images, runs first: a thread's blocks then are images whose derivatives it made itself.
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
@@ -11,8 +11,10 @@ namespace Adjoint.Kernels;
 /// <summary>parts[image part, group, o, tap] = Σ dy · patch, for groups of one channel.</summary>
 internal unsafe struct ShiftedGradientJob : IJob
 {
-    private const int MostBlocks = 16;
-    private const int NearFloats = 8192;
+    private const int MostBlocks = 32;
+    private const int MostParts = 8;
+    private const int LeastImages = 4;
+    private const int NearFloats = 4096;
     private const int Rows = 3;
 
     /// <summary>Lanes of the widest vectors.</summary>
@@ -31,11 +33,11 @@ internal unsafe struct ShiftedGradientJob : IJob
     public int Outputs;
     public int Groups;
 
-    private readonly int GroupsPerBlock => Blocks.Count(Groups, MostBlocks);
+    private readonly int ImagesPerPart => Blocks.Count(Batch, Math.Clamp(Batch / LeastImages, 1, Math.Max(MostParts, MostBlocks / Groups)));
+
+    private readonly int GroupsPerBlock => Blocks.Count(Groups, Math.Max(1, MostBlocks / PartCount));
 
     private readonly int GroupBlocks => Blocks.Count(Groups, GroupsPerBlock);
-
-    private readonly int ImagesPerPart => Blocks.Count(Batch, Math.Max(1, MostBlocks / GroupBlocks));
 
     /// <summary>The number of partial results that have to be added up.</summary>
     public readonly int PartCount => Blocks.Count(Batch, ImagesPerPart);
@@ -87,10 +89,18 @@ internal unsafe struct ShiftedGradientJob : IJob
         where V : struct, ISimd<V>
     {
         int positions = Sizes.OutputHeight * Sizes.OutputWidth;
-        for (int o = 0; o < outputs; o++, dy += positions, sums += (nint)Sizes.Taps * Vector)
+        int taps = Sizes.Taps;
+        bool isThree = ThreeByThree.Suits(Sizes);
+        for (int o = 0; o < outputs; o++, dy += positions, sums += taps * Vector)
         {
             images.Step();
             gradients.Step();
+            if (isThree)
+            {
+                ThreeByThree.AddGradient<V>(Shifts, planes, o / Outputs, positions, dy, sums);
+                continue;
+            }
+
             for (int j = 0; j < Sizes.KernelWidth; j++)
             {
                 float* x = Shifts.Source(planes, o / Outputs, j);
@@ -148,7 +158,7 @@ internal unsafe struct ShiftedGradientJob : IJob
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Masked<V>(V value, float* mask)
-        where V : struct, ISimd<V> => V.Select(V.LessThan(V.Zero, V.Load(in *mask)), value, V.Zero);
+        where V : struct, ISimd<V> => V.Select(V.Load(in *mask), value, V.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Load<V>(float* source, int lanes)

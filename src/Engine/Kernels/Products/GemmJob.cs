@@ -5,7 +5,7 @@
 // when their lanes are not side by side. Of a, what many panels reread is packed unless it can be read in place: rows along k can when
 // they don't lie at multiples of a page, which would all fall into the same few sets of the cache, and a transposed a when its lines are
 // near each other. Rows are dealt evenly to the tiles, so that no tile is nearly empty. Few rows along k with columns along k are dot
-// products (DotProducts.cs).
+// products (DotProducts.cs), and few rows by few columns along rows are sums of these rows where they lie (ThinProducts.cs).
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
@@ -104,6 +104,10 @@ internal unsafe struct GemmJob<TMap> : IJob
         {
             Dot<V>(row, rowEnd, column, columnEnd);
         }
+        else if (BLane == 1 && ThinProducts.Suits<V>(rowEnd - row, columnEnd - column))
+        {
+            Thin<V>(row, rowEnd, column, columnEnd);
+        }
         else
         {
             Multiply<V>(C, row, rowEnd, column, columnEnd, 0, Plan.K);
@@ -116,6 +120,18 @@ internal unsafe struct GemmJob<TMap> : IJob
         int index = (row * Plan.N) + column;
         (int rows, int columns) = (rowEnd - row, columnEnd - column);
         DotProducts.Multiply<V>(A + (row * ARow), ARow, rows, B + (column * BLane), BLane, columns, Plan.K, C + index, Plan.N);
+        if (!Epilogue.IsEmpty<TMap>(Bias))
+        {
+            Epilogue.BiasPerColumn<V, TMap>(C + index, Bias is null ? null : Bias + column, rows, columns, Plan.N, Start + index, Map);
+        }
+    }
+
+    private readonly void Thin<V>(int row, int rowEnd, int column, int columnEnd)
+        where V : struct, ISimd<V>
+    {
+        int index = (row * Plan.N) + column;
+        (int rows, int columns) = (rowEnd - row, columnEnd - column);
+        ThinProducts.Multiply<V>(A + (row * ARow), ARow, AStep, rows, B + column, BStep, columns, Plan.K, C + index, Plan.N);
         if (!Epilogue.IsEmpty<TMap>(Bias))
         {
             Epilogue.BiasPerColumn<V, TMap>(C + index, Bias is null ? null : Bias + column, rows, columns, Plan.N, Start + index, Map);

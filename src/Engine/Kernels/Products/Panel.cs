@@ -30,6 +30,11 @@ internal static unsafe class Panel
     public static void Pack<V>(float* source, nint stepStride, nint laneStride, int steps, int lanes, float* panel, int pitch)
         where V : struct, ISimd<V>
     {
+        if (lanes < pitch)
+        {
+            ClearEnds<V>(steps, lanes, panel, pitch);
+        }
+
         if (laneStride == 1)
         {
             for (int p = 0; p < steps; p++)
@@ -41,12 +46,24 @@ internal static unsafe class Panel
         {
             Transpose(source, stepStride, laneStride, steps, lanes, panel, pitch);
         }
+    }
 
-        if (lanes < pitch)
+    /// <summary>Zeros in the lanes up to the pitch, and in some before them, by whole vectors where a step has room for one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ClearEnds<V>(int steps, int lanes, float* panel, int pitch)
+        where V : struct, ISimd<V>
+    {
+        for (int p = 0; p < steps; p++, panel += pitch)
         {
-            for (int p = 0; p < steps; p++)
+            int j = pitch;
+            for (; j > lanes && j >= V.Width; j -= V.Width)
             {
-                new Span<float>(panel + ((nint)p * pitch) + lanes, pitch - lanes).Clear();
+                V.Zero.Store(ref panel[j - V.Width]);
+            }
+
+            for (; j > lanes; j--)
+            {
+                panel[j - 1] = 0f;
             }
         }
     }

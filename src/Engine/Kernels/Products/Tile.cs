@@ -39,64 +39,83 @@ internal static unsafe class Tile
     {
         if (aStep == 1)
         {
-            Multiply<V, TRows, ByRows>(rows, vectors, a, aRow, aStep, b, k, c, cRow, accumulate);
+            Multiply<V, TRows, ByRows, SumEnd>(rows, vectors, a, aRow, aStep, b, k, c, cRow, accumulate, default);
         }
         else
         {
-            Multiply<V, TRows, BySteps>(rows, vectors, a, aRow, aStep, b, k, c, cRow, accumulate);
+            Multiply<V, TRows, BySteps, SumEnd>(rows, vectors, a, aRow, aStep, b, k, c, cRow, accumulate, default);
         }
     }
 
+    /// <summary>c[i, j] = end(Σₚ a[i, p] b[p, j]) with a by rows.</summary>
+    /// <param name="rows">From 1 to <see cref="MaxRows"/>.</param>
+    /// <param name="vectors">1 or 2.</param>
+    /// <param name="a">a[i, p] is at <c>a + i * aRow + p</c>.</param>
+    /// <param name="aRow">Floats from a row of a to the next.</param>
+    /// <param name="b">The rows of b, one for each p.</param>
+    /// <param name="k">The length of the sums.</param>
+    /// <param name="c">The tile.</param>
+    /// <param name="cRow">Floats from a row of c to the next.</param>
+    /// <param name="end">What becomes of the sums before they are written.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Multiply<V, TRows, TLayout>(
-        int rows, int vectors, float* a, nint aRow, nint aStep, TRows b, int k, float* c, nint cRow, bool accumulate)
+    public static void Multiply<V, TRows, TEnd>(int rows, int vectors, float* a, nint aRow, TRows b, int k, float* c, nint cRow, TEnd end)
+        where V : struct, ISimd<V>
+        where TRows : struct, IRowCursor
+        where TEnd : struct, ITileEnd => Multiply<V, TRows, ByRows, TEnd>(rows, vectors, a, aRow, 1, b, k, c, cRow, false, end);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Multiply<V, TRows, TLayout, TEnd>(
+        int rows, int vectors, float* a, nint aRow, nint aStep, TRows b, int k, float* c, nint cRow, bool accumulate, TEnd end)
         where V : struct, ISimd<V>
         where TRows : struct, IRowCursor
         where TLayout : struct, ILayout
+        where TEnd : struct, ITileEnd
     {
         if (vectors == 1)
         {
-            Multiply<V, TRows, One, TLayout>(rows, a, aRow, aStep, b, k, c, cRow, accumulate);
+            Multiply<V, TRows, One, TLayout, TEnd>(rows, a, aRow, aStep, b, k, c, cRow, accumulate, end);
         }
         else
         {
-            Multiply<V, TRows, Two, TLayout>(rows, a, aRow, aStep, b, k, c, cRow, accumulate);
+            Multiply<V, TRows, Two, TLayout, TEnd>(rows, a, aRow, aStep, b, k, c, cRow, accumulate, end);
         }
     }
 
-    private static void Multiply<V, TRows, TVectors, TLayout>(
-        int rows, float* a, nint aRow, nint aStep, TRows b, int k, float* c, nint cRow, bool accumulate)
+    private static void Multiply<V, TRows, TVectors, TLayout, TEnd>(
+        int rows, float* a, nint aRow, nint aStep, TRows b, int k, float* c, nint cRow, bool accumulate, TEnd end)
         where V : struct, ISimd<V>
         where TRows : struct, IRowCursor
         where TVectors : struct, ISize
         where TLayout : struct, ILayout
+        where TEnd : struct, ITileEnd
     {
         switch (rows)
         {
-            case 1: Run<V, TRows, One, TVectors, TLayout>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
-            case 2: Run<V, TRows, Two, TVectors, TLayout>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
-            case 3: Run<V, TRows, Three, TVectors, TLayout>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
-            case 4: Run<V, TRows, Four, TVectors, TLayout>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
-            case 5: Run<V, TRows, Five, TVectors, TLayout>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
-            case 6: Run<V, TRows, Six, TVectors, TLayout>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
-            case 7: Run<V, TRows, Seven, TVectors, TLayout>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
-            case 8: Run<V, TRows, Eight, TVectors, TLayout>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
-            case 9: Run<V, TRows, Nine, TVectors, TLayout>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
-            case 10: Run<V, TRows, Ten, TVectors, TLayout>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
-            case 11: Run<V, TRows, Eleven, TVectors, TLayout>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
-            case 12: Run<V, TRows, Twelve, TVectors, TLayout>(a, aRow, aStep, b, k, c, cRow, accumulate); break;
+            case 1: Run<V, TRows, One, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, accumulate, end); break;
+            case 2: Run<V, TRows, Two, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, accumulate, end); break;
+            case 3: Run<V, TRows, Three, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, accumulate, end); break;
+            case 4: Run<V, TRows, Four, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, accumulate, end); break;
+            case 5: Run<V, TRows, Five, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, accumulate, end); break;
+            case 6: Run<V, TRows, Six, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, accumulate, end); break;
+            case 7: Run<V, TRows, Seven, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, accumulate, end); break;
+            case 8: Run<V, TRows, Eight, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, accumulate, end); break;
+            case 9: Run<V, TRows, Nine, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, accumulate, end); break;
+            case 10: Run<V, TRows, Ten, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, accumulate, end); break;
+            case 11: Run<V, TRows, Eleven, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, accumulate, end); break;
+            case 12: Run<V, TRows, Twelve, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, accumulate, end); break;
             default: throw new ArgumentOutOfRangeException(nameof(rows));
         }
     }
 
     [MethodImpl(HotLoop.Options)]
-    private static void Run<V, TRows, TCount, TVectors, TLayout>(
-        float* a, nint aRow, nint aStep, TRows b, int k, float* c, nint cRow, bool accumulate)
+    private static void Run<V, TRows, TCount, TVectors, TLayout, TEnd>(
+        float* a, nint aRow, nint aStep, TRows b, int k, float* c, nint cRow, bool accumulate, TEnd end)
         where V : struct, ISimd<V>
         where TRows : struct, IRowCursor
         where TCount : struct, ISize
         where TVectors : struct, ISize
         where TLayout : struct, ILayout
+        where TEnd : struct, ITileEnd
     {
         V c00 = V.Zero, c01 = V.Zero;
         V c10 = V.Zero, c11 = V.Zero;
@@ -189,18 +208,18 @@ internal static unsafe class Tile
             if (TCount.Value > 11) { Add<V, TVectors>(c + (11 * cRow), ref c110, ref c111); }
         }
 
-        Write<V, TVectors>(c00, c01, c);
-        if (TCount.Value > 1) { Write<V, TVectors>(c10, c11, c + cRow); }
-        if (TCount.Value > 2) { Write<V, TVectors>(c20, c21, c + (2 * cRow)); }
-        if (TCount.Value > 3) { Write<V, TVectors>(c30, c31, c + (3 * cRow)); }
-        if (TCount.Value > 4) { Write<V, TVectors>(c40, c41, c + (4 * cRow)); }
-        if (TCount.Value > 5) { Write<V, TVectors>(c50, c51, c + (5 * cRow)); }
-        if (TCount.Value > 6) { Write<V, TVectors>(c60, c61, c + (6 * cRow)); }
-        if (TCount.Value > 7) { Write<V, TVectors>(c70, c71, c + (7 * cRow)); }
-        if (TCount.Value > 8) { Write<V, TVectors>(c80, c81, c + (8 * cRow)); }
-        if (TCount.Value > 9) { Write<V, TVectors>(c90, c91, c + (9 * cRow)); }
-        if (TCount.Value > 10) { Write<V, TVectors>(c100, c101, c + (10 * cRow)); }
-        if (TCount.Value > 11) { Write<V, TVectors>(c110, c111, c + (11 * cRow)); }
+        Write<V, TVectors, TEnd>(c00, c01, c, end, 0);
+        if (TCount.Value > 1) { Write<V, TVectors, TEnd>(c10, c11, c + cRow, end, 1); }
+        if (TCount.Value > 2) { Write<V, TVectors, TEnd>(c20, c21, c + (2 * cRow), end, 2); }
+        if (TCount.Value > 3) { Write<V, TVectors, TEnd>(c30, c31, c + (3 * cRow), end, 3); }
+        if (TCount.Value > 4) { Write<V, TVectors, TEnd>(c40, c41, c + (4 * cRow), end, 4); }
+        if (TCount.Value > 5) { Write<V, TVectors, TEnd>(c50, c51, c + (5 * cRow), end, 5); }
+        if (TCount.Value > 6) { Write<V, TVectors, TEnd>(c60, c61, c + (6 * cRow), end, 6); }
+        if (TCount.Value > 7) { Write<V, TVectors, TEnd>(c70, c71, c + (7 * cRow), end, 7); }
+        if (TCount.Value > 8) { Write<V, TVectors, TEnd>(c80, c81, c + (8 * cRow), end, 8); }
+        if (TCount.Value > 9) { Write<V, TVectors, TEnd>(c90, c91, c + (9 * cRow), end, 9); }
+        if (TCount.Value > 10) { Write<V, TVectors, TEnd>(c100, c101, c + (10 * cRow), end, 10); }
+        if (TCount.Value > 11) { Write<V, TVectors, TEnd>(c110, c111, c + (11 * cRow), end, 11); }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -229,14 +248,15 @@ internal static unsafe class Tile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Write<V, TVectors>(V c0, V c1, float* c)
+    private static void Write<V, TVectors, TEnd>(V c0, V c1, float* c, TEnd end, int row)
         where V : struct, ISimd<V>
         where TVectors : struct, ISize
+        where TEnd : struct, ITileEnd
     {
-        c0.Store(ref c[0]);
+        end.Invoke(c0, row, 0).Store(ref c[0]);
         if (TVectors.Value > 1)
         {
-            c1.Store(ref c[V.Width]);
+            end.Invoke(c1, row, V.Width).Store(ref c[V.Width]);
         }
     }
 }

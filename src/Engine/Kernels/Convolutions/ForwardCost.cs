@@ -1,0 +1,87 @@
+namespace Adjoint.Kernels;
+
+/// <summary>
+/// What the two ways to multiply weights and patches take, from the sizes alone: rough cycles of a core with vectors of 512 bits, for one image.
+/// Channel products (ChannelProduct.cs) fill vectors with channels, copy an image once, but pack the weights and turn the sums. Patch products
+/// (PatchProduct.cs) fill vectors with positions and copy an image once for each column of the kernel, unless they read it in place. Both add up in
+/// the same order and give the same bits.
+/// </summary>
+internal static class ForwardCost
+{
+    private const double Lanes = 16;
+    private const double TileRows = 12;
+
+    /// <summary>A step of a tile, whatever its size: its sums wait for those of the step before.</summary>
+    private const double LeastStep = 4.5;
+
+    /// <summary>A broadcast for one multiply-add: loads are what such a tile waits for.</summary>
+    private const double LoneBroadcast = 0.75;
+
+    /// <summary>What a step of a patch product takes beside its multiply-adds: its vectors cross the lines of the cache.</summary>
+    private const double PatchStep = 1;
+
+    /// <summary>The same of a channel product, and what it takes to come to the pixels of another row of the kernel.</summary>
+    private const double ChannelStep = 0.25;
+    private const double OtherRow = 2;
+
+    /// <summary>To turn a vector of sums and write it.</summary>
+    private const double Turn = 6;
+
+    /// <summary>To read a vector of results, finish and write it.</summary>
+    private const double Finish = 2;
+
+    /// <summary>A tile's beginning and end.</summary>
+    private const double TileOverhead = 30;
+
+    /// <summary>To copy a vector, and to begin a row of a copy.</summary>
+    private const double Copy = 2;
+    private const double CopyRow = 4;
+
+    /// <summary>To pack a vector of weights: from the caches nearby, and from afar.</summary>
+    private const double Pack = 8;
+    private const double PackFromAfar = 20;
+    private const long NearWeights = 256 * 1024;
+
+    /// <summary>Whether a channel product takes less time than a patch product.</summary>
+    /// <param name="sizes">The sizes of an image.</param>
+    /// <param name="images">Images that share the weights.</param>
+    /// <param name="outputs">Outputs of a group.</param>
+    public static bool PrefersChannels(WindowSizes sizes, int images, int outputs) =>
+        sizes.PadLeft >= 0 && ChannelTile.Suits(sizes.StrideWidth) && ChannelCost(sizes, images, outputs) < PatchCost(sizes, images, outputs);
+
+    private static double ChannelCost(WindowSizes sizes, int images, int outputs)
+    {
+        double positions = (double)sizes.OutputHeight * sizes.OutputWidth;
+        double vectors = Math.Ceiling(outputs / Lanes);
+        double tilesOfRow = Math.Ceiling(sizes.OutputWidth / TileRows);
+        double width = sizes.OutputWidth / tilesOfRow;
+        double overhead = ChannelStep + (OtherRow / sizes.KernelWidth);
+        double pair = Math.Max(LeastStep, width + overhead);
+        double single = Math.Max(LeastStep, (LoneBroadcast * width) + overhead);
+        double pairs = Math.Floor(vectors / 2);
+        double singles = vectors - (2 * pairs);
+        double tiles = tilesOfRow * sizes.OutputHeight;
+        double sums = tiles * ((pairs * ((sizes.Taps * pair) + TileOverhead)) + (singles * ((sizes.Taps * single) + TileOverhead)));
+        double turn = vectors * Math.Ceiling(positions / Lanes) * Lanes * Turn;
+        ChannelPlan plan = ChannelPlan.For(sizes, images, outputs);
+        PaddedRows rows = new(sizes, plan.BandRows);
+        double copies = rows.IsInPlace ? 0 : (double)sizes.Channels * rows.Rows * plan.BlockCount(1, outputs);
+        double copy = copies * ((Math.Ceiling(sizes.Width / Lanes) * Copy) + CopyRow);
+        double packed = vectors * sizes.Taps * (vectors * Lanes * sizes.Taps <= NearWeights ? Pack : PackFromAfar) / Math.Max(1, images);
+        return sums + turn + copy + packed;
+    }
+
+    private static double PatchCost(WindowSizes sizes, int images, int outputs)
+    {
+        ColumnLayout layout = new(sizes);
+        double vectors = Math.Ceiling((double)layout.Positions / Lanes);
+        double tiles = Math.Ceiling(outputs / TileRows);
+        double step = Math.Max(LeastStep, (outputs / tiles) + PatchStep);
+        double sums = Math.Ceiling(vectors / 2) * tiles * ((sizes.Taps * step) + TileOverhead);
+        double finish = vectors * outputs * Finish;
+        PatchPlan plan = PatchPlan.For(layout, images, outputs);
+        double copies = layout.IsInPlace ? 0 : (double)layout.RowsOfLayout(plan.BandRows) * plan.BlockCount(1, outputs);
+        double fill = copies * ((Math.Ceiling(sizes.OutputWidth / Lanes) * Copy * sizes.StrideWidth) + CopyRow);
+        return sums + finish + fill;
+    }
+}
