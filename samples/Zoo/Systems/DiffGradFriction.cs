@@ -27,8 +27,8 @@ public partial record Walk([Weight("1", Init = Init.Zeros)] Expr Way)
 }
 
 /// <summary>
-/// Adam with friction: where the gradient hardly changes a step is half as long, so that a good minimum is not left again by momentum. The
-/// settings of the walks are the paper's; with them Adam ends in the worse minimum, at 0.05 and 0.85.
+/// Adam with friction: where the gradient hardly changes a step is half as long, so that a good minimum is not left again by momentum. With the
+/// settings of the walks, Adam runs through the good minimum and ends in the worse one, at 0.05 and 0.85.
 /// </summary>
 internal sealed class DiffGradFriction : ISystem
 {

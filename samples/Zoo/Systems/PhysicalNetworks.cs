@@ -78,7 +78,7 @@ public partial record PhysicalNetwork(
 /// <summary>
 /// Layers of an apparatus whose physics nobody can derive learn from nothing but what they measure. Backpropagation needs a model of the medium, and the
 /// network that it trains is worth as much as that model is true. The local objective here is the goodness of the forward-forward algorithm (Hinton 2022),
-/// in place of the paper's similarity; it stays a few hundredths behind backpropagation through the true medium, as it does elsewhere.
+/// in place of the paper's own; it stays a few hundredths behind backpropagation through the true medium, for which nobody has the derivative.
 /// </summary>
 internal sealed class PhysicalNetworks : ISystem
 {
