@@ -74,7 +74,9 @@ internal sealed class NoPropagation : ISystem
         return trainer.Model();
     }
 
-    /// <summary>Each block's guess u moves the label z on: <c>z ← a u + b z + √c ε</c>, with the coefficients of the posterior of a less noisy label given z and u.</summary>
+    /// <summary>
+    /// Each block's guess u moves the label z on: <c>z ← a u + b z + √c ε</c>, with the coefficients of the posterior of a less noisy label given z and u.
+    /// </summary>
     private static float[] Predict(Trial trial, DenoisingBlock[] blocks, Dataset data)
     {
         Random random = new(trial.Seed);
