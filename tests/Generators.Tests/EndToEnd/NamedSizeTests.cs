@@ -146,7 +146,7 @@ public sealed class NamedSizeTests
                         float[] one = trained.Predict([0, 1, 2, 0]);
                         float[] two = Architectures.TransformerDecoder.Load(path).Predict([0, 1, 2, 0, 1, 2, 0, 1], t: 4);
                         Evaluation shorter = trained.Evaluate(Texts(5));
-                        return [net.Evaluate(Texts(6)).Loss, trained.Evaluate(Texts(6)).Loss, shorter.Loss, shorter.Accuracy!.Value, one.Length, two.Length, one.AsSpan().SequenceEqual(two.AsSpan(0, 44)) ? 1 : 0];
+                        return [net.Evaluate(Texts(6)).Loss, trained.Evaluate(Texts(6)).Loss, shorter.Loss, shorter.Accuracy!.Value, one.Length, two.Length, one.Zip(two, static (a, b) => Math.Abs(a - b)).Max()];
                     }
                     finally
                     {
@@ -156,7 +156,10 @@ public sealed class NamedSizeTests
             }
             """).Numbers();
         Assert.True(numbers[0] > 1.5f && numbers[1] < 0.2f && numbers[2] < 0.3f && numbers[3] > 0.95f, string.Join(" ", numbers));
-        Assert.Equal([44, 88, 1], numbers[4..]);
+        Assert.Equal([44, 88], numbers[4..6]);
+
+        // What is read from the file says the same; sums of fewer rows are added in another order, so the last bits may differ.
+        Assert.InRange(numbers[6], 0, 1e-4f);
     }
 
     [Fact]
