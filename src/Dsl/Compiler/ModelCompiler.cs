@@ -211,9 +211,8 @@ internal static class ModelCompiler
     /// <summary>From a graph to kernels over one arena.</summary>
     public static CompiledProgram Lower(Graph graph)
     {
-        Graph simple = Rewriter.Run(graph, AlgebraicRules.Derived);
-        Graph summed = Rewriter.Run(simple, [.. SumRules.All, .. AlgebraicRules.Derived]);
-        Graph formed = Rewriter.Run(summed, KernelForms.All);
+        Graph simple = Rewriter.Run(graph, [.. SumRules.All, .. AlgebraicRules.Derived]);
+        Graph formed = Rewriter.Run(simple, KernelForms.All);
         bool isIndependent = MicroBatching.HasIndependentSamples(formed);
         Graph counted = isIndependent ? MicroBatching.CountWholeBatch(formed) : formed;
         IReadOnlyList<Kernel> kernels = FusionPass.Run(counted);

@@ -36,7 +36,7 @@ internal static class SumRules
         return product.IsNegative ? builder.Negate(result) : result;
     }
 
-    /// <summary><c>Σ (y + s·(x − mean x)) = Σ y</c>: what is centred has the sum zero. Also within a change of sign.</summary>
+    /// <summary><c>Σ (y + s·(x − mean x)) = Σ y</c>: what is centred has the sum zero. Also within a change of sign. An x that isn't finite is then missing in this sum.</summary>
     private static Node? CentredTerm(GraphBuilder builder, Node node)
     {
         if (node.Operation is not Sum { Over: var over })

@@ -3,11 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Adjoint.Kernels;
 
 /// <summary>The operands of a pass that goes row by row; those that there aren't are never read.</summary>
-internal readonly record struct RowOperands(Repeats A, Repeats B = default, Repeats C = default, Repeats D = default, Repeats E = default, Repeats F = default)
-{
-    /// <summary>The most operands of a pass.</summary>
-    public const int Most = 6;
-}
+internal readonly record struct RowOperands(Repeats A, Repeats B = default, Repeats C = default, Repeats D = default, Repeats E = default, Repeats F = default);
 
 /// <summary>Where a pass is within its operands.</summary>
 internal struct RowCursors(in RowOperands operands, int element)
