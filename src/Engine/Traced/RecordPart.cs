@@ -27,6 +27,7 @@ internal sealed class RecordPart
                 : attributes.OfType<StateAttribute>().Any() ? PartKind.State
                 : PartKind.Weight,
             IsFrozen = attributes.OfType<FrozenAttribute>().Any(),
+            Derivations = attributes.OfType<DerivationAttribute>().Select(static derivation => derivation.Spec).ToEquatableArray(),
         };
         UsedModels = isModel ? [type] : [.. layers.Select(static layer => layer.GetType()).Where(static layer => layer.IsGenericType).Select(static layer => layer.GenericTypeArguments[0])];
     }

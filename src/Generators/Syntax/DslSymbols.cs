@@ -42,11 +42,16 @@ internal static class DslSymbols
     public static bool IsLayer(ITypeSymbol type) => type.TypeKind == TypeKind.Delegate && IsDsl(type, "Layer");
 
     /// <summary>Whether an attribute's class derives from <c>Adjoint.LayerAttribute</c>.</summary>
-    public static bool IsLayerAttribute(AttributeData attribute)
+    public static bool IsLayerAttribute(AttributeData attribute) => Derives(attribute, "LayerAttribute");
+
+    /// <summary>Whether an attribute's class derives from <c>Adjoint.DerivationAttribute</c>.</summary>
+    public static bool IsDerivation(AttributeData attribute) => Derives(attribute, "DerivationAttribute");
+
+    private static bool Derives(AttributeData attribute, string name)
     {
         for (INamedTypeSymbol? type = attribute.AttributeClass; type is not null; type = type.BaseType)
         {
-            if (IsDsl(type, "LayerAttribute"))
+            if (IsDsl(type, name))
             {
                 return true;
             }

@@ -27,7 +27,7 @@ internal static class MemberReader
                 reading.Report(Rules.MemberCollision, location, model.Name, member.Name);
             }
             else if (member is IPropertySymbol && member.GetAttributes().Any(static attribute =>
-                DslSymbols.IsLayerAttribute(attribute) || DslSymbols.IsWeightOrState(attribute)))
+                DslSymbols.IsLayerAttribute(attribute) || DslSymbols.IsDerivation(attribute) || DslSymbols.IsWeightOrState(attribute)))
             {
                 reading.Report(Rules.LayerOutsidePart, location, member.Name, model.Name);
             }

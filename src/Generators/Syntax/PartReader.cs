@@ -55,6 +55,10 @@ internal static class PartReader
             var type when DslSymbols.IsLayer(type) => new PartSpec(parameter.Name, ReadLayers(parameter, attributes, reading), origin),
             var type => Report(Rules.PartIsNotALayer, parameter, origin, reading, NameOf(type)),
         };
+        part = part with
+        {
+            Derivations = attributes.Where(DslSymbols.IsDerivation).Select(attribute => ReadLayer(attribute, attribute.AttributeClass!, reading)).ToEquatableArray(),
+        };
         return attributes.FirstOrDefault(DslSymbols.IsFrozen) is { } frozen
             ? part with { IsFrozen = true, FrozenOrigin = reading.Origins.Add(SyntaxOf(frozen, reading).GetLocation()) }
             : part;

@@ -16,6 +16,13 @@ public class CatalogTests
         LayerCatalog.All.Select(static layer => layer.Name).Order());
 
     [Fact]
+    public void Derivations_AreTheAttributes() => Assert.Equal(
+        typeof(DerivationAttribute).Assembly.GetExportedTypes().Where(static type => type.IsSubclassOf(typeof(DerivationAttribute)) && !type.IsAbstract)
+            .Select(static type => (NameOf(type), string.Join(",", type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(static property => property.Name).Order())))
+            .Order(),
+        DerivationCatalog.All.Select(static derivation => (derivation.Name, string.Join(",", derivation.Arguments.Select(static argument => argument.Name).Order()))).Order());
+
+    [Fact]
     public void Losses_AreTheMembersOfTheEnumeration() =>
         Assert.Equal(Enum.GetNames<Loss>().Where(static name => name != nameof(Loss.None)), LossCatalog.All.Select(static loss => loss.Name));
 

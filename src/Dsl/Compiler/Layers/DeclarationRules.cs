@@ -29,7 +29,7 @@ internal static class DeclarationRules
                 errors.Add(new CompilerError(Rules.EmptyPart, part.Origin, [part.Name]));
             }
 
-            foreach (LayerSpec layer in part.Layers)
+            foreach (LayerSpec layer in part.Layers.Concat(part.Derivations))
             {
                 errors.AddRange(Definition(layer) is { } definition
                     ? LayerArguments.Check(definition, layer)
@@ -45,7 +45,7 @@ internal static class DeclarationRules
         "Weight" => WeightDefinition.Weight,
         "State" => WeightDefinition.State,
         "Use" => UseDefinition,
-        _ => LayerCatalog.Find(layer.Name),
+        _ => LayerCatalog.Find(layer.Name) ?? DerivationCatalog.Find(layer.Name),
     };
 
     private static LayerDefinition UseDefinition { get; } = new(

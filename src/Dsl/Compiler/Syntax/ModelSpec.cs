@@ -130,6 +130,9 @@ internal sealed record PartSpec(string Name, EquatableArray<LayerSpec> Layers, i
 
     /// <summary>Where <c>[Frozen]</c> stands.</summary>
     public int FrozenOrigin { get; init; }
+
+    /// <summary>How programs are derived of it, besides.</summary>
+    public EquatableArray<LayerSpec> Derivations { get; init; }
 }
 
 /// <summary>What a part is.</summary>

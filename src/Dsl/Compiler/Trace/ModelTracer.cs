@@ -40,6 +40,9 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
     /// <summary>The parts of the compiled model that have been called, and the weights that have been read.</summary>
     public HashSet<string> UsedParts { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>How programs are derived of parts, by their paths, where that is said.</summary>
+    public Dictionary<string, EquatableArray<LayerSpec>> Derivations { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The uses of models so far.</summary>
     public IReadOnlyCollection<ModelScope> Scopes => _scopes.Values;
 
@@ -77,6 +80,11 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
         if (instance.Scope.IsRoot)
         {
             UsedParts.Add(name);
+        }
+
+        if (part.Derivations.Count > 0)
+        {
+            Derivations[instance.Scope.PathOf(name)] = part.Derivations;
         }
 
         return part.Kind switch

@@ -1,6 +1,7 @@
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Shapes;
+using Adjoint.Compiler.Support;
 using Adjoint.Compiler.Syntax;
 
 namespace Adjoint.Compiler.Trace;
@@ -26,6 +27,9 @@ internal sealed record TracedModel(
 {
     /// <summary>The parts that are called or read.</summary>
     public required ISet<string> UsedParts { get; init; }
+
+    /// <summary>How programs are derived of parts, by their paths, where that is said.</summary>
+    public required IReadOnlyDictionary<string, EquatableArray<LayerSpec>> Derivations { get; init; }
 
     /// <summary>The layers and functions as they were applied, in order; the loss of the attribute among them.</summary>
     public required IReadOnlyList<TracedCall> Calls { get; init; }

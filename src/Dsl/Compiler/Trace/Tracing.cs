@@ -57,6 +57,7 @@ internal sealed class Tracing
             _model.Builder, inputs, outputs, objectives, _model.Parameters, taps, [.. _sizes.Values], [.. _tracer.Scopes])
         {
             UsedParts = _tracer.UsedParts,
+            Derivations = _tracer.Derivations,
             Calls = [.. _model.Calls],
             PartCalls = _model.PartCalls,
         };

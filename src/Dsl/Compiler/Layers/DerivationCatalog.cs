@@ -1,0 +1,14 @@
+namespace Adjoint.Compiler.Layers;
+
+/// <summary>Every attribute that says how programs are derived of a part, by its name, with the arguments that it takes.</summary>
+internal static class DerivationCatalog
+{
+    public static IReadOnlyList<LayerDefinition> All { get; } =
+    [
+        new("Recompute", [], static (_, x) => x),
+        new("Keep", [new ChoiceArgument("As", ["Single", "Half", "BFloat16", "Int8"], "Single"), new ChoiceArgument("Scales", ["Tensor", "Channel"], "Channel")], static (_, x) => x),
+    ];
+
+    /// <summary>The definition of an attribute; null when there is none.</summary>
+    public static LayerDefinition? Find(string name) => All.FirstOrDefault(definition => definition.Name == name);
+}
