@@ -53,7 +53,7 @@ internal static class ModelCompiler
         {
             Graph evaluation = Simplified(EvaluationGraph(prediction, prediction.Objectives[index]));
             CompiledProgram program = Lower(
-                Derive(training.Objectives[index], Simplified(LossGraph(training, training.Objectives[index]))), KeepRules.Of(training.Derivations));
+                Derive(training.Objectives[index], Simplified(LossGraph(training, training.Objectives[index]))), KeepRules.Of(training.Derivations), objective.Gradients);
             return new CompiledObjective(
                 objective,
                 signature.Parameters.Length.IsConstant ? program : program with { MicroBatch = null },
@@ -179,8 +179,11 @@ internal static class ModelCompiler
         [
             .. loss.Outputs,
             .. parameters.Zip(gradients, (parameter, gradient) => new Output(
-                new GradientOutput(((NamedLeaf)parameter.Operation).FullName), gradient ?? throw NoGradient(parameter))),
+                new GradientOutput(((NamedLeaf)parameter.Operation).FullName), Trained(parameter, gradient ?? throw NoGradient(parameter)))),
         ]);
+
+        Node Trained(Node parameter, Node gradient) =>
+            objective.SliceOf(((NamedLeaf)parameter.Operation).FullName) is { } slice ? Narrowing.Of(builder, gradient, slice) : gradient;
 
         DeclarationException NoGradient(Node parameter) => new(new CompilerError(
             Rules.NoGradient,
@@ -213,7 +216,8 @@ internal static class ModelCompiler
     /// <summary>From a graph to kernels over one arena.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="keep">What its backward pass keeps of the forward pass; as it is when null.</param>
-    public static CompiledProgram Lower(Graph graph, KeepRules? keep = null)
+    /// <param name="gradients">Where the gradients lie that it computes; null when it computes none.</param>
+    public static CompiledProgram Lower(Graph graph, KeepRules? keep = null, GradientLayout? gradients = null)
     {
         Graph simple = Rewriter.Run(graph, [.. SumRules.All, .. AlgebraicRules.Derived]);
         Graph formed = Rewriter.Run(simple, KernelForms.All);
@@ -222,7 +226,7 @@ internal static class ModelCompiler
         Graph kept = KeepPass.Run(counted, keep ?? KeepRules.None);
         IReadOnlyList<Kernel> kernels = FusionPass.Run(kept);
         MemoryPlan plan = MemoryPlan.Create(kept, kernels);
-        return new CompiledProgram(kept, kernels, plan, isIndependent ? MicroBatching.SamplesOf(kept, plan) : null);
+        return new CompiledProgram(kept, kernels, plan, gradients, isIndependent ? MicroBatching.SamplesOf(kept, plan) : null);
     }
 
     private static bool SaysWhatItTakes(ModelSpec spec) =>

@@ -164,10 +164,10 @@ internal sealed class ProgramWriter(CompiledModel model)
     private List<(long Start, long Length)> WrittenRanges(CompiledProgram program)
     {
         List<(long Start, long Length)> ranges = [];
-        foreach (PlacedParameter item in program.Graph.Outputs
+        foreach (PlacedGradient item in program.Graph.Outputs
             .Select(static output => output.Target)
             .OfType<GradientOutput>()
-            .Select(gradient => model.Parameters[gradient.Parameter])
+            .Select(gradient => program.Gradients![gradient.Parameter])
             .OrderBy(static item => item.Offset.Constant))
         {
             (long start, long length) = ranges.Count == 0 ? (-1, 0) : ranges[ranges.Count - 1];
@@ -254,7 +254,7 @@ internal sealed class ProgramWriter(CompiledModel model)
             Size count = output.Value.Shape.Count;
             string? place = output.Target switch
             {
-                GradientOutput gradient => $"{(isPart ? "result" : "gradient")}.Slice({model.Parameters[gradient.Parameter].Offset}, {count})",
+                GradientOutput gradient => $"{(isPart ? "result" : "gradient")}.Slice({program.Gradients![gradient.Parameter].Offset}, {count})",
                 StateOutput state => $"state.Slice({model.States[state.State].Offset}, {count})",
                 PredictionOutput or TapOutput or InputGradientOutput => $"{(isPart ? "result" : output.Target is InputGradientOutput ? "gradient" : "outputs")}.Slice({Start(written, output.Value.Shape)}, {count})",
                 _ => null,

@@ -193,10 +193,13 @@ internal static class Rules
         "'{1}' does not depend on {0}, so training can't change it; {2}");
 
     public static readonly Rule UnknownUpdate = new("ADJ0203", "Derivation", "Objective updates an unknown part",
-        "'{0}' updates '{1}', which is no part of the model; the parts are {2}");
+        "'{0}' updates '{1}', which is no part of the model and names no parameter; the parts are {2}");
 
     public static readonly Rule FrozenUpdate = new("ADJ0204", "Derivation", "Objective updates a frozen part",
         "'{0}' updates '{1}', which is frozen; remove [Frozen], or take it out of Updates");
+
+    public static readonly Rule SparseUpdateMismatch = new("ADJ0221", "Derivation", "Sparse update does not fit",
+        "[SparseUpdate] can't choose what it trains: {0}");
 
     public static readonly Rule GradientCut = new("ADJ0205", "Derivation", "Gradient is cut on the way",
         "{0} reaches '{1}' only through {2}, where its gradient ends, so training can't change it; {3}");
@@ -293,7 +296,7 @@ internal static class Rules
         PartSizesDisagree, RepeatMismatch, UndeclaredSize, UnknownBinding,
         SizeMismatchInLayer, ArgumentsDisagree,
         NothingToTrain, NoGradient, UnknownUpdate, FrozenUpdate, GradientCut, NeverTrained, UpdateWithoutWeights, RepeatedUpdate,
-        UnusedPart, IndependentGradient, DroppedValue, ZeroGradient,
+        UnusedPart, IndependentGradient, DroppedValue, ZeroGradient, SparseUpdateMismatch,
         UnusedStep, UnusedValue, RepeatedSoftmax, RepeatedSigmoid, ActivatedLogits, RepeatedActivation, DropoutOfOutput, NormalisedOutput,
         StatisticsOfOne, UnboundedArgument, LinearAfterLinear, EqualStart, ConstantState, LogOfActivation, RepeatedTarget, MovedAxis,
         EndlessCode, CodeFails, UnknownFunction,
