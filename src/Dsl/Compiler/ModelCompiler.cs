@@ -1,3 +1,4 @@
+using Adjoint.Compiler.Budgets;
 using Adjoint.Compiler.Checks;
 using Adjoint.Compiler.Differentiate;
 using Adjoint.Compiler.Errors;
@@ -34,14 +35,26 @@ internal static class ModelCompiler
             return null;
         }
 
-        ModelSignature signature = ModelSignature.Of(spec, training, prediction);
         try
         {
-            return GradientFlow.Check(spec, training).Any(static error => error.IsError) ? null : new CompiledModel(
+            if (GradientFlow.Check(spec, training).Any(static error => error.IsError))
+            {
+                return null;
+            }
+
+            BudgetResult held = BudgetPass.Run(spec);
+            if (held.Errors.Count > 0)
+            {
+                return null;
+            }
+
+            (training, prediction) = held.Spec == spec ? (training, prediction) : Trace(held.Spec)!.Value;
+            ModelSignature signature = ModelSignature.Of(spec, training, prediction);
+            return new CompiledModel(
                 signature,
                 Lower(Simplified(PredictionGraph(prediction))),
                 prediction.Taps.Count == 0 ? null : Lower(Simplified(InspectionGraph(prediction))),
-                [.. signature.Objectives.Select(Compile)]);
+                [.. signature.Objectives.Select((objective, index) => Compile(signature, objective, index, held))]);
         }
         catch (DeclarationException)
         {
@@ -49,11 +62,10 @@ internal static class ModelCompiler
         }
 
         // Simplified before it is derived: an activation that changes places with a maximum is then derived where it is smaller.
-        CompiledObjective Compile(ObjectiveSignature objective, int index)
+        CompiledObjective Compile(ModelSignature signature, ObjectiveSignature objective, int index, BudgetResult held)
         {
             Graph evaluation = Simplified(EvaluationGraph(prediction, prediction.Objectives[index]));
-            CompiledProgram program = Lower(
-                Derive(training.Objectives[index], Simplified(LossGraph(training, training.Objectives[index]))), KeepRules.Of(training.Derivations), objective.Gradients);
+            CompiledProgram program = Step(training, objective, index) with { Notes = held.Notes.TryGetValue(objective.Name, out IReadOnlyList<string>? notes) ? notes : [] };
             return new CompiledObjective(
                 objective,
                 signature.Parameters.Length.IsConstant ? program : program with { MicroBatch = null },
@@ -61,6 +73,20 @@ internal static class ModelCompiler
                 InputGradientOf(objective, evaluation));
         }
     }
+
+    /// <summary>The training program of one objective of a declaration that compiles, with what the model looks like.</summary>
+    /// <param name="spec">The declaration.</param>
+    /// <param name="index">The number of the objective.</param>
+    /// <exception cref="DeclarationException">The declaration breaks a rule.</exception>
+    public static (ModelSignature Model, CompiledProgram Program) CompileStep(ModelSpec spec, int index)
+    {
+        TracedModel training = Tracing.Run(spec, isTraining: true);
+        ModelSignature signature = ModelSignature.Of(spec, training, training);
+        return (signature, Step(training, signature.Objectives[index], index));
+    }
+
+    private static CompiledProgram Step(TracedModel training, ObjectiveSignature objective, int index) => Lower(
+        Derive(training.Objectives[index], Simplified(LossGraph(training, training.Objectives[index]))), KeepRules.Of(training.Derivations), objective.Gradients);
 
     private static (TracedModel Training, TracedModel Prediction)? Trace(ModelSpec spec)
     {
@@ -118,6 +144,8 @@ internal static class ModelCompiler
                 {
                     Derive(objective, LossGraph(model, objective));
                 }
+
+                found = [.. found, .. BudgetPass.Run(spec).Errors];
             }
 
             return found;

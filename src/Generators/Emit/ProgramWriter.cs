@@ -190,6 +190,11 @@ internal sealed class ProgramWriter(CompiledModel model)
         string saved = program.Plan.Saved == Size.Zero ? string.Empty : $"saved {Floats(program.Plan.Saved)}, ";
         _writer.Line($"// {model.Spec.Name}: {title}, batch n.   {KernelWriter.Marker(model.Spec.Origin)}");
         _writer.Line($"// parameters {Floats(model.Parameters.Count)} · {saved}scratch {Floats(scratch)} floats · {Formula(program.Flops, static count => Literal.Scaled(count, string.Empty).TrimEnd())} FLOP");
+        foreach (string note in program.Notes)
+        {
+            _writer.Line($"// {note}");
+        }
+
         _writer.Line($"// arena {Bytes(program.Plan.Total)} bytes{(program.MicroBatch is { } most ? $", at most {Literal.Grouped(most)} samples at a time" : string.Empty)}");
     }
 

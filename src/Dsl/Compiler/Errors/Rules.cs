@@ -273,6 +273,12 @@ internal static class Rules
     public static readonly Rule MovedAxis = new("ADJ0316", "Training", "Reshape mixes an axis with others",
         "'Reshape' of {0} to {1} mixes the steps of '{2}', each of which holds {3} elements before and {4} after it; put Transpose before it", Severity.Warning);
 
+    public static readonly Rule BudgetExceeded = new("ADJ0601", "Budget", "Training step exceeds its budget",
+        "A training step of '{0}' takes {1} for a batch of {2}, {3} more than its budget of {4}; the largest are {5}; {6}");
+
+    public static readonly Rule MalformedBudget = new("ADJ0602", "Budget", "Budget can't be held",
+        "[Budget] can't be held: {0}");
+
     public static readonly Rule EndlessCode = new("ADJ0401", "Code", "Code does not end",
         "What '{0}' computes has more than 1,000,000 steps or calls 64 deep; a loop or a recursion does not end, or Ops.Scan should do it");
 
@@ -299,6 +305,6 @@ internal static class Rules
         UnusedPart, IndependentGradient, DroppedValue, ZeroGradient, SparseUpdateMismatch,
         UnusedStep, UnusedValue, RepeatedSoftmax, RepeatedSigmoid, ActivatedLogits, RepeatedActivation, DropoutOfOutput, NormalisedOutput,
         StatisticsOfOne, UnboundedArgument, LinearAfterLinear, EqualStart, ConstantState, LogOfActivation, RepeatedTarget, MovedAxis,
-        EndlessCode, CodeFails, UnknownFunction,
+        EndlessCode, CodeFails, UnknownFunction, BudgetExceeded, MalformedBudget,
     ];
 }

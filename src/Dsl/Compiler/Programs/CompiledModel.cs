@@ -85,6 +85,9 @@ internal sealed record CompiledObjective(
 /// <param name="MicroBatch">The most samples that it works on at once; null when it works on the whole batch.</param>
 internal sealed record CompiledProgram(Graph Graph, IReadOnlyList<Kernel> Kernels, MemoryPlan Plan, GradientLayout? Gradients = null, int? MicroBatch = null)
 {
+    /// <summary>What is to be said of it besides: how it keeps its budget.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The floating-point operations of one run.</summary>
     public Size Flops
     {

@@ -199,6 +199,14 @@ internal sealed class Tracing
     /// <summary>The parameters that an objective trains. Those of parts that nothing has used yet are added with their first use.</summary>
     private IReadOnlyList<Node> Trained(ObjectiveSpec? objective)
     {
+        IReadOnlyList<Node> declared = DeclaredAsTrained(objective);
+        return _spec.Chosen.FirstOrDefault(chosen => chosen.Objective == (objective?.Name ?? "Loss")) is { } choice
+            ? [.. declared.Where(node => choice.Parameters.Contains(((NamedLeaf)node.Operation).FullName))]
+            : declared;
+    }
+
+    private IReadOnlyList<Node> DeclaredAsTrained(ObjectiveSpec? objective)
+    {
         if (objective?.Updates is not { } updates)
         {
             return [.. _model.Parameters.Where(static node => node.Operation is ParameterLeaf { IsFrozen: false })];
