@@ -67,6 +67,12 @@ internal sealed class ProgramWriter(CompiledModel model)
             descriptions.Write();
         }
 
+        _writer.Line();
+        using (_writer.Braces(ProgramSignatures.Cost.Partial))
+        {
+            descriptions.WriteCost();
+        }
+
         foreach (CompiledObjective objective in model.Objectives.Where(static objective => ProgramSignatures.PrefixOf(objective.Signature).Length > 0))
         {
             _writer.Line();
