@@ -52,6 +52,13 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Select(static (pair, _) => new SourceFile(HintNames.Resolve(pair.Left.Stem, pair.Right), "Program", pair.Left.Text))
             .WithTrackingName("ProgramFile");
 
+        IncrementalValueProvider<string> wanted = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
+            options.GlobalOptions.TryGetValue("build_property.AdjointEject", out string? name) ? name : string.Empty);
+
+        IncrementalValueProvider<GeneratedFile?> ejected = specs.Collect().Combine(wanted)
+            .Select(static (pair, _) => ModelEmitter.Ejected(pair.Left, pair.Right)).WithTrackingName("Ejected");
+
+        context.RegisterImplementationSourceOutput(ejected, static (output, file) => new SourceFile(file?.Stem, "Ejected", file?.Text ?? "").AddTo(output));
         context.RegisterSourceOutput(memberFiles, static (output, file) => file.AddTo(output));
         context.RegisterImplementationSourceOutput(programFiles, static (output, file) => file.AddTo(output));
     }

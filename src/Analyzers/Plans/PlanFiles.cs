@@ -8,7 +8,7 @@ namespace Adjoint.Analyzers.Plans;
 /// <summary>The files of a project that hold the plans of models: additional files called after a model, with one of these endings.</summary>
 internal static class PlanFiles
 {
-    private static readonly (string Ending, Func<CompiledModel, string> Text)[] Kinds = [(".plan.txt", PlanText.Of)];
+    private static readonly (string Ending, Func<CompiledModel, string> Text)[] Kinds = [(".plan.txt", PlanText.Of), (".plan.md", PlanDiagram.Of)];
 
     /// <summary>All of them.</summary>
     public static ImmutableArray<AdditionalText> Of(ImmutableArray<AdditionalText> files) => [.. files.Where(static file => Stem(file.Path) is not null)];

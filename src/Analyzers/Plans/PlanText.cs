@@ -111,7 +111,7 @@ internal sealed class PlanText
             return $"[{place.Offset}, {place.Length}] from {Literal.Integer(place.First)} to {Literal.Integer(place.Last)}{(place.Kept == value ? ", saved" : string.Empty)}";
         }
 
-        return !program.Plan.Outputs.TryGetValue(value, out OutputTarget? target) ? "the sequence of its loop" : target switch
+        return !program.Plan.Outputs.TryGetValue(value, out OutputTarget? target) ? "the memory of its loop" : target switch
         {
             GradientOutput gradient => $"the gradient of {gradient.Parameter}",
             PredictionOutput prediction => $"the output {_model.Outputs[prediction.Index].Name}",

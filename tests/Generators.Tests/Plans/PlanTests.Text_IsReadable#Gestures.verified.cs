@@ -23,9 +23,9 @@ prediction
       6 Memory.Gates.Forget: slice   [n, 32] → [n, 8] = Move(Slice) in [224 * n + 32, 8 * n] from 6 to 9
       7 Memory.Gates.Input: slice   [n, 32] → [n, 8] = Move(Slice) in [240 * n + 32, 8 * n] from 7 to 9
       8 Memory.Gates.Candidate: slice   [n, 32] → [n, 8] = Move(Slice) in [256 * n + 32, 8 * n] from 8 to 9
-      9 Memory.Cell: sigmoid → multiply → tanh → add   [n, 8] → [n, 8] = Elementwise(Sigmoid, Multiply, Sigmoid, Tanh, Multiply, Add) in the sequence of its loop
+      9 Memory.Cell: sigmoid → multiply → tanh → add   [n, 8] → [n, 8] = Elementwise(Sigmoid, Multiply, Sigmoid, Tanh, Multiply, Add) in the memory of its loop
       10 Memory.Gates.Output: slice   [n, 32] → [n, 8] = Move(Slice) in [224 * n + 32, 8 * n] from 10 to 11
-      11 Memory.State: sigmoid → tanh → multiply   [n, 8] → [n, 8] = Elementwise(Sigmoid, Tanh, Multiply) in the sequence of its loop
+      11 Memory.State: sigmoid → tanh → multiply   [n, 8] → [n, 8] = Elementwise(Sigmoid, Tanh, Multiply) in the memory of its loop
     13 Kind: Dense   [n, 8] → [n, 4] = Gemm(bias, Contract) in the output Output
   costs:
     Memory: parameters 416, trained 0, forward 8000 * n + 32 FLOP, backward 0 FLOP, saved 0 floats, scratch 304 * n + 32 floats
@@ -48,9 +48,9 @@ training of Loss
       6 Memory.Gates.Forget: slice   [n, 32] → [n, 8] = Move(Slice) in [224 * n + 32, 8 * n] from 6 to 9
       7 Memory.Gates.Input: slice   [n, 32] → [n, 8] = Move(Slice) in [240 * n + 32, 8 * n] from 7 to 9
       8 Memory.Gates.Candidate: slice   [n, 32] → [n, 8] = Move(Slice) in [256 * n + 32, 8 * n] from 8 to 9
-      9 Memory.Cell: sigmoid → multiply → tanh → add   [n, 8] → [n, 8] = Elementwise(Sigmoid, Multiply, Sigmoid, Tanh, Multiply, Add) in the sequence of its loop
+      9 Memory.Cell: sigmoid → multiply → tanh → add   [n, 8] → [n, 8] = Elementwise(Sigmoid, Multiply, Sigmoid, Tanh, Multiply, Add) in the memory of its loop
       10 Memory.Gates.Output: slice   [n, 32] → [n, 8] = Move(Slice) in [224 * n + 32, 8 * n] from 10 to 11
-      11 Memory.State: sigmoid → tanh → multiply   [n, 8] → [n, 8] = Elementwise(Sigmoid, Tanh, Multiply) in the sequence of its loop
+      11 Memory.State: sigmoid → tanh → multiply   [n, 8] → [n, 8] = Elementwise(Sigmoid, Tanh, Multiply) in the memory of its loop
     13 Kind: Dense   [n, 8] → [n, 4] = Gemm(bias, Contract) in [160 * n + 32, 4 * n] from 13 to 18
     14 Loss, Kind: cross-entropy per sample → its derivative   [n, 4], [n] → [n, 4] = CrossEntropy(CrossEntropy, CrossEntropyResidual) in [160 * n + 32, 4 * n] from 13 to 18, saved; [176 * n + 32, n] from 14 to 15
     15 Loss: sum   [n] → [] = Sum(Sum) in [0, 1] from 15 to 45, saved
@@ -73,10 +73,10 @@ training of Loss
       32 Gradient of Memory.Gates.Output   [n, 8] → [n, 8] = Elementwise(Multiply, Fill, Subtract, Multiply, Multiply) in [416 * n + 32, 8 * n] from 30 to 37
       33 Gradient of Memory.Gates.Candidate   [n, 8] → [n, 8] = Elementwise(Multiply, Fill, Multiply, Subtract, Multiply) in [544 * n + 32, 8 * n] from 33 to 37
       34 Gradient of Memory.Gates.Input   [n, 8] → [n, 8] = Elementwise(Multiply, Fill, Subtract, Multiply, Multiply) in [528 * n + 32, 8 * n] from 26 to 37
-      35 Gradient of Memory.Cell: multiply   [n, 8] → [n, 8] = Elementwise(Multiply) in the sequence of its loop
+      35 Gradient of Memory.Cell: multiply   [n, 8] → [n, 8] = Elementwise(Multiply) in the memory of its loop
       36 Gradient of Memory.Gates.Forget   [n, 8] → [n, 8] = Elementwise(Multiply, Fill, Subtract, Multiply, Multiply) in [432 * n + 32, 8 * n] from 31 to 37
-      37 Gradient of Memory.Gates   [n, 8] → [n, 32] = Move(Concat) in the sequence of its loop
-      38 Gradient of Memory.State   [n, 32], [8, 32] → [n, 8] = Gemm(Contract) in the sequence of its loop
+      37 Gradient of Memory.Gates   [n, 8] → [n, 32] = Move(Concat) in the memory of its loop
+      38 Gradient of Memory.State   [n, 32], [8, 32] → [n, 8] = Gemm(Contract) in the memory of its loop
     40 Gradient of Memory.Lstm.StateKernel   [5, n, 8], [5, n, 32] → [8, 32] = Gemm(Contract) in the gradient of Memory.Lstm.StateKernel
     41 Gradient of Memory.Lstm.InputBias   [5, n, 32] → [32] = Sum(Sum) in the gradient of Memory.Lstm.InputBias
     42 Input: transpose   [n, 5, 3] → [3, 5, n] = Move(Permute) in [32, 15 * n] from 42 to 43
