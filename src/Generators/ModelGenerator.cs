@@ -55,12 +55,13 @@ public sealed class ModelGenerator : IIncrementalGenerator
         IncrementalValueProvider<string> wanted = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
             options.GlobalOptions.TryGetValue("build_property.AdjointEject", out string? name) ? name : string.Empty);
 
-        IncrementalValueProvider<GeneratedFile?> ejected = specs.Collect().Combine(wanted)
-            .Select(static (pair, _) => ModelEmitter.Ejected(pair.Left, pair.Right)).WithTrackingName("Ejected");
+        IncrementalValuesProvider<SourceFile> ejected = specs.Collect().Combine(wanted)
+            .SelectMany(static (pair, _) => ModelEmitter.Ejected(pair.Left, pair.Right) is { } file ? new[] { new SourceFile(file.Stem, "Ejected", file.Text) } : [])
+            .WithTrackingName("Ejected");
 
-        context.RegisterImplementationSourceOutput(ejected, static (output, file) => new SourceFile(file?.Stem, "Ejected", file?.Text ?? "").AddTo(output));
         context.RegisterSourceOutput(memberFiles, static (output, file) => file.AddTo(output));
         context.RegisterImplementationSourceOutput(programFiles, static (output, file) => file.AddTo(output));
+        context.RegisterImplementationSourceOutput(ejected, static (output, file) => file.AddTo(output));
     }
 
     // Of models with the same full name, an error of C#, no file is written, so their lines need not be told apart.
