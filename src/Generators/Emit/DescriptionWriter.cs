@@ -24,7 +24,19 @@ internal sealed class DescriptionWriter(CodeWriter writer, CompiledModel model)
         WriteCosts(objective);
     });
 
-    private void Write(string type, Action properties)
+    /// <summary>The body of the partial method that tells what each part costs.</summary>
+    public void WriteCost() => WithSizes(new CostWriter(writer, model).Write);
+
+    private void Write(string type, Action properties) => WithSizes(() =>
+    {
+        writer.Line($"description = new global::Adjoint.{type}");
+        using (writer.Braces("{", "};"))
+        {
+            properties();
+        }
+    });
+
+    private void WithSizes(Action write)
     {
         for (int i = 0; i < model.Sizes.Count; i++)
         {
@@ -33,23 +45,14 @@ internal sealed class DescriptionWriter(CodeWriter writer, CompiledModel model)
 
         if (model.Sizes.Count == 0)
         {
-            WriteNew();
+            write();
             return;
         }
 
         writer.Line("checked");
         using (writer.Braces())
         {
-            WriteNew();
-        }
-
-        void WriteNew()
-        {
-            writer.Line($"description = new global::Adjoint.{type}");
-            using (writer.Braces("{", "};"))
-            {
-                properties();
-            }
+            write();
         }
     }
 

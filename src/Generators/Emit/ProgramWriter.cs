@@ -27,35 +27,52 @@ internal sealed class ProgramWriter(CompiledModel model)
         _writer.Line();
         RecordDeclaration.Write(_writer, model.Spec, string.Empty, WriteForwarders);
         _writer.Line();
-        using (_writer.Braces("namespace Adjoint.Generated"))
+        WriteClass("Adjoint.Generated", $"file static class {ClassName}");
+        return _writer.ToString();
+    }
+
+    /// <summary>The programs as a file that needs the engine alone.</summary>
+    /// <param name="head">The lines above.</param>
+    /// <param name="space">The namespace.</param>
+    /// <param name="declaration">The class.</param>
+    /// <param name="members">Writes what the class has besides.</param>
+    public string WriteAlone(string head, string space, string declaration, Action<CodeWriter> members)
+    {
+        _writer.Lines(head);
+        _writer.Line();
+        WriteClass(space, declaration, members);
+        return _writer.ToString();
+    }
+
+    /// <summary>Writes the class with the programs, and the structs of their fused expressions.</summary>
+    private void WriteClass(string space, string declaration, Action<CodeWriter>? members = null)
+    {
+        using CodeWriter.Block block = _writer.Braces("namespace " + space);
+        _writer.Line("using global::System;");
+        _writer.Line("using global::System.Runtime.CompilerServices;");
+        _writer.Line("using global::System.Runtime.InteropServices;");
+        _writer.Line("using global::Adjoint;");
+        _writer.Line("using global::Adjoint.Kernels;");
+        _writer.Line();
+        using (_writer.Braces(declaration))
         {
-            _writer.Line("using global::System;");
-            _writer.Line("using global::System.Runtime.CompilerServices;");
-            _writer.Line("using global::System.Runtime.InteropServices;");
-            _writer.Line("using global::Adjoint;");
-            _writer.Line("using global::Adjoint.Kernels;");
-            _writer.Line();
-            using (_writer.Braces($"file static class {ClassName}"))
+            members?.Invoke(_writer);
+            foreach (NamedProgram program in _programs)
             {
-                foreach (NamedProgram program in _programs)
+                if (program != _programs[0])
                 {
-                    if (program != _programs[0])
-                    {
-                        _writer.Line();
-                    }
-
-                    Write(program);
+                    _writer.Line();
                 }
-            }
 
-            foreach (string map in _maps.Texts)
-            {
-                _writer.Line();
-                _writer.Lines(map.TrimEnd('\n'));
+                Write(program);
             }
         }
 
-        return _writer.ToString();
+        foreach (string map in _maps.Texts)
+        {
+            _writer.Line();
+            _writer.Lines(map.TrimEnd('\n'));
+        }
     }
 
     /// <summary>The bodies of the record's partial methods.</summary>
@@ -65,6 +82,12 @@ internal sealed class ProgramWriter(CompiledModel model)
         using (_writer.Braces(ProgramSignatures.Describe.Partial))
         {
             descriptions.Write();
+        }
+
+        _writer.Line();
+        using (_writer.Braces(ProgramSignatures.Cost.Partial))
+        {
+            descriptions.WriteCost();
         }
 
         foreach (CompiledObjective objective in model.Objectives.Where(static objective => ProgramSignatures.PrefixOf(objective.Signature).Length > 0))

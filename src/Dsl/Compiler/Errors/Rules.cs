@@ -288,6 +288,12 @@ internal static class Rules
     public static readonly Rule UnknownFunction = new("ADJ0403", "Code", "Function is unknown",
         "'{0}' is no function that this version can compile; update Adjoint.Generators and Adjoint.Dsl to the same version");
 
+    public static readonly Rule PlanDiffers = new("ADJ0501", "Plan", "Plan differs from its file",
+        "The plan of '{0}' is no longer that of '{1}', whose line {2} is {3} and should be {4}; if that is meant, run 'dotnet format analyzers --diagnostics ADJ0501'", Severity.Warning);
+
+    public static readonly Rule PlanOfNoModel = new("ADJ0502", "Plan", "Plan belongs to no model",
+        "'{0}' is the plan of no model, since {1}", Severity.Warning);
+
     /// <summary>Every rule, in order of ids.</summary>
     public static IReadOnlyList<Rule> All { get; } =
     [
@@ -305,6 +311,7 @@ internal static class Rules
         UnusedPart, IndependentGradient, DroppedValue, ZeroGradient, SparseUpdateMismatch,
         UnusedStep, UnusedValue, RepeatedSoftmax, RepeatedSigmoid, ActivatedLogits, RepeatedActivation, DropoutOfOutput, NormalisedOutput,
         StatisticsOfOne, UnboundedArgument, LinearAfterLinear, EqualStart, ConstantState, LogOfActivation, RepeatedTarget, MovedAxis,
-        EndlessCode, CodeFails, UnknownFunction, BudgetExceeded, MalformedBudget,
+        EndlessCode, CodeFails, UnknownFunction,
+        PlanDiffers, PlanOfNoModel, BudgetExceeded, MalformedBudget,
     ];
 }
