@@ -222,6 +222,9 @@ internal static class Rules
     public static readonly Rule ZeroGradient = new("ADJ0212", "Derivation", "Derivative is zero everywhere",
         "'Gradient' derives {0} by {1}, which is 0 everywhere, since {2}; use a smooth function in its place, such as Tanh{3}");
 
+    public static readonly Rule UselessLowRank = new("ADJ0213", "Derivation", "Low-rank change of nothing",
+        "'LowRank' of '{0}' {1}");
+
     public static readonly Rule UnusedStep = new("ADJ0301", "Training", "Part is never used",
         "'{0}' has no effect, since {1}; call it where it belongs, or remove it", Severity.Warning);
 
@@ -293,7 +296,7 @@ internal static class Rules
         PartSizesDisagree, RepeatMismatch, UndeclaredSize, UnknownBinding,
         SizeMismatchInLayer, ArgumentsDisagree,
         NothingToTrain, NoGradient, UnknownUpdate, FrozenUpdate, GradientCut, NeverTrained, UpdateWithoutWeights, RepeatedUpdate,
-        UnusedPart, IndependentGradient, DroppedValue, ZeroGradient,
+        UnusedPart, IndependentGradient, DroppedValue, ZeroGradient, UselessLowRank,
         UnusedStep, UnusedValue, RepeatedSoftmax, RepeatedSigmoid, ActivatedLogits, RepeatedActivation, DropoutOfOutput, NormalisedOutput,
         StatisticsOfOne, UnboundedArgument, LinearAfterLinear, EqualStart, ConstantState, LogOfActivation, RepeatedTarget, MovedAxis,
         EndlessCode, CodeFails, UnknownFunction,
