@@ -3,6 +3,7 @@ using Adjoint.Compiler.Differentiate;
 using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Fuse;
 using Adjoint.Compiler.Graphs;
+using Adjoint.Compiler.Keep;
 using Adjoint.Compiler.Layers;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Plan;
@@ -51,7 +52,8 @@ internal static class ModelCompiler
         CompiledObjective Compile(ObjectiveSignature objective, int index)
         {
             Graph evaluation = Simplified(EvaluationGraph(prediction, prediction.Objectives[index]));
-            CompiledProgram program = Lower(Derive(training.Objectives[index], Simplified(LossGraph(training, training.Objectives[index]))));
+            CompiledProgram program = Lower(
+                Derive(training.Objectives[index], Simplified(LossGraph(training, training.Objectives[index]))), KeepRules.Of(training.Derivations));
             return new CompiledObjective(
                 objective,
                 signature.Parameters.Length.IsConstant ? program : program with { MicroBatch = null },
@@ -209,15 +211,18 @@ internal static class ModelCompiler
     private static Graph Simplified(Graph graph) => Rewriter.Run(graph, AlgebraicRules.Forward);
 
     /// <summary>From a graph to kernels over one arena.</summary>
-    public static CompiledProgram Lower(Graph graph)
+    /// <param name="graph">The graph.</param>
+    /// <param name="keep">What its backward pass keeps of the forward pass; as it is when null.</param>
+    public static CompiledProgram Lower(Graph graph, KeepRules? keep = null)
     {
         Graph simple = Rewriter.Run(graph, [.. SumRules.All, .. AlgebraicRules.Derived]);
         Graph formed = Rewriter.Run(simple, KernelForms.All);
         bool isIndependent = MicroBatching.HasIndependentSamples(formed);
         Graph counted = isIndependent ? MicroBatching.CountWholeBatch(formed) : formed;
-        IReadOnlyList<Kernel> kernels = FusionPass.Run(counted);
-        MemoryPlan plan = MemoryPlan.Create(counted, kernels);
-        return new CompiledProgram(counted, kernels, plan, isIndependent ? MicroBatching.SamplesOf(counted, plan) : null);
+        Graph kept = KeepPass.Run(counted, keep ?? KeepRules.None);
+        IReadOnlyList<Kernel> kernels = FusionPass.Run(kept);
+        MemoryPlan plan = MemoryPlan.Create(kept, kernels);
+        return new CompiledProgram(kept, kernels, plan, isIndependent ? MicroBatching.SamplesOf(kept, plan) : null);
     }
 
     private static bool SaysWhatItTakes(ModelSpec spec) =>

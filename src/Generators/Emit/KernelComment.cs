@@ -61,7 +61,7 @@ internal sealed class KernelComment
         IReadOnlyList<Node> own = kernel is LoopKernel ? [] : FromOthers(kernel);
         IReadOnlyList<Node> computed = own.Count == 0 ? [kernel.Subject] : own;
         Origin[] origins = [.. computed.GroupBy(static node => node.Origin.Part).Select(static part => part.Last().Origin)];
-        string label = string.Join(", ", origins.Select(origin => origin.Step is null ? origin.Part : $"{origin.Part}.{_steps.WithinPart(origin)}"));
+        string label = string.Join(", ", origins.Select(origin => (origin.Step is null ? origin.Part : $"{origin.Part}.{_steps.WithinPart(origin)}") + (origin.IsAgain ? " again" : string.Empty)));
         string words = Words(kernel, node => kernel.Computes.Any(other =>
             other.Origin.Step is not null && other.Origin.Part == node.Origin.Part && other.Origin.Layer == node.Origin.Layer));
         return words.Length > 0 ? $"{label}: {words}"

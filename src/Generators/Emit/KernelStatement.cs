@@ -27,6 +27,10 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
         CrossEntropyKernel entropy => CrossEntropy(entropy),
         SoftmaxKernel softmax => $"Softmax.{(softmax.Node.Operation is LogSoftmax ? "Log" : "Forward")}({Arguments("threads", names[softmax.Input], names[softmax.Node], Rows(softmax.Node.Shape))});",
         AxisKernel axis => Axis(axis),
+        CompressionKernel { Node: { Operation: Compress { Compression: var c } } kept, Input: var value } =>
+            $"Compression.{c.Type}({Arguments("threads", names[value], names[kept], $"{Size.Product(c.Rows(kept.Inputs[0].Shape))}", $"{c.RowLength(kept.Inputs[0].Shape)}")});",
+        CompressionKernel { Node: { Operation: Expand { Compression: var c } } value, Input: var kept } =>
+            $"Compression.From{c.Type}({Arguments("threads", names[kept], names[value], $"{Size.Product(c.Rows(value.Shape))}", $"{c.RowLength(value.Shape)}")});",
         CopyKernel copy => $"{names[copy.Source]}.CopyTo({names[copy.Output.Target]});",
         _ => throw new InvalidOperationException($"There is no statement for {kernel.GetType().Name}."),
     };

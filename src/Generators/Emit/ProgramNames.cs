@@ -100,7 +100,7 @@ internal sealed class ProgramNames
         Dictionary<Origin, Node[]> stored = here
             .Where(kernel => Steps.Moved(kernel) is null)
             .SelectMany(static kernel => kernel.Writes)
-            .Where(static node => node.Operation is not MaxPoolIndices && !StepNames.IsHistory(node))
+            .Where(static node => node.Operation is not (MaxPoolIndices or Compress) && !StepNames.IsHistory(node))
             .GroupBy(static node => node.Origin)
             .ToDictionary(static same => same.Key, static same => same.ToArray());
         HashSet<Node> last = [.. stored.Values.Where(same => same.Length == 1 || !IsPartial(same.Last())).Select(static same => same.Last())];
@@ -177,6 +177,7 @@ internal sealed class ProgramNames
             names,
             node.Operation is CrossEntropy ? "losses"
             : node.Operation is MaxPoolIndices ? NameTable.Camel(origin.Part) + "Indices"
+            : node.Operation is Compress ? Joined(_values[StoredValues.Root(node.Inputs[0])].TrimStart('@'), "Kept")
             : StepNames.IsHistory(node) ? Plain(origin) + "History"
             : Steps.IsPart(node) ? NameTable.Camel(origin.Part)
             : Steps.Moved(kernel) is { } source ? Joined(_values[source].TrimStart('@'), StepNames.Participle(node))
@@ -188,8 +189,10 @@ internal sealed class ProgramNames
     }
 
     /// <summary>What an origin says; a derivative is called after the value that it belongs to.</summary>
-    private string Called(Origin origin) =>
-        origin.IsGradient && _ofOrigin.TryGetValue(origin with { IsGradient = false }, out Node? value) ? "d" + NameTable.Pascal(_values[value]) : Plain(origin);
+    private string Called(Origin origin) => origin.IsAgain ? Again(origin with { IsAgain = false })
+        : origin.IsGradient && _ofOrigin.TryGetValue(origin with { IsGradient = false }, out Node? value) ? "d" + NameTable.Pascal(_values[value]) : Plain(origin);
+
+    private string Again(Origin origin) => (_ofOrigin.TryGetValue(origin, out Node? value) ? _values[value].TrimStart('@') : Plain(origin)) + "Again";
 
     /// <summary>A name, of which in a loop there may be one outside too: that of all steps, or of the last.</summary>
     private static string Take(NameTable names, string name, string? index) =>

@@ -110,7 +110,7 @@ internal sealed class ProgramWriter(CompiledModel model)
             bool backward = false;
             foreach (Kernel kernel in program.Kernels)
             {
-                if (!backward && kernel.Subject.Origin.IsGradient)
+                if (!backward && kernel.Subject.Origin.IsBackward)
                 {
                     backward = true;
                     _writer.Line();

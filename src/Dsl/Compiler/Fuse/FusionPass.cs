@@ -328,13 +328,14 @@ internal sealed class FusionPass
                 epilogue.Bias,
                 MapOf(epilogue.Result, epilogue.Start)),
             ConvolutionOperation => new ConvolutionKernel(node, inputs[0], inputs[1], epilogue.Bias, MapOf(epilogue.Result, epilogue.Start)),
-            MaxPool pool => new MaxPoolKernel(node, inputs[0], IndicesOf(pool, inputs[0]), MapOf(epilogue.Result, epilogue.Start)),
-            MaxPoolIndices indices => _graph.Nodes.Any(other => other.Operation == new MaxPool(indices.Window) && StoredValues.Root(other.Inputs[0]) == inputs[0])
+            MaxPool => new MaxPoolKernel(node, inputs[0], IndicesOf(node), MapOf(epilogue.Result, epilogue.Start)),
+            MaxPoolIndices indices => _graph.Nodes.Any(other => other.Operation == new MaxPool(indices.Window) && other.Inputs[0] == node.Inputs[0])
                 ? null
                 : throw new NotSupportedException("Indices of maxima are computed together with the maxima."),
             PoolScatter or PoolGather => new PoolIndexKernel(node, inputs[0], inputs[1]),
             Sum => new SumKernel(node, SummandOf(inputs[0]), ScaleOf(node, epilogue), epilogue.Result),
             Max or MaxMask or ArgMax or CumulativeSum => new AxisKernel(node, inputs[0]),
+            Compress or Expand => new CompressionKernel(node, inputs[0]),
             Softmax or LogSoftmax => new SoftmaxKernel(node, inputs[0]),
             Permute or Slice or Pad or Concat or Flip => new MoveKernel(node),
             Gather or ScatterAdd or OneHot or Pick or Spread => new IndexKernel(node),
@@ -347,8 +348,8 @@ internal sealed class FusionPass
 
     private Map SummandOf(Node input) => _memory.Has(input) ? new Map(input, [_memory.OperandOf(input)], []) : MapOf(input);
 
-    private Node? IndicesOf(MaxPool pool, Node input) =>
-        _values.Users(input).FirstOrDefault(user => user.Operation == new MaxPoolIndices(pool.Window));
+    private Node? IndicesOf(Node pool) =>
+        _graph.Nodes.FirstOrDefault(node => node.Operation is MaxPoolIndices { Window: var window } && window == ((MaxPool)pool.Operation).Window && node.Inputs[0] == pool.Inputs[0]);
 
     private static Fill? ScaleOf(Node node, Epilogue epilogue) => epilogue.Result == node
         ? null

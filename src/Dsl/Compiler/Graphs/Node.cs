@@ -31,7 +31,7 @@ internal sealed class Node(int id, Operation operation, IReadOnlyList<Node> inpu
     public override string ToString() => $"%{Id} = {Operation.Name}({string.Join(", ", Inputs.Select(static i => "%" + i.Id))}) : {Type}";
 }
 
-/// <summary>Where a value comes from, for names and comments; it has no influence on what is computed.</summary>
+/// <summary>Where a value comes from, for names, comments and what is kept for the backward pass; it has no influence on what is computed.</summary>
 /// <param name="Part">The part's name, such as <c>Hidden</c>; <c>Input</c> and <c>Loss</c> for what is outside of parts.</param>
 /// <param name="Layer">The layer within the part, such as <c>Dense</c> or <c>Dense2</c>; null for the part's result as a whole.</param>
 /// <param name="SyntaxId">The origin id in the declaration.</param>
@@ -43,6 +43,12 @@ internal sealed record Origin(string Part, string? Layer, int SyntaxId, bool IsG
 
     /// <summary>Whether the value has no name of its own, as one within an expression: its part is then what the whole is called.</summary>
     public bool IsUnnamed { get; init; }
+
+    /// <summary>Whether the value is of the forward pass, but read from memory or computed again for the backward pass.</summary>
+    public bool IsAgain { get; init; }
+
+    /// <summary>Whether the value is computed in the backward pass.</summary>
+    public bool IsBackward => IsGradient || IsAgain;
 
     /// <summary>What a loop is given for this argument of its step; null elsewhere.</summary>
     public Node? From { get; init; }

@@ -46,7 +46,7 @@ internal sealed class MemoryPlan
         IReadOnlyList<Buffer> buffers = collector.Buffers;
         Placement placement = ArenaPlanner.Place([.. buffers.Select(static buffer => new Lifetime(buffer.Length, buffer.First, buffer.Last))]);
         Dictionary<Buffer, Size> offsets = buffers.Select((buffer, index) => (buffer, offset: placement.Offsets[index])).ToDictionary(static p => p.buffer, static p => p.offset);
-        int backward = kernels.TakeWhile(static kernel => !kernel.Subject.Origin.IsGradient).Sum(BufferCollector.Moments);
+        int backward = kernels.TakeWhile(static kernel => !kernel.Subject.Origin.IsBackward).Sum(BufferCollector.Moments);
         Size saved = backward == kernels.Sum(BufferCollector.Moments)
             ? Size.Zero
             : buffers.Where(buffer => buffer.First < backward && buffer.Last >= backward)

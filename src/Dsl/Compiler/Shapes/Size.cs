@@ -124,6 +124,9 @@ internal readonly record struct Size : IEquatable<Size>
         : Content % divisor == 0 ? WithCoefficients(coefficient => coefficient / divisor)
         : throw new InvalidOperationException($"{divisor} does not divide {this}.");
 
+    /// <summary>This size divided by a number, each coefficient rounded up: no less than the quotient, whatever the names are.</summary>
+    public Size DividedUp(long divisor) => WithCoefficients(coefficient => (coefficient + divisor - 1) / divisor);
+
     /// <summary>The names that the size depends on.</summary>
     public IEnumerable<string> Names => Terms.SelectMany(static term => term.Names).Distinct();
 

@@ -285,6 +285,11 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
         {
             inner = new ModelScope(path, scope.Weights.Within(part)) { Model = spec.FullName, Origin = use.Layer.Origin };
             _scopes.Add(path, inner);
+            if (part.Derivations.Count > 0)
+            {
+                Derivations[path] = part.Derivations;
+            }
+
             SizeBindings.Bind(use.Sizes, scope, inner, use.SizesOrigin, spec);
         }
 
