@@ -142,7 +142,7 @@ public sealed class PruningTests
     public void GradualSchedule_IsTheCubicOfThePaper()
     {
         PruningSchedule schedule = PruningSchedule.Gradual(0.2, 0.8, begin: 100, end: 500) with { Every = 150 };
-        Assert.Equal([0, 0.2, 0.8 - (0.6 * 0.125), 0.8, 0.8], new long[] { 99, 100, 300, 500, 900 }.Select(step => Math.Round(schedule.SparsityAt(step), 12)));
+        Assert.Equal([0, 0.2, 0.725, 0.8, 0.8], new long[] { 99, 100, 300, 500, 900 }.Select(step => Math.Round(schedule.SparsityAt(step), 12)));
         Assert.Equal([100, 250, 400, 500], Enumerable.Range(1, 1000).Where(step => schedule.IsDue(step)));
         Assert.Equal(0.5, PruningSchedule.Gradual(0, 0.5, 7, 7).SparsityAt(7));
         Assert.Throws<ArgumentOutOfRangeException>(() => PruningSchedule.Gradual(0.2, 1.1, 1, 2));
