@@ -42,7 +42,7 @@ public static class ParameterSpace
     /// <param name="b">Another.</param>
     /// <exception cref="ArgumentException">The models are of different sizes.</exception>
     public static float Distance<TModel>(TModel a, TModel b)
-        where TModel : class, IModel<TModel> 
+        where TModel : class, IModel<TModel>
     {
         ReadOnlySpan<float> from = Checked(a, b).Values;
         ReadOnlySpan<float> to = b.Parameters.Values;
@@ -62,7 +62,7 @@ public static class ParameterSpace
     /// <param name="b">Another.</param>
     /// <exception cref="ArgumentException">The models are of different sizes.</exception>
     public static float Cosine<TModel>(TModel a, TModel b)
-        where TModel : class, IModel<TModel> 
+        where TModel : class, IModel<TModel>
     {
         ReadOnlySpan<float> one = Checked(a, b).Values;
         ReadOnlySpan<float> other = b.Parameters.Values;

@@ -24,7 +24,10 @@ public static class Pruning
         return Dropped(model, sparsity, scope, ByMagnitude);
     }
 
-    /// <summary>Drops the smallest weights of a training that goes on; see <see cref="Magnitude{TModel}(TModel, double, PruningScope)"/>.</summary>
+    /// <summary>
+    /// Drops the smallest weights of a training that goes on; see <see cref="Magnitude{TModel}(TModel, double, PruningScope)"/>. A running mean, which also averages masks, is set anew after it:
+    /// see <see cref="Trainer{TModel}.Average"/>.
+    /// </summary>
     /// <typeparam name="TModel">The model.</typeparam>
     /// <param name="trainer">The training, whose parameters are changed.</param>
     /// <param name="sparsity">The share of the masked weights that is dropped afterwards, in <c>[0, 1]</c>.</param>
