@@ -8,6 +8,7 @@ internal static class Catalog
     /// <summary>The systems, by their numbers.</summary>
     public static IReadOnlyList<ISystem> Systems { get; } =
     [
+        new VisualQueryTuning(),
         new ForwardGraphs(),
         new SpikingThroughTime(),
         new PhysicalNetworks(),
@@ -16,7 +17,9 @@ internal static class Catalog
         new NoisyGradients(),
         new NoPropagation(),
         new LayerNormalization(),
+        new GradualPruning(),
         new DiffGradFriction(),
+        new LotteryTickets(),
         new OnlyBatchNorm(),
     ];
 }

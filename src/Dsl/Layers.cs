@@ -144,10 +144,10 @@ public sealed class ModelPlace
 {
     private readonly IReadOnlyDictionary<string, string> _sizes;
 
-    private ModelPlace(string path, bool isFrozen, IReadOnlyDictionary<string, string> sizes)
+    private ModelPlace(string path, WeightTreatment weights, IReadOnlyDictionary<string, string> sizes)
     {
         _sizes = sizes;
-        Scope = new ModelScope(path, isFrozen);
+        Scope = new ModelScope(path, weights);
         if (sizes.TryGetValue(path, out string? text))
         {
             SizeBindings.Bind(text, new ModelScope(string.Empty), Scope, 0);
@@ -157,7 +157,15 @@ public sealed class ModelPlace
     internal ModelScope Scope { get; private init; }
 
     /// <summary>The same place, for a part whose parameters are kept as they are.</summary>
-    public ModelPlace Frozen() => new(Scope.Path, isFrozen: true, _sizes) { Scope = Scope.Frozen() };
+    public ModelPlace Frozen() => With(Scope.Weights.Frozen());
+
+    /// <summary>The same place, for a part whose weights training treats as an attribute says.</summary>
+    /// <param name="derivation">The attribute.</param>
+    public ModelPlace With(DerivationAttribute derivation)
+    {
+        ArgumentNullException.ThrowIfNull(derivation);
+        return With(Scope.Weights.Within(new PartSpec(string.Empty, [], 0) { Derivations = [derivation.Spec] }));
+    }
 
     /// <summary>The place of a model that no other uses.</summary>
     /// <param name="sizes">For each use of a model within it, its path and the values of its named sizes, as in <c>"H = 64, T = T"</c>.</param>
@@ -169,11 +177,13 @@ public sealed class ModelPlace
             byPath[path] = text;
         }
 
-        return new ModelPlace(string.Empty, isFrozen: false, byPath);
+        return new ModelPlace(string.Empty, WeightTreatment.Trained, byPath);
     }
 
     /// <summary>The place of a model within this one.</summary>
     /// <param name="part">The part, and the number of the repetition: <c>Blocks.0</c>.</param>
     /// <param name="isFrozen">Whether the part is frozen.</param>
-    public ModelPlace Of(string part, bool isFrozen = false) => new(Scope.PathOf(part), Scope.IsFrozen || isFrozen, _sizes);
+    public ModelPlace Of(string part, bool isFrozen = false) => new(Scope.PathOf(part), isFrozen ? Scope.Weights.Frozen() : Scope.Weights, _sizes);
+
+    private ModelPlace With(WeightTreatment weights) => new(Scope.Path, weights, _sizes) { Scope = Scope.With(weights) };
 }

@@ -5,16 +5,20 @@ public sealed class ZooTests
 {
     private static readonly string[] _names =
     [
-        "biper", "diffgrad", "forward-gnn", "gradient-noise", "layer-norm", "noprop", "only-batch-norm", "physical-networks", "recurrent-networks", "sltt",
+        "biper", "diffgrad", "forward-gnn", "gradient-noise", "gradual-pruning", "layer-norm", "lottery-tickets", "noprop", "only-batch-norm", "physical-networks",
+        "recurrent-networks", "sltt", "visual-query-tuning",
     ];
 
     [Theory]
     [InlineData("biper")]
     [InlineData("diffgrad")]
     [InlineData("forward-gnn")]
+    [InlineData("gradual-pruning")]
     [InlineData("layer-norm")]
+    [InlineData("lottery-tickets")]
     [InlineData("noprop")]
     [InlineData("sltt")]
+    [InlineData("visual-query-tuning")]
     public void QuickSystem_KeepsItsPropertyAndItsControlFails(string system)
     {
         using TemporaryFolder withoutData = new();

@@ -140,6 +140,41 @@ public sealed class ParameterBuffer
         return copy;
     }
 
+    /// <summary>
+    /// Makes a copy in which every parameter and running value that another model has by the same name has that one's values: a network that was trained before goes
+    /// on as a part of another, or with other attributes.
+    /// </summary>
+    /// <param name="other">The parameters of the other model.</param>
+    /// <param name="copied">The names of what was copied, in this model's order.</param>
+    /// <exception cref="ArgumentException">No name is in both, or what a name stands for has another shape; the message says which.</exception>
+    public ParameterBuffer WithValuesOf(ParameterBuffer other, out ImmutableArray<string> copied)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        ParameterBuffer copy = Copy();
+        List<string> names = [];
+        CopyEqual(Description.Parameters, other.Description.Parameters, (own, others) => other.Of(others).CopyTo(copy.Of(own)));
+        CopyEqual(Description.States, other.Description.States, (own, others) => other.OfState(others).CopyTo(copy.OfState(own)));
+        copied = [.. names];
+        return names.Count > 0
+            ? copy
+            : throw new ArgumentException($"'{other.Description.Name}' has no parameter of a name of '{Description.Name}''s, so nothing would be copied.", nameof(other));
+
+        void CopyEqual(ImmutableArray<ParameterInfo> owns, ImmutableArray<ParameterInfo> all, Action<ParameterInfo, ParameterInfo> copyValues)
+        {
+            Dictionary<string, ParameterInfo> byName = all.ToDictionary(static parameter => parameter.Name, StringComparer.Ordinal);
+            foreach (ParameterInfo own in owns)
+            {
+                if (byName.TryGetValue(own.Name, out ParameterInfo? found))
+                {
+                    copyValues(own, own.Shape.AsSpan().SequenceEqual(found.Shape.AsSpan())
+                        ? found
+                        : throw new ArgumentException($"'{own.Name}' is {ShapeText.Of(own.Shape)} in '{Description.Name}', but {ShapeText.Of(found.Shape)} in '{other.Description.Name}'.", nameof(other)));
+                    names.Add(own.Name);
+                }
+            }
+        }
+    }
+
     /// <summary>Overwrites values and state with another buffer's of the same description.</summary>
     internal void Assign(ParameterBuffer other)
     {

@@ -12,13 +12,18 @@ public sealed record ParameterInfo(string Name, ImmutableArray<int> Shape, int O
     /// <summary>Whether training leaves it as it is.</summary>
     public bool IsFrozen { get; init; }
 
+    /// <summary>
+    /// What the product of the trained factors <c>Name.Down</c> and <c>Name.Up</c> beside it is multiplied by; null where there are none. See <see cref="LowRank"/>.
+    /// </summary>
+    public float? ChangeScale { get; init; }
+
     /// <summary>The number of elements.</summary>
     public int Length { get; } = ShapeText.Product(Shape);
 
     /// <summary>Whether the other describes the same parameter; shapes are compared by their sizes.</summary>
     /// <param name="other">The other parameter.</param>
     public bool Equals(ParameterInfo? other) =>
-        other is not null && Name == other.Name && Offset == other.Offset && IsFrozen == other.IsFrozen && Initializer == other.Initializer
+        other is not null && Name == other.Name && Offset == other.Offset && IsFrozen == other.IsFrozen && ChangeScale == other.ChangeScale && Initializer == other.Initializer
         && Shape.AsSpan().SequenceEqual(other.Shape.AsSpan());
 
     /// <inheritdoc/>

@@ -30,6 +30,18 @@ internal sealed class Descent
     /// <summary>The batches whose gradients wait for the next move.</summary>
     public int HeldBatches { get; private set; }
 
+    /// <summary>Goes on from where another descent of the same parameters is.</summary>
+    public void Assign(Descent other)
+    {
+        _state.Assign(other._state);
+        (HeldBatches, _heldSamples) = (other.HeldBatches, other._heldSamples);
+        if (HeldBatches > 0)
+        {
+            _sum ??= new AlignedBuffer(other._sum!.Span.Length);
+            other._sum!.Span.CopyTo(_sum.Span);
+        }
+    }
+
     /// <summary>Moves the parameters to the point of the second gradient, if the optimizer wants one; <see cref="Restore"/> puts them back.</summary>
     /// <returns>Whether a second gradient is to be computed.</returns>
     public bool Perturb(Span<float> parameters, ReadOnlySpan<float> gradient)

@@ -38,6 +38,16 @@ internal sealed class OptimizerState
     /// <summary>One moment of all trained parameters, run after run.</summary>
     public Span<float> Moment(int index) => _moments[index].Span;
 
+    /// <summary>Remembers what another state of the same optimizer does.</summary>
+    public void Assign(OptimizerState other)
+    {
+        Steps = other.Steps;
+        for (int i = 0; i < _moments.Length; i++)
+        {
+            other._moments[i].Span.CopyTo(_moments[i].Span);
+        }
+    }
+
     /// <summary>Takes one step with the optimizer's learning rate times a factor.</summary>
     public void Step(Span<float> parameters, ReadOnlySpan<float> gradient, float factor, Threads threads)
     {

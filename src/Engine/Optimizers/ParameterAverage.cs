@@ -11,6 +11,9 @@ internal sealed class ParameterAverage(ExponentialAverage settings, ParameterBuf
     /// <summary>The mean; before the first step, the parameters that training began with.</summary>
     public ParameterBuffer Values { get; } = start.Copy();
 
+    /// <summary>The same mean, to go on on its own.</summary>
+    public ParameterAverage Copy() => new(settings, Values, threads) { _steps = _steps };
+
     /// <summary>Takes up the parameters after a step.</summary>
     public void Add(ParameterBuffer parameters)
     {

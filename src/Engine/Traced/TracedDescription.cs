@@ -38,7 +38,11 @@ internal static class TracedDescription
         {
             Name = spec.Name,
             Parameters = [.. parameters.Items.Select(item => new ParameterInfo(
-                item.FullName, Sizes(item.Leaf.Type.Shape), Whole(item.Offset), InitializerOf(item.FullName, ((ParameterLeaf)item.Leaf).Initial, one)))],
+                item.FullName, Sizes(item.Leaf.Type.Shape), Whole(item.Offset), InitializerOf(item.FullName, ((ParameterLeaf)item.Leaf).Initial, one))
+            {
+                IsFrozen = ((ParameterLeaf)item.Leaf).IsFrozen,
+                ChangeScale = (float?)((ParameterLeaf)item.Leaf).ChangeScale,
+            })],
             ParameterBufferLength = Whole(parameters.Length),
             StateLength = Whole(states.Length),
             States = [.. states.Items.Select(item => new ParameterInfo(

@@ -41,6 +41,12 @@ public sealed record FitOptions
     public ExponentialAverage? Average { get; init; }
 
     /// <summary>
+    /// Drops weights while training, after the optimizer's steps; null for none. An epoch after which more are dropped counts as better than those before it, whatever its loss,
+    /// so that the trained model has the masks of the end.
+    /// </summary>
+    public PruningSchedule? Pruning { get; init; }
+
+    /// <summary>
     /// What the order of the samples and dropout depend on. The same seed, data and settings give the same parameters, bit for
     /// bit, for any number of threads.
     /// </summary>

@@ -131,6 +131,25 @@ public sealed class Trainer<TModel>
         ? throw new InvalidOperationException("No mean of the parameters is taken: set Average first.")
         : TModel.FromParameters(_average.Values.Copy());
 
+    /// <summary>What the training is now, to go back to.</summary>
+    public TrainerSnapshot<TModel> Snapshot() => new(_parameters.Copy(), new Memory(Steps, Copy(_objectives), _average?.Copy()));
+
+    /// <summary>Goes back to what the training was. Settings such as <see cref="LearningRateFactor"/> stay as they are now.</summary>
+    /// <param name="snapshot">A snapshot of this training, or of one of a model as large with the same optimizers.</param>
+    /// <exception cref="ArgumentException">The snapshot is of a model of another size.</exception>
+    public void Rewind(TrainerSnapshot<TModel> snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        _parameters.Assign(ParameterBuffer.Of(_parameters.Description, snapshot.Parameters));
+        Steps = snapshot.Steps;
+        _average = snapshot.Memory.Average?.Copy();
+        _objectives.Clear();
+        foreach ((Type objective, ObjectiveState state) in Copy(snapshot.Memory.Objectives))
+        {
+            _objectives.Add(objective, state);
+        }
+    }
+
     /// <summary>Where the typed steps of generated code gather their inputs.</summary>
     /// <typeparam name="TObjective">The objective.</typeparam>
     /// <param name="sizes">A value for each of the model's named sizes.</param>
@@ -226,6 +245,13 @@ public sealed class Trainer<TModel>
         return _gradient.Span[..length];
     }
 
+    private Dictionary<Type, ObjectiveState> Copy(Dictionary<Type, ObjectiveState> objectives) => objectives.ToDictionary(static pair => pair.Key, pair =>
+    {
+        ObjectiveState copy = new(_parameters.Description, pair.Value.Description, pair.Value.Sizes, pair.Value.Descent.Optimizer, _threads);
+        copy.Descent.Assign(pair.Value.Descent);
+        return copy;
+    });
+
     /// <summary>What is remembered of an objective, with its memory for the sizes of the batch at hand.</summary>
     private ObjectiveState Of<TObjective>(ReadOnlySpan<int> sizes)
         where TObjective : struct, IObjective<TModel>
@@ -251,7 +277,11 @@ public sealed class Trainer<TModel>
         return sizes;
     }
 
-    private sealed class ObjectiveState(ModelDescription model, ObjectiveDescription description, int[] sizes, Optimizer optimizer, Threads threads)
+    /// <summary>What a training remembers besides its parameters.</summary>
+    internal sealed record Memory(long Steps, Dictionary<Type, ObjectiveState> Objectives, ParameterAverage? Average);
+
+    /// <summary>What is remembered of one objective.</summary>
+    internal sealed class ObjectiveState(ModelDescription model, ObjectiveDescription description, int[] sizes, Optimizer optimizer, Threads threads)
     {
         public ObjectiveDescription Description { get; set; } = description;
 

@@ -13,6 +13,7 @@ internal sealed class TrainingRun
     private readonly Func<ParameterBuffer, Evaluation>? _evaluate;
     private readonly int[] _order;
     private readonly ParameterAverage? _average;
+    private readonly MaskedWeights? _masked;
     private readonly List<float> _losses = [];
     private readonly int _stepSize;
     private readonly int _stepsPerEpoch;
@@ -36,6 +37,7 @@ internal sealed class TrainingRun
         _takeStep = takeStep;
         _evaluate = evaluate;
         _average = options.Average is null ? null : new ParameterAverage(options.Average, current, options.Threads ?? Threads.Shared);
+        _masked = options.Pruning is null ? null : new MaskedWeights(current.Description, nameof(options));
         _stepSize = (int)Math.Min((long)batchSize * options.Accumulate, train.Count);
         _order = new int[train.Count];
         _stepsPerEpoch = (int)(((long)train.Count + _stepSize - 1) / _stepSize);
@@ -127,8 +129,24 @@ internal sealed class TrainingRun
         }
 
         _average?.Add(_current);
+        Prune(number + 1);
         _options.OnStep?.Invoke(new StepReport(epoch, _options.Epochs, step + 1, _stepsPerEpoch, count, loss, _learningRate));
         return (double)loss * count;
+    }
+
+    /// <summary>Drops weights after a step, counted from 1, if some are due. What was best before has too many.</summary>
+    private void Prune(long step)
+    {
+        if (_options.Pruning is { } schedule && schedule.IsDue(step))
+        {
+            _masked!.Drop(_current, schedule.SparsityAt(step), schedule.Scope, Pruning.ByMagnitude);
+            if (_average is not null)
+            {
+                _masked.Hold(_average.Values, _current);
+            }
+
+            _bestLoss = float.PositiveInfinity;
+        }
     }
 
     private void EndEpoch(int epoch, float trainLoss)

@@ -172,11 +172,15 @@ internal sealed class DescriptionWriter(CodeWriter writer, CompiledModel model)
         {
             foreach (PlacedParameter item in layout.Items)
             {
-                bool isFrozen = item.Leaf is ParameterLeaf { IsFrozen: true };
-                writer.Line($"new({Literal.String(item.FullName)}, [{string.Join(", ", item.Leaf.Type.Shape)}], {item.Offset}, {Initial(item)}){(isFrozen ? " { IsFrozen = true }" : string.Empty)},");
+                writer.Line($"new({Literal.String(item.FullName)}, [{string.Join(", ", item.Leaf.Type.Shape)}], {item.Offset}, {Initial(item)}){Training(item.Leaf)},");
             }
         }
     }
+
+    /// <summary>How a parameter is trained, where it is not as most are.</summary>
+    private static string Training(Leaf leaf) => leaf is not ParameterLeaf { IsFrozen: true } frozen ? string.Empty
+        : frozen.ChangeScale is { } scale ? $" {{ IsFrozen = true, ChangeScale = {Literal.Float(scale)} }}"
+        : " { IsFrozen = true }";
 
     private string Initial(PlacedParameter item)
     {

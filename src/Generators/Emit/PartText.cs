@@ -9,16 +9,20 @@ internal static class PartText
     /// <summary>The expression that makes a part at the place <c>place</c>.</summary>
     public static string Of(PartSpec part)
     {
-        string place = part.IsFrozen ? "place.Frozen()" : "place";
+        string place = Treated(part) + (part.IsFrozen ? ".Frozen()" : string.Empty);
         string name = Literal.String(part.Name);
         return part.Kind switch
         {
             PartKind.Weight => $"global::Adjoint.Layers.Weight({place}, {name}, {Attribute(part.Layers[0])})",
             PartKind.State => $"global::Adjoint.Layers.State({place}, {name}, {Attribute(part.Layers[0])})",
-            PartKind.Model => $"{UsedType(ModelUse.In(part).Single())}.At(place.Of({name}{(part.IsFrozen ? ", isFrozen: true" : string.Empty)}))",
+            PartKind.Model => $"{UsedType(ModelUse.In(part).Single())}.At({Treated(part)}.Of({name}{(part.IsFrozen ? ", isFrozen: true" : string.Empty)}))",
             _ => $"global::Adjoint.Layers.Chain({place}, {name}, {string.Join(", ", Steps(part))})",
         };
     }
+
+    /// <summary>The place <c>place</c> with what training does with the part's weights, besides keeping them as they are.</summary>
+    private static string Treated(PartSpec part) =>
+        "place" + string.Concat(part.Derivations.Where(WeightTreatment.IsOf).Select(static derivation => $".With({Attribute(derivation)})"));
 
     private static string UsedType(ModelUse use) => "global::" + CSharpName.EscapeQualified(use.Model);
 
@@ -36,7 +40,7 @@ internal static class PartText
 
             ModelUse use = uses.Dequeue();
             IEnumerable<string> models = use.Places.Select(name =>
-                $"global::Adjoint.Layers.Within(place.Of({Literal.String(name)}{frozen}), static (place, x) => {UsedType(use)}.At(place).Forward(x))");
+                $"global::Adjoint.Layers.Within({Treated(part)}.Of({Literal.String(name)}{frozen}), static (place, x) => {UsedType(use)}.At(place).Forward(x))");
             yield return $"new global::Adjoint.LayerStep({Attribute(layer, use)}, global::Adjoint.Layers.Sequence({string.Join(", ", models)}))";
         }
     }

@@ -40,10 +40,11 @@ internal sealed class ProgramNames
         }
 
         PlacedParameter[] parameters = [.. model.Parameters.Items, .. model.States.Items];
-        ILookup<string, PlacedParameter> plainNames = parameters.ToLookup(static item => WithoutLayer(item.FullName));
+        HashSet<string> paths = [.. parameters.Select(static item => item.FullName)];
+        ILookup<string, PlacedParameter> plainNames = parameters.ToLookup(item => WithoutLayer(item.FullName, paths));
         foreach (PlacedParameter item in parameters)
         {
-            string plain = WithoutLayer(item.FullName);
+            string plain = WithoutLayer(item.FullName, paths);
             string name = NameTable.Camel(plainNames[plain].Count() == 1 ? plain : item.FullName);
             _parameters.Add(item.FullName, names.Take(name));
             _gradients.Add(item.FullName, names.Take((item.Leaf is StateLeaf ? "next" : "d") + NameTable.Pascal(name)));
@@ -207,9 +208,18 @@ internal sealed class ProgramNames
     private static string InputName(CompiledProgram program, int index) => program.Graph.Nodes
         .Select(static node => node.Operation).OfType<InputLeaf>().FirstOrDefault(leaf => leaf.Index == index)?.InputName ?? "inputs" + Literal.Integer(index);
 
-    /// <summary>A parameter's path without its layer, which in most parts is the only one: <c>Hidden.Dense.Kernel</c> is <c>Hidden.Kernel</c>.</summary>
-    private static string WithoutLayer(string fullName)
+    /// <summary>
+    /// A parameter's path without its layer, which in most parts is the only one: <c>Hidden.Dense.Kernel</c> is <c>Hidden.Kernel</c>, and what stands beside
+    /// that, as <c>Hidden.Dense.Kernel.Mask</c>, is <c>Hidden.Kernel.Mask</c>.
+    /// </summary>
+    private static string WithoutLayer(string fullName, HashSet<string> paths)
     {
+        int dot = fullName.LastIndexOf('.');
+        if (dot >= 0 && paths.Contains(fullName.Substring(0, dot)))
+        {
+            return WithoutLayer(fullName.Substring(0, dot), paths) + fullName.Substring(dot);
+        }
+
         string[] path = fullName.Split('.');
         return path.Length < 3 ? fullName : string.Join(".", path.Take(path.Length - 2).Concat([path[path.Length - 1]]));
     }

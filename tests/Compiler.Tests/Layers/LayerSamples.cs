@@ -28,6 +28,7 @@ internal static class LayerSamples
         .. FunctionLayerSamples.All,
         .. SlidingLayerSamples.All,
         .. SequenceLayerSamples.All,
+        .. TreatedLayerSamples.All,
     ];
 
     /// <summary>A layer applied to values of several shapes.</summary>

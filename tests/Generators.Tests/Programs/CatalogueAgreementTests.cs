@@ -29,7 +29,9 @@ public sealed class CatalogueAgreementTests(ITestOutputHelper output)
         (string Sample, Graph Graph)[] graphs =
         [
             .. FunctionSamples.All.Select(static sample => (sample.ToString(), SampleGraph.Of(sample))),
-            .. LayerSamples.All.Select(static sample => (sample.ToString(), SampleGraph.Of(sample))),
+
+            // These programs have no running values, as masks are; networks of the literature have.
+            .. LayerSamples.All.Where(static sample => sample.Derivations.All(static derivation => derivation.Name != "Masked")).Select(static sample => (sample.ToString(), SampleGraph.Of(sample))),
         ];
 
         // Two samples of the same operations are enough here, where a program is compiled for each.

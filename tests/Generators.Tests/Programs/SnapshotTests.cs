@@ -43,6 +43,32 @@ public sealed class SnapshotTests
             [Dense(4)]             Layer Kind);
         """;
 
+    private const string LowRank = """
+        using Adjoint;
+        using static Adjoint.Loss;
+
+        namespace Company.Models;
+
+        /// <summary>A network whose first part is adapted by changes of rank 2.</summary>
+        [Model(Input = "32", Loss = CrossEntropy)]
+        public partial record Adapted(
+            [LowRank(2, Scale = 0.5f), Dense(32), Relu, Dense(24), Relu] Layer Body,
+            [Dense(4)]                                                   Layer Head);
+        """;
+
+    private const string Masked = """
+        using Adjoint;
+        using static Adjoint.Loss;
+
+        namespace Company.Models;
+
+        /// <summary>A network of which a part can be pruned.</summary>
+        [Model(Input = "16", Loss = CrossEntropy)]
+        public partial record Pruned(
+            [Masked, Dense(24), Relu] Layer Body,
+            [Dense(4)]                Layer Head);
+        """;
+
     [Fact]
     public void DigitNet()
     {
@@ -75,6 +101,22 @@ public sealed class SnapshotTests
         GeneratorRun run = GeneratorFixture.Run(Recurrent);
         run.AssertReports();
         Snapshot.Match(TrainingStep(run["Company.Models.Gestures.Program.g.cs"]), "Training");
+    }
+
+    [Fact]
+    public void LowRankChange()
+    {
+        GeneratorRun run = GeneratorFixture.Run(LowRank);
+        run.AssertReports();
+        Snapshot.Match(TrainingStep(run["Company.Models.Adapted.Program.g.cs"]), "Training");
+    }
+
+    [Fact]
+    public void MaskedWeights()
+    {
+        GeneratorRun run = GeneratorFixture.Run(Masked);
+        run.AssertReports();
+        Snapshot.Match(TrainingStep(run["Company.Models.Pruned.Program.g.cs"]), "Training");
     }
 
     [Theory]

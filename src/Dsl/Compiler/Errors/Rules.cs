@@ -198,9 +198,6 @@ internal static class Rules
     public static readonly Rule FrozenUpdate = new("ADJ0204", "Derivation", "Objective updates a frozen part",
         "'{0}' updates '{1}', which is frozen; remove [Frozen], or take it out of Updates");
 
-    public static readonly Rule SparseUpdateMismatch = new("ADJ0221", "Derivation", "Sparse update does not fit",
-        "[SparseUpdate] can't choose what it trains: {0}");
-
     public static readonly Rule GradientCut = new("ADJ0205", "Derivation", "Gradient is cut on the way",
         "{0} reaches '{1}' only through {2}, where its gradient ends, so training can't change it; {3}");
 
@@ -224,6 +221,12 @@ internal static class Rules
 
     public static readonly Rule ZeroGradient = new("ADJ0212", "Derivation", "Derivative is zero everywhere",
         "'Gradient' derives {0} by {1}, which is 0 everywhere, since {2}; use a smooth function in its place, such as Tanh{3}");
+
+    public static readonly Rule UselessLowRank = new("ADJ0213", "Derivation", "Low-rank change of nothing",
+        "'LowRank' of '{0}' {1}");
+
+    public static readonly Rule SparseUpdateMismatch = new("ADJ0214", "Derivation", "Sparse update does not fit",
+        "[SparseUpdate] can't choose what it trains: {0}");
 
     public static readonly Rule UnusedStep = new("ADJ0301", "Training", "Part is never used",
         "'{0}' has no effect, since {1}; call it where it belongs, or remove it", Severity.Warning);
@@ -308,7 +311,7 @@ internal static class Rules
         PartSizesDisagree, RepeatMismatch, UndeclaredSize, UnknownBinding,
         SizeMismatchInLayer, ArgumentsDisagree,
         NothingToTrain, NoGradient, UnknownUpdate, FrozenUpdate, GradientCut, NeverTrained, UpdateWithoutWeights, RepeatedUpdate,
-        UnusedPart, IndependentGradient, DroppedValue, ZeroGradient, SparseUpdateMismatch,
+        UnusedPart, IndependentGradient, DroppedValue, ZeroGradient, UselessLowRank, SparseUpdateMismatch,
         UnusedStep, UnusedValue, RepeatedSoftmax, RepeatedSigmoid, ActivatedLogits, RepeatedActivation, DropoutOfOutput, NormalisedOutput,
         StatisticsOfOne, UnboundedArgument, LinearAfterLinear, EqualStart, ConstantState, LogOfActivation, RepeatedTarget, MovedAxis,
         EndlessCode, CodeFails, UnknownFunction,

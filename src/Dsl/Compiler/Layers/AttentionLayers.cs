@@ -83,7 +83,7 @@ internal static class AttentionLayers
     }
 
     private static (Node Kernel, Node? Bias) Weights(LayerContext layer, string name, Size inputs, Size outputs) => (
-        layer.Parameter(name, [inputs, outputs], new XavierInitial(inputs, outputs)),
+        layer.Matrix(name, inputs, outputs, new XavierInitial(inputs, outputs)),
         layer.Boolean("Bias") ? layer.Parameter(name + "Bias", [outputs], new ZeroInitial()) : null);
 
     private static Node Normalised(LayerContext layer, Node x, Size features, string name) => layer.As(name + "Norm").Apply(

@@ -23,9 +23,9 @@ internal static class ChannelAttentionLayers
         return layer.Apply(
             "SqueezeExcite",
             x,
-            layer.Parameter("Reduce", [channels, hidden], new HeInitial(channels)),
+            layer.Matrix("Reduce", channels, hidden, new HeInitial(channels)),
             layer.Parameter("ReduceBias", [hidden], new ZeroInitial()),
-            layer.Parameter("Expand", [hidden, channels], new HeInitial(hidden)),
+            layer.Matrix("Expand", hidden, channels, new HeInitial(hidden)),
             layer.Parameter("ExpandBias", [channels], new ZeroInitial()));
     }
 

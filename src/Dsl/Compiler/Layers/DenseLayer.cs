@@ -26,7 +26,7 @@ internal static class DenseLayer
         int last = x.Shape.Rank - 1;
         Size inputs = x.Shape[last];
         Size units = layer.Size("Units");
-        Node kernel = layer.Parameter("Kernel", [inputs, units], new HeInitial(inputs));
+        Node kernel = layer.Matrix("Kernel", inputs, units, new HeInitial(inputs));
         Node y = layer.Builder.Add(last == 1 ? new Contract("ni", "io", "no") : new Contract("nti", "io", "nto"), x, kernel);
         if (!layer.Boolean("Bias"))
         {

@@ -85,10 +85,16 @@ internal sealed class LayerContext(
 
     /// <summary>A trainable value of this layer, named after it.</summary>
     /// <exception cref="DeclarationException">It, or all parameters together, has more elements than an array can hold.</exception>
-    public Node Parameter(string name, Shape shape, InitialValue initial)
+    public Node Parameter(string name, Shape shape, InitialValue initial) => Parameter(name, shape, initial, isMatrix: false);
+
+    /// <summary>A trainable matrix that rows are multiplied by, named after this layer.</summary>
+    /// <exception cref="DeclarationException">It, or all parameters together, has more elements than an array can hold.</exception>
+    public Node Matrix(string name, Shapes.Size inputs, Shapes.Size outputs, InitialValue initial) => Parameter(name, [inputs, outputs], initial, isMatrix: true);
+
+    private Node Parameter(string name, Shape shape, InitialValue initial, bool isMatrix)
     {
-        string fullName = $"{scope.PathOf(part)}.{layer}.{name}";
-        return Create(fullName, name, new ParameterLeaf(fullName, TensorType.Float(shape), initial) { IsFrozen = scope.IsFrozen });
+        ParameterLeaf leaf = new($"{scope.PathOf(part)}.{layer}.{name}", TensorType.Float(shape), initial);
+        return Create(() => TreatedWeight.Make(model, scope.Weights, leaf, name, isMatrix));
     }
 
     /// <summary>A running value of this layer, named after it.</summary>
@@ -96,7 +102,7 @@ internal sealed class LayerContext(
     public Node State(string name, Shape shape, double initial)
     {
         string fullName = $"{scope.PathOf(part)}.{layer}.{name}";
-        return Create(fullName, name, new StateLeaf(fullName, TensorType.Float(shape), initial));
+        return Create(() => model.Parameter(fullName, new StateLeaf(fullName, TensorType.Float(shape), initial), name));
     }
 
     /// <summary>A running value gets a new value at the end of a training step.</summary>
@@ -177,11 +183,11 @@ internal sealed class LayerContext(
     /// <summary>In user's words, what gives a value.</summary>
     public string GiverOf(Node value) => model.GiverOf(value);
 
-    private Node Create(string fullName, string name, Leaf leaf)
+    private Node Create(Func<Node> make)
     {
         try
         {
-            return model.Parameter(fullName, leaf, name);
+            return make();
         }
         catch (TooLargeException exception)
         {

@@ -60,8 +60,8 @@ internal static class RecurrentLayers
     {
         Size units = layer.Size("Units");
         Size columns = units * gates;
-        Node inputKernel = layer.Parameter(prefix + "InputKernel" + suffix, [x.Shape[2], columns], Initial(units));
-        Node stateKernel = layer.Parameter(prefix + "StateKernel" + suffix, [units, columns], Initial(units));
+        Node inputKernel = layer.Matrix(prefix + "InputKernel" + suffix, x.Shape[2], columns, Initial(units));
+        Node stateKernel = layer.Matrix(prefix + "StateKernel" + suffix, units, columns, Initial(units));
         Node inputBias = layer.Parameter(prefix + "InputBias" + suffix, [columns], Initial(units));
         Node stateBias = layer.Parameter(prefix + "StateBias" + suffix, [columns], Initial(units));
         long truncate = layer.Integer("Truncate");

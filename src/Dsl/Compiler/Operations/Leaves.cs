@@ -56,6 +56,9 @@ internal sealed record ParameterLeaf(string FullName, TensorType Type, InitialVa
 
     /// <summary>Whether no program trains it.</summary>
     public bool IsFrozen { get; init; }
+
+    /// <summary>What the product of the factors beside it, which are trained in its place, is multiplied by; null when there are none.</summary>
+    public double? ChangeScale { get; init; }
 }
 
 /// <summary>A running value, which a training step may replace.</summary>

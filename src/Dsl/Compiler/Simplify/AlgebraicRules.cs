@@ -14,9 +14,10 @@ internal static class AlgebraicRules
     ];
 
     /// <summary>
-    /// The rules for a forward pass. Changing the place of a maximum comes before the derivation, which then speaks of the new place.
+    /// The rules for a forward pass. Changing the place of a maximum, and the products with a changed weight, comes before the derivation, which then speaks of the
+    /// new form.
     /// </summary>
-    public static IReadOnlyList<RewriteRule> Forward { get; } = [.. All, MaximumOfMonotone];
+    public static IReadOnlyList<RewriteRule> Forward { get; } = [.. All, MaximumOfMonotone, .. LowRankRules.All];
 
     /// <summary>The rules for a graph that will not be derived again: what only the derivation asks for is the value itself.</summary>
     public static IReadOnlyList<RewriteRule> Derived { get; } = [.. All, MarkedValue];

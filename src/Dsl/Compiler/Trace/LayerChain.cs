@@ -25,6 +25,7 @@ internal static class LayerChain
         Node current = batched ? value : model.Builder.Reshape(value, new Shape(new[] { Size.One }.Concat(value.Shape).ToEquatableArray()));
         Queue<ModelUse> models = new(ModelUse.In(part));
         Dictionary<string, int> uses = [];
+        ModelScope within = scope.With(scope.Weights.Within(part));
         foreach (LayerSpec spec in part.Layers)
         {
             uses[spec.Name] = uses.TryGetValue(spec.Name, out int count) ? count + 1 : 1;
@@ -38,7 +39,7 @@ internal static class LayerChain
             }
 
             LayerDefinition definition = LayerCatalog.Find(spec.Name)!;
-            LayerContext layer = new(model, part.IsFrozen ? scope.Frozen() : scope, part.Name, unique, spec.Name, spec.Origin, LayerArguments.Read(definition, spec));
+            LayerContext layer = new(model, within, part.Name, unique, spec.Name, spec.Origin, LayerArguments.Read(definition, spec));
             try
             {
                 Node input = current;

@@ -10,14 +10,15 @@ namespace Adjoint.Compiler.Trace;
 /// used model are its own; they are bound by the use, or by the shapes of what the model is called with.
 /// </summary>
 /// <param name="path">The parts that lead to it, such as <c>Blocks.0</c>; empty for the model that is compiled.</param>
-/// <param name="isFrozen">Whether its parameters are kept as they are.</param>
-internal sealed class ModelScope(string path, bool isFrozen = false)
+/// <param name="weights">What training does with its weights; it changes them when nothing is said.</param>
+internal sealed class ModelScope(string path, WeightTreatment? weights = null)
 {
     private Dictionary<string, Size> _sizes = new(StringComparer.Ordinal);
 
     public string Path { get; } = path;
 
-    public bool IsFrozen { get; } = isFrozen;
+    /// <summary>What training does with its weights.</summary>
+    public WeightTreatment Weights { get; } = weights ?? WeightTreatment.Trained;
 
     /// <summary>The full name of the model; empty where code is executed, which knows it without.</summary>
     public string Model { get; init; } = string.Empty;
@@ -39,8 +40,8 @@ internal sealed class ModelScope(string path, bool isFrozen = false)
 
     public void Bind(string name, Size size) => _sizes[name] = size;
 
-    /// <summary>The same use of the model, its parameters kept as they are.</summary>
-    public ModelScope Frozen() => new(Path, isFrozen: true) { _sizes = _sizes, Model = Model, Origin = Origin, Declared = Declared };
+    /// <summary>The same use of the model, whose weights training treats otherwise.</summary>
+    public ModelScope With(WeightTreatment weights) => new(Path, weights) { _sizes = _sizes, Model = Model, Origin = Origin, Declared = Declared };
 
     /// <summary>A size in the names of the model that is compiled; null when a name has no value.</summary>
     public Size? Resolve(Size size) => size.Names.All(IsKnown)

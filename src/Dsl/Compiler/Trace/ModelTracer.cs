@@ -283,7 +283,7 @@ internal sealed class ModelTracer(ModelBuilder model, ModelSpec root)
         string path = scope.PathOf(place);
         if (!_scopes.TryGetValue(path, out ModelScope? inner))
         {
-            inner = new ModelScope(path, scope.IsFrozen || part.IsFrozen) { Model = spec.FullName, Origin = use.Layer.Origin };
+            inner = new ModelScope(path, scope.Weights.Within(part)) { Model = spec.FullName, Origin = use.Layer.Origin };
             _scopes.Add(path, inner);
             if (part.Derivations.Count > 0)
             {

@@ -43,12 +43,13 @@ internal static class WeightDefinition
         Shape shape = new(result.Shape.Select(size => scope.Resolve(size) ?? throw scope.Unbound(size, spec.Origin)).ToEquatableArray());
         string fullName = scope.PathOf(part.Name);
         model.Builder.Origin = new Origin(fullName, null, spec.Origin);
-        Leaf leaf = part.Kind == PartKind.State
-            ? new StateLeaf(fullName, TensorType.Float(shape), (double)arguments["Initial"])
-            : new ParameterLeaf(fullName, TensorType.Float(shape), Initial(arguments, shape, spec)) { IsFrozen = part.IsFrozen || scope.IsFrozen };
         try
         {
-            return model.Parameter(fullName, leaf);
+            // A matrix of the user's own may be for anything; what it is used as a change of low rank is right for.
+            return part.Kind == PartKind.State
+                ? model.Parameter(fullName, new StateLeaf(fullName, TensorType.Float(shape), (double)arguments["Initial"]))
+                : TreatedWeight.Make(
+                    model, scope.Weights.Within(part), new ParameterLeaf(fullName, TensorType.Float(shape), Initial(arguments, shape, spec)), step: null, isMatrix: shape.Rank == 2);
         }
         catch (TooLargeException exception)
         {
