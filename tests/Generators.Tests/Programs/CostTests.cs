@@ -51,6 +51,20 @@ public sealed class CostTests
         });
     }
 
+    // What is measured in other names than the batch's has strips of the arena of its own, which nothing else may use.
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Arenas_AreHardlyLargerThanWhatLivesAtOnce(string name)
+    {
+        CompiledModel model = Compile(name);
+        Assert.All(Programs(model).Where(static program => program.Plan.Total.Names.All(static named => named == Size.BatchName)), program =>
+        {
+            long most = Enumerable.Range(0, program.Plan.Buffers.Select(static buffer => buffer.Last).DefaultIfEmpty().Max() + 1)
+                .Max(moment => program.Plan.Buffers.Where(buffer => buffer.First <= moment && moment <= buffer.Last).Sum(buffer => Evaluate(buffer.Floats, model)));
+            Assert.InRange(Evaluate(program.Plan.Total, model), most, (1.1 * most) + 64);
+        });
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void ParametersOfAPart_AreThoseOfItsName(string name)

@@ -69,6 +69,68 @@ public sealed class SnapshotTests
             [Dense(4)]                Layer Head);
         """;
 
+    private const string Derived = """
+        using Adjoint;
+        using static Adjoint.Loss;
+
+        namespace Company.Models;
+
+        /// <summary>A network of which a part is computed again, a part kept in less memory, and a part trained in part.</summary>
+        [Model(Input = "16", Loss = CrossEntropy), Budget(TrainingMemory = "32 KB", Batch = 4)]
+        public partial record Derived(
+            [Frozen, Dense(24), Relu]              Layer First,
+            [SparseUpdate(0.25f), Dense(24), Gelu] Layer Second,
+            [Recompute, LayerNorm, Dense(16), Gelu, Dense(24), Gelu] Layer Third,
+            [Keep(As = Storage.Int8), Dense(20), Silu] Layer Fourth,
+            [Dense(4)]                             Layer Head);
+        """;
+
+    private const string HeadOnly = """
+        using Adjoint;
+
+        namespace Company.Models;
+
+        /// <summary>A network whose last part alone is trained.</summary>
+        [Model]
+        public partial record Tuned(
+            [Dense(24), Tanh] Layer First,
+            [Dense(24), Tanh] Layer Second,
+            [Dense(4)]        Layer Head)
+        {
+            public Expr Forward([Shape("16")] Expr x) => Head(Second(First(x)));
+
+            [Objective]
+            public Expr Whole([Shape("16")] Expr x, [Shape("4")] Expr target) => Ops.Mean(Ops.Square(Forward(x) - target));
+
+            [Objective(Updates = [nameof(Head)])]
+            public Expr Tune([Shape("16")] Expr x, [Shape("4")] Expr target) => Ops.Mean(Ops.Square(Forward(x) - target));
+        }
+        """;
+
+    [Fact]
+    public void DerivedForTheJob()
+    {
+        GeneratorRun run = GeneratorFixture.Run(Derived);
+        run.AssertReports();
+        Snapshot.Match(TrainingStep(run["Company.Models.Derived.Program.g.cs"]), "Training");
+    }
+
+    [Fact]
+    public void HeadOnlyObjective_HasNoWorkForOtherParts()
+    {
+        GeneratorRun run = GeneratorFixture.Run(HeadOnly);
+        run.AssertReports();
+        string text = run["Company.Models.Tuned.Program.g.cs"];
+        int start = text.IndexOf("// Tuned: loss and gradient of Tune", StringComparison.Ordinal);
+        Assert.True(start > 0, text);
+        string tune = text[start..];
+        tune = tune[..tune.IndexOf("return ", StringComparison.Ordinal)];
+        Snapshot.Match(tune, "Training");
+        Assert.DoesNotContain("Gradient of First", tune, StringComparison.Ordinal);
+        Assert.DoesNotContain("Gradient of Second", tune, StringComparison.Ordinal);
+        Assert.Contains("Gradient of Second.Dense.Kernel", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void DigitNet()
     {

@@ -62,7 +62,34 @@ public sealed class KeptTests(ITestOutputHelper output)
         Assert.True(kept.Arena < plain.Arena, $"{kept.Arena} and {plain.Arena} floats");
     }
 
-    private static Result Run<TModel>(int count)
+    [Fact]
+    public void TheArenaIsTheOneThatTheBuildSays()
+    {
+        Assert.Throws<ArgumentException>(() => Run<PlainText>(1, missing: 1));
+        Assert.Throws<ArgumentException>(() => Run<RecomputedText>(1, missing: 1));
+        Assert.Throws<ArgumentException>(() => Run<KeptText>(1, missing: 1));
+        Assert.Throws<ArgumentException>(() => Run<KeptImage>(1, missing: 1));
+    }
+
+    [Fact]
+    public void Costs_SayWhatIsComputedAgainAndKept()
+    {
+        ProgramFigures plain = Of(PlainText.Cost);
+        ProgramFigures again = Of(RecomputedText.Cost);
+        ProgramFigures kept = Of(KeptText.Cost);
+        output.WriteLine($"{plain}\n{again}\n{kept}");
+        Assert.Equal(plain.Forward, again.Forward);
+        Assert.True(again.Backward > plain.Backward && again.Backward < plain.Backward + plain.Forward);
+        Assert.True(again.Saved < plain.Saved / 4 && kept.Saved < plain.Saved / 3);
+
+        static ProgramFigures Of(ModelCost cost)
+        {
+            PartCost total = cost.Objective("Loss").Total;
+            return new ProgramFigures(total.ForwardFlops.For(1), total.BackwardFlops.For(1), total.SavedFloats.For(1));
+        }
+    }
+
+    private static Result Run<TModel>(int count, int missing = 0)
         where TModel : class, IModel<TModel>
     {
         ModelDescription description = TModel.Description;
@@ -74,7 +101,7 @@ public sealed class KeptTests(ITestOutputHelper output)
         int[] labels = [.. Enumerable.Range(0, count * description.Target!.Length).Select(_ => random.Next(5))];
         float[] gradient = new float[description.ParameterBufferLength];
         float[] state = parameters.State.ToArray();
-        Workspace workspace = new(description.TrainingMemory.FloatsFor(count), new Threads(1));
+        Workspace workspace = new(description.TrainingMemory.FloatsFor(count) - missing, new Threads(1));
         Batch batch = new() { Count = count, Inputs = description.Inputs[0].IsInteger ? [] : pixels, IntegerInputs = description.Inputs[0].IsInteger ? tokens : [], Labels = labels };
         float loss = TModel.Gradient(parameters.Values, state, in batch, new RandomKey(1, 2), gradient, workspace);
         return new Result(loss, gradient, state, description.TrainingMemory.FloatsFor(1));
@@ -82,6 +109,8 @@ public sealed class KeptTests(ITestOutputHelper output)
 
     private static double Distance(float[] expected, float[] found) =>
         Math.Sqrt(expected.Zip(found, static (a, b) => ((double)a - b) * ((double)a - b)).Sum() / expected.Sum(static a => (double)a * a));
+
+    private sealed record ProgramFigures(long Forward, long Backward, long Saved);
 
     private sealed record Result(float Loss, float[] Gradient, float[] State, long Arena);
 }

@@ -10,7 +10,7 @@ namespace Adjoint.Compiler.Keep;
 /// </summary>
 /// <remarks>
 /// A part that is computed again keeps what others read of it: its result, and so the input of the part behind it. What is computed
-/// again is a value of its own, never found equal to the first one, or nothing would be saved. Loops are not run again.
+/// again is a value of its own, never found equal to the first one, or nothing would be saved. Loops are not run again, and sums are not made again.
 /// </remarks>
 internal sealed class KeepPass
 {
@@ -124,7 +124,7 @@ internal sealed class KeepPass
         }
 
         return _rules.Recomputes(segment)
-            ? _users[node].Where(static user => !IsBackward(user)).All(user => _rules.SegmentOf(user) == segment)
+            ? !IsSmall(node) && _users[node].Where(static user => !IsBackward(user)).All(user => _rules.SegmentOf(user) == segment)
             : _rules.StorageOf(segment) is not null && IsPointwise(node) && node.Inputs.All(IsThereAnyway);
     }
 
@@ -134,9 +134,13 @@ internal sealed class KeepPass
 
     private static bool IsPointwise(Node node) => node.Operation is ElementwiseOperation or Reshape or Broadcast;
 
-    /// <summary>Whether a value is kept in less memory where a declaration asks for it: sums and what follows from them alone are small, and matter more.</summary>
-    private static bool IsWorthCompressing(Node node) => node.Type.Element == ElementType.Float32 && node.Shape.Rank > 1 && node.Operation is not (Sum or Max or ArgMax)
-        && !(IsPointwise(node) && node.Inputs.All(static input => input.Operation is Leaf || Fuse.StoredValues.IsNullary(input) || !IsWorthCompressing(input)));
+    /// <summary>Whether a value is kept in less memory where a declaration asks for it.</summary>
+    private static bool IsWorthCompressing(Node node) => node.Type.Element == ElementType.Float32 && node.Shape.Rank > 1 && !IsSmall(node);
+
+    /// <summary>Sums, means among them, and what follows from them element by element: they are kept as they are, as they are small and took a pass over what is not.</summary>
+    private static bool IsSmall(Node node) => node.Operation is Sum or Max or ArgMax
+        || (node.Operation is ElementwiseOperation or Reshape && node.Inputs.Any(IsSmall)
+            && node.Inputs.All(static input => input.Operation is Leaf || Fuse.StoredValues.IsNullary(input) || IsSmall(input)));
 
     /// <summary>The values of the forward pass that are read as they are kept, in the backward pass or by what is computed again.</summary>
     private HashSet<Node> Reached()

@@ -1,0 +1,56 @@
+using static Adjoint.Generators.Tests.Checks.Reports;
+
+namespace Adjoint.Generators.Tests.Checks;
+
+/// <summary>Sparse updates and budgets that can't be are reported at their attributes.</summary>
+public sealed class DerivationTests
+{
+    private const string Layers = "public partial record Net([Dense(64), Tanh] Layer Hidden, [Dense(3)] Layer Head);";
+
+    [Theory]
+    [InlineData("SparseUpdate(0.5f)")]
+    [InlineData("SparseUpdate(Only = \"0..2, 3\")")]
+    [InlineData("SparseUpdate(Along = WeightAxis.Outputs, Only = \"5\")")]
+    [InlineData("Recompute")]
+    [InlineData("Keep(As = Storage.Int8, Scales = ScaleOf.Tensor)")]
+    public void DerivationsThatFit_AreRight(string derivation) => Of(Chain($"[{derivation}, Dense(8), Tanh] Layer Hidden, [Dense(3)] Layer Head"));
+
+    [Fact]
+    public void PositionsThatAreNone_AreReportedAtTheAttribute()
+    {
+        Of(
+            Chain("[SparseUpdate(Only = \"4..2\"), Dense(8)] Layer Hidden, [Relu, Dense(3)] Layer Head"),
+            "ADJ0214 [SparseUpdate(Only = \"4..2\")] [SparseUpdate] can't choose what it trains: \"4..2\" are no positions; write ascending ranges without their ends, as in \"0..8, 24, 32..40\"");
+        Of(
+            Chain("[SparseUpdate(Only = \"40..50\"), Dense(8)] Layer Hidden, [Relu, Dense(3)] Layer Head"),
+            "ADJ0214 [SparseUpdate(Only = \"40..50\")] [SparseUpdate] can't choose what it trains: 'Hidden.Dense.Kernel' has 4 positions there, none of which is named");
+    }
+
+    [Fact]
+    public void AStepOverItsBudget_IsReportedWithTheBytesOver()
+    {
+        Of("[Model(Input = \"16\", Loss = CrossEntropy), Budget(TrainingMemory = \"12 KB\")] " + Layers);
+        Of(
+            "[Model(Input = \"16\", Loss = CrossEntropy), Budget(TrainingMemory = \"10 KB\")] " + Layers,
+            "ADJ0601 [Budget(TrainingMemory = \"10 KB\")] A training step of 'Loss' takes 11,012 bytes for a batch of 1, 772 bytes more than its budget of 10,240 bytes; the largest are "
+            + "'Hidden.Dense.Kernel' [16, 64] with 4,096 bytes, the gradient of 'Hidden.Dense.Kernel' [16, 64] with 4,096 bytes, 'Head.Dense.Kernel' [64, 3] with 768 bytes; "
+            + "[Frozen] on 'Hidden' saves 4,608 bytes and 40% of the FLOPs");
+    }
+
+    [Fact]
+    public void BudgetOfAnObjective_IsItsOwn() => Of(
+        """
+        [Model] public partial record Two([Dense(64), Tanh] Layer Hidden, [Dense(3)] Layer Head)
+        {
+            public Expr Forward([Shape("16")] Expr x) => Head(Hidden(x));
+            [Objective] public Expr Whole([Shape("16")] Expr x) => Square(Forward(x));
+            [Objective(Updates = [nameof(Head)]), Budget(Flops = "1 K")] public Expr Tune([Shape("16")] Expr x) => Square(Forward(x));
+        }
+        """,
+        "ADJ0601 [Budget(Flops = \"1 K\")] ");
+
+    [Fact]
+    public void ABudgetThatIsNone_IsReported() => Of(
+        "[Model(Input = \"16\", Loss = CrossEntropy), Budget(TrainingMemory = \"much\")] " + Layers,
+        "ADJ0602 [Budget(TrainingMemory = \"much\")] [Budget] can't be held: \"much\" is not a size in memory, as in \"256 KB\"");
+}
