@@ -16,4 +16,7 @@ internal static class FixProperties
         RemoveThis => None.Add(FixPropertyNames.Remove, "true"),
         _ => None,
     };
+
+    /// <summary>A file gets another text.</summary>
+    public static ImmutableDictionary<string, string?> Of(string file, string text) => None.Add(FixPropertyNames.File, file).Add(FixPropertyNames.Text, text);
 }

@@ -17,4 +17,10 @@ internal static class FixPropertyNames
 
     /// <summary>Set when what is reported can be removed.</summary>
     public const string Remove = "Remove";
+
+    /// <summary>The path of the file that gets another text.</summary>
+    public const string File = "File";
+
+    /// <summary>That text.</summary>
+    public const string Text = "Text";
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Adjoint.Analyzers.Plans;
 using Adjoint.Compiler;
 using Adjoint.Compiler.Errors;
 using Adjoint.Syntax;
@@ -27,11 +28,14 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         {
             // Several models may use a method or model that has a mistake.
             ConcurrentDictionary<(Location, string), bool> reported = new();
-            start.RegisterSymbolAction(symbol => Analyze(symbol, reported), SymbolKind.NamedType);
+            ImmutableArray<AdditionalText> plans = PlanFiles.Of(start.Options.AdditionalFiles);
+            start.RegisterSymbolAction(symbol => Analyze(symbol, reported, plans), SymbolKind.NamedType);
+            start.RegisterAdditionalFileAction(PlanCheck.File);
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context, ConcurrentDictionary<(Location Where, string Message), bool> reported)
+    private static void Analyze(
+        SymbolAnalysisContext context, ConcurrentDictionary<(Location Where, string Message), bool> reported, ImmutableArray<AdditionalText> plans)
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
         ReadResult result = ModelReader.Read(type, context.Compilation, out OriginMap origins, context.CancellationToken);
@@ -49,6 +53,11 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
                     FixProperties.Of(error.Remedy),
                     [.. error.Arguments.Cast<object>()]));
             }
+        }
+
+        if (plans.Length > 0 && result.Spec is { } read)
+        {
+            PlanCheck.Model(context, plans, read, origins[read.Origin]);
         }
     }
 }

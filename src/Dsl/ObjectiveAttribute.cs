@@ -7,6 +7,9 @@ namespace Adjoint;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ObjectiveAttribute : Attribute
 {
-    /// <summary>The names of the parts that it trains; all that are not frozen when not given.</summary>
+    /// <summary>
+    /// The names of the parts that it trains; all that are not frozen when not given. A path goes further, to a part of a used model, a layer or a
+    /// parameter, and <c>*</c> stands for anything in it: <c>"Blocks.3"</c>, <c>"*.Bias"</c>, <c>"Blocks.*.Norm*"</c>.
+    /// </summary>
     public string[]? Updates { get; set; }
 }

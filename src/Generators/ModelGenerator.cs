@@ -52,8 +52,16 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Select(static (pair, _) => new SourceFile(HintNames.Resolve(pair.Left.Stem, pair.Right), "Program", pair.Left.Text))
             .WithTrackingName("ProgramFile");
 
+        IncrementalValueProvider<string> wanted = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
+            options.GlobalOptions.TryGetValue("build_property.AdjointEject", out string? name) ? name : string.Empty);
+
+        IncrementalValuesProvider<SourceFile> ejected = specs.Collect().Combine(wanted)
+            .SelectMany(static (pair, _) => ModelEmitter.Ejected(pair.Left, pair.Right) is { } file ? new[] { new SourceFile(file.Stem, "Ejected", file.Text) } : [])
+            .WithTrackingName("Ejected");
+
         context.RegisterSourceOutput(memberFiles, static (output, file) => file.AddTo(output));
         context.RegisterImplementationSourceOutput(programFiles, static (output, file) => file.AddTo(output));
+        context.RegisterImplementationSourceOutput(ejected, static (output, file) => file.AddTo(output));
     }
 
     // Of models with the same full name, an error of C#, no file is written, so their lines need not be told apart.

@@ -1,8 +1,10 @@
 using Adjoint.Compiler;
+using Adjoint.Compiler.Costs;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Plan;
 using Adjoint.Compiler.Programs;
+using Adjoint.Compiler.Shapes;
 using Adjoint.Compiler.Syntax;
 using Adjoint.Tests.Fuse;
 using static Adjoint.Tests.Layers.Declarations;
@@ -43,6 +45,14 @@ public class ReadmeTests
             KernelText.Of(training.Kernels));
         MemoryPlan plan = training.Plan;
         Assert.Equal(plan.Offsets[training.Kernels[0].Writes[0]], plan.Offsets[training.Kernels[2].Writes[0]]);
+    }
+
+    [Fact]
+    public void Slope_HasTenParametersAndSavesItsOutput()
+    {
+        CompiledModel model = ModelCompiler.Compile(Line)!;
+        CostRow slope = CostTable.Of(model.Training, model).Rows.Single(static row => row.Part == "Slope");
+        Assert.Equal((10, ArenaPlanner.Aligned(2 * Size.Batch)), (slope.Parameters, slope.Saved));
     }
 
     [Fact]

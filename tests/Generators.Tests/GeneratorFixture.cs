@@ -77,8 +77,10 @@ internal static class GeneratorFixture
     }
 
     /// <summary>What the analyzer reports, its own failures (AD0001) included.</summary>
-    public static ImmutableArray<Diagnostic> Analyze(Compilation compilation) => compilation
-        .WithAnalyzers([new ModelAnalyzer()])
+    /// <param name="compilation">The user's project.</param>
+    /// <param name="files">Its additional files.</param>
+    public static ImmutableArray<Diagnostic> Analyze(Compilation compilation, params AdditionalText[] files) => compilation
+        .WithAnalyzers([new ModelAnalyzer()], new AnalyzerOptions([.. files]))
         .GetAnalyzerDiagnosticsAsync()
         .GetAwaiter()
         .GetResult();

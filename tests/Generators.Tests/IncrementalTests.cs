@@ -236,7 +236,7 @@ public sealed class IncrementalTests
         return Reasons(driver.RunGenerators(compilation));
     }
 
-    // A line per step of ours, in order of the pipeline, then the outputs; a step that is not listed here fails the test.
+    // A line per step of ours, in order of the pipeline, then the outputs; a step that is not listed here fails the test, so nothing is ejected.
     private static string Reasons(GeneratorDriver driver)
     {
         GeneratorRunResult result = Result(driver);
@@ -244,7 +244,7 @@ public sealed class IncrementalTests
             .Where(static name => !name.EndsWith("_ForAttributeWithMetadataName", StringComparison.Ordinal)
                 && !name.EndsWith("_ForAttributeInternal", StringComparison.Ordinal)
                 && !name.EndsWith("_ForAttribute", StringComparison.Ordinal)
-                && name is not ("Compilation" or "CompilationOptions" or "ParseOptions" or "SourceOutput" or "ImplementationSourceOutput"));
+                && name is not ("Compilation" or "CompilationOptions" or "ParseOptions" or "AnalyzerConfigOptions" or "SourceOutput" or "ImplementationSourceOutput"));
         Assert.Equal(Steps.Order(StringComparer.Ordinal), ours.Order(StringComparer.Ordinal));
         return string.Join("\n", Steps.Select(step => Line(step, result.TrackedSteps[step]))
             .Concat(result.TrackedOutputSteps

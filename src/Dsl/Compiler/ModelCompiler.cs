@@ -1,3 +1,4 @@
+using Adjoint.Compiler.Budgets;
 using Adjoint.Compiler.Checks;
 using Adjoint.Compiler.Differentiate;
 using Adjoint.Compiler.Errors;
@@ -34,14 +35,26 @@ internal static class ModelCompiler
             return null;
         }
 
-        ModelSignature signature = ModelSignature.Of(spec, training, prediction);
         try
         {
-            return GradientFlow.Check(spec, training).Any(static error => error.IsError) ? null : new CompiledModel(
+            if (GradientFlow.Check(spec, training).Any(static error => error.IsError))
+            {
+                return null;
+            }
+
+            BudgetResult held = BudgetPass.Run(spec);
+            if (held.Errors.Count > 0)
+            {
+                return null;
+            }
+
+            (training, prediction) = held.Spec == spec ? (training, prediction) : Trace(held.Spec)!.Value;
+            ModelSignature signature = ModelSignature.Of(spec, training, prediction);
+            return new CompiledModel(
                 signature,
                 Lower(Simplified(PredictionGraph(prediction))),
                 prediction.Taps.Count == 0 ? null : Lower(Simplified(InspectionGraph(prediction))),
-                [.. signature.Objectives.Select(Compile)]);
+                [.. signature.Objectives.Select((objective, index) => Compile(signature, objective, index, held))]);
         }
         catch (DeclarationException)
         {
@@ -49,11 +62,10 @@ internal static class ModelCompiler
         }
 
         // Simplified before it is derived: an activation that changes places with a maximum is then derived where it is smaller.
-        CompiledObjective Compile(ObjectiveSignature objective, int index)
+        CompiledObjective Compile(ModelSignature signature, ObjectiveSignature objective, int index, BudgetResult held)
         {
             Graph evaluation = Simplified(EvaluationGraph(prediction, prediction.Objectives[index]));
-            CompiledProgram program = Lower(
-                Derive(training.Objectives[index], Simplified(LossGraph(training, training.Objectives[index]))), KeepRules.Of(training.Derivations));
+            CompiledProgram program = Step(training, objective, index) with { Notes = held.Notes.TryGetValue(objective.Name, out IReadOnlyList<string>? notes) ? notes : [] };
             return new CompiledObjective(
                 objective,
                 signature.Parameters.Length.IsConstant ? program : program with { MicroBatch = null },
@@ -61,6 +73,20 @@ internal static class ModelCompiler
                 InputGradientOf(objective, evaluation));
         }
     }
+
+    /// <summary>The training program of one objective of a declaration that compiles, with what the model looks like.</summary>
+    /// <param name="spec">The declaration.</param>
+    /// <param name="index">The number of the objective.</param>
+    /// <exception cref="DeclarationException">The declaration breaks a rule.</exception>
+    public static (ModelSignature Model, CompiledProgram Program) CompileStep(ModelSpec spec, int index)
+    {
+        TracedModel training = Tracing.Run(spec, isTraining: true);
+        ModelSignature signature = ModelSignature.Of(spec, training, training);
+        return (signature, Step(training, signature.Objectives[index], index));
+    }
+
+    private static CompiledProgram Step(TracedModel training, ObjectiveSignature objective, int index) => Lower(
+        Derive(training.Objectives[index], Simplified(LossGraph(training, training.Objectives[index]))), KeepRules.Of(training.Derivations), objective.Gradients);
 
     private static (TracedModel Training, TracedModel Prediction)? Trace(ModelSpec spec)
     {
@@ -118,6 +144,8 @@ internal static class ModelCompiler
                 {
                     Derive(objective, LossGraph(model, objective));
                 }
+
+                found = [.. found, .. BudgetPass.Run(spec).Errors];
             }
 
             return found;
@@ -179,8 +207,11 @@ internal static class ModelCompiler
         [
             .. loss.Outputs,
             .. parameters.Zip(gradients, (parameter, gradient) => new Output(
-                new GradientOutput(((NamedLeaf)parameter.Operation).FullName), gradient ?? throw NoGradient(parameter))),
+                new GradientOutput(((NamedLeaf)parameter.Operation).FullName), Trained(parameter, gradient ?? throw NoGradient(parameter)))),
         ]);
+
+        Node Trained(Node parameter, Node gradient) =>
+            objective.SliceOf(((NamedLeaf)parameter.Operation).FullName) is { } slice ? Narrowing.Of(builder, gradient, slice) : gradient;
 
         DeclarationException NoGradient(Node parameter) => new(new CompilerError(
             Rules.NoGradient,
@@ -213,7 +244,8 @@ internal static class ModelCompiler
     /// <summary>From a graph to kernels over one arena.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="keep">What its backward pass keeps of the forward pass; as it is when null.</param>
-    public static CompiledProgram Lower(Graph graph, KeepRules? keep = null)
+    /// <param name="gradients">Where the gradients lie that it computes; null when it computes none.</param>
+    public static CompiledProgram Lower(Graph graph, KeepRules? keep = null, GradientLayout? gradients = null)
     {
         Graph simple = Rewriter.Run(graph, [.. SumRules.All, .. AlgebraicRules.Derived]);
         Graph formed = Rewriter.Run(simple, KernelForms.All);
@@ -222,7 +254,7 @@ internal static class ModelCompiler
         Graph kept = KeepPass.Run(counted, keep ?? KeepRules.None);
         IReadOnlyList<Kernel> kernels = FusionPass.Run(kept);
         MemoryPlan plan = MemoryPlan.Create(kept, kernels);
-        return new CompiledProgram(kept, kernels, plan, isIndependent ? MicroBatching.SamplesOf(kept, plan) : null);
+        return new CompiledProgram(kept, kernels, plan, gradients, isIndependent ? MicroBatching.SamplesOf(kept, plan) : null);
     }
 
     private static bool SaysWhatItTakes(ModelSpec spec) =>

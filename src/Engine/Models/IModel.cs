@@ -59,7 +59,8 @@ public interface IModel<TSelf>
     /// <param name="batch">Inputs with their labels or targets.</param>
     /// <param name="key">Where the random numbers of this step come from.</param>
     /// <param name="gradient">
-    /// Receives the gradient in the layout of the parameters; the part of every trained parameter is overwritten, all else is left alone.
+    /// Receives the gradient in the layout of <see cref="ModelDescription.Gradients"/>, or of the parameters where that is empty; the part of every
+    /// trained parameter is overwritten, all else is left alone.
     /// </param>
     /// <param name="workspace">An arena of at least <see cref="ModelDescription.TrainingMemory"/>.</param>
     static abstract float Gradient(

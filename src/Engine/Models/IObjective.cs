@@ -27,7 +27,7 @@ public interface IObjective<TModel>
     /// <param name="state">The running state, <c>[StateLength]</c>, which the call may advance.</param>
     /// <param name="batch">Its inputs.</param>
     /// <param name="key">Where the random numbers of this step come from.</param>
-    /// <param name="gradient">Receives the gradient in the layout of the parameters; the parts of other parameters are left alone.</param>
+    /// <param name="gradient">Receives the gradient in the layout of <see cref="ObjectiveDescription.Gradients"/>, or of the parameters where that is empty; the parts of other parameters are left alone.</param>
     /// <param name="workspace">An arena of at least <see cref="ObjectiveDescription.TrainingMemory"/>.</param>
     static abstract float Gradient(
         ReadOnlySpan<float> parameters, Span<float> state, in Batch batch, RandomKey key, Span<float> gradient, Workspace workspace);

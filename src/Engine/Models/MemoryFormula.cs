@@ -103,6 +103,7 @@ public readonly record struct MemoryFormula(long FloatsPerSample, long Floats)
         return string.Create(CultureInfo.InvariantCulture, $"4 * ({string.Concat(higher)}{FloatsPerSample} n + {Floats}) bytes{part}");
     }
 
-    private static string Raised(int power) =>
+    /// <summary>A power above what it raises.</summary>
+    internal static string Raised(int power) =>
         string.Concat(power.ToString(CultureInfo.InvariantCulture).Select(static digit => Digits[digit - '0']));
 }

@@ -51,6 +51,8 @@ public static class MicroBatches
                 new MicroBatch { Batch = batch, First = 0, Count = batch.Count, Parameters = parameters, State = state, Arena = arena, Threads = workspace.Threads }, result);
         }
 
+        // A caller may have room for more than the program writes.
+        result = memory.Sums > 0 && memory.Sums < result.Length ? result[..memory.Sums] : result;
         fixed (float* parameterPointer = parameters, statePointer = state, inputs = batch.Inputs, targets = batch.Targets, resultPointer = result)
         fixed (int* integers = batch.IntegerInputs, labels = batch.Labels, sizes = batch.Sizes, ranges = written)
         {

@@ -26,6 +26,15 @@ public sealed class ObjectiveDescription
     /// <summary>The arena of its gradient by the inputs.</summary>
     public MemoryFormula InputGradientMemory { get; init; }
 
+    /// <summary>
+    /// Where the gradients that a training step computes lie in their buffer; none when each lies where its parameter does in the
+    /// parameters' buffer, as it does where all parameters are trained.
+    /// </summary>
+    public ImmutableArray<GradientInfo> Gradients { get; init; } = [];
+
+    /// <summary>The length of the buffer of gradients; 0 for that of the parameters' buffer.</summary>
+    public int GradientLength { get; init; }
+
     /// <summary>The floating-point operations of a training step on one sample, without the optimizer.</summary>
     public required long FlopsPerSample { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Adjoint.Kernels;
 
 namespace Adjoint;
@@ -17,9 +18,9 @@ internal sealed class Descent
 
     /// <summary>Begins without steps.</summary>
     /// <exception cref="ArgumentException">A group of the optimizer has no parameters, or all parameters are in groups that are frozen.</exception>
-    public Descent(ModelDescription model, IReadOnlyCollection<string> trained, Optimizer optimizer, Threads threads)
+    public Descent(ModelDescription model, IReadOnlyCollection<string> trained, ImmutableArray<GradientInfo> gradients, Optimizer optimizer, Threads threads)
     {
-        _ranges = new TrainedRanges(model, trained, optimizer);
+        _ranges = new TrainedRanges(model, trained, gradients, optimizer);
         _state = new OptimizerState(optimizer, _ranges);
         _threads = threads;
     }
@@ -72,8 +73,8 @@ internal sealed class Descent
         _heldSamples += samples;
         foreach (TrainedRange range in _ranges)
         {
-            Span<float> sum = _sum.Span.Slice(range.Offset, range.Length);
-            Elementwise.Map(_threads, gradient.Slice(range.Offset, range.Length), sum, sum, new ScaledSum(samples));
+            Span<float> sum = range.Of(_sum.Span);
+            Elementwise.Map(_threads, range.Of(gradient), sum, sum, new ScaledSum(samples));
         }
     }
 
@@ -91,8 +92,8 @@ internal sealed class Descent
             double all = _heldSamples + (double)samples;
             foreach (TrainedRange range in _ranges)
             {
-                Span<float> part = gradient.Slice(range.Offset, range.Length);
-                Elementwise.Map(_threads, _sum!.Span.Slice(range.Offset, range.Length), part, part, new WeightedSum((float)(1 / all), (float)(samples / all)));
+                Span<float> part = range.Of(gradient);
+                Elementwise.Map(_threads, range.Of(_sum!.Span), part, part, new WeightedSum((float)(1 / all), (float)(samples / all)));
             }
 
             HeldBatches = 0;

@@ -14,7 +14,7 @@ public readonly ref struct OptimizerStep
         _range = range;
         _factor = factor;
         Parameters = parameters.Slice(range.Offset, range.Length);
-        Gradient = gradient.Slice(range.Offset, range.Length);
+        Gradient = range.Of(gradient);
         Threads = threads;
         LearningRate = optimizer.LearningRate * (range.Group is null ? factor : factor * range.Group.LearningRateFactor);
         WeightDecay = range.Group?.WeightDecay ?? optimizer.WeightDecay;

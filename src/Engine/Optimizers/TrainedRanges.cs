@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Adjoint;
 
 /// <summary>
@@ -7,15 +9,21 @@ namespace Adjoint;
 internal sealed class TrainedRanges
 {
     private readonly TrainedRange[] _ranges;
-    private readonly ParameterInfo[] _tensors;
+    private readonly TrainedTensor[] _tensors;
 
-    /// <summary>Finds the runs of the named parameters as an optimizer takes them.</summary>
-    /// <exception cref="ArgumentException">A group of the optimizer has no parameters, or all parameters are in groups that are frozen.</exception>
-    public TrainedRanges(ModelDescription model, IReadOnlyCollection<string> names, Optimizer optimizer)
+    /// <summary>Finds the runs of an objective's parameters as an optimizer takes them.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="names">The names of the trained parameters.</param>
+    /// <param name="gradients">Where their gradients lie; none for where the parameters do.</param>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <exception cref="ArgumentException">
+    /// A group of the optimizer has no parameters, or all parameters are in groups that are frozen; or it takes whole tensors, and of some only a part is trained.
+    /// </exception>
+    public TrainedRanges(ModelDescription model, IReadOnlyCollection<string> names, ImmutableArray<GradientInfo> gradients, Optimizer optimizer)
     {
         CheckGroups(model, optimizer);
         List<TrainedRange> ranges = [];
-        List<ParameterInfo> tensors = [];
+        List<TrainedTensor> tensors = [];
         bool isOpen = false;
         foreach (ParameterInfo parameter in model.Parameters.OrderBy(static parameter => parameter.Offset))
         {
@@ -23,16 +31,7 @@ internal sealed class TrainedRanges
             bool isTrained = names.Contains(parameter.Name) && group is not { IsFrozen: true };
             if (isTrained)
             {
-                tensors.Add(parameter);
-                TrainedRange last = ranges.Count == 0 ? default : ranges[^1];
-                if (isOpen && !optimizer.IsPerTensor && ReferenceEquals(last.Group, group))
-                {
-                    ranges[^1] = last with { Length = parameter.Offset + parameter.Length - last.Offset };
-                }
-                else
-                {
-                    ranges.Add(new(parameter.Offset, last.Start + last.Length, parameter.Length, group, optimizer.IsPerTensor ? parameter : null));
-                }
+                Add(parameter, gradients.FirstOrDefault(info => info.Parameter == parameter.Name) ?? new GradientInfo(parameter.Name, parameter.Offset), group);
             }
 
             isOpen = isTrained;
@@ -46,13 +45,43 @@ internal sealed class TrainedRanges
         _ranges = [.. ranges];
         _tensors = [.. tensors];
         Length = ranges.Count == 0 ? 0 : ranges[^1].Start + ranges[^1].Length;
+
+        void Add(ParameterInfo parameter, GradientInfo gradient, ParameterGroup? group)
+        {
+            if (optimizer.IsPerTensor && !gradient.Runs.IsEmpty)
+            {
+                throw new ArgumentException(
+                    $"'{optimizer.GetType().Name}' moves whole tensors, but of '{parameter.Name}' in '{model.Name}' only a part is trained; take another optimizer, or train all of it.", nameof(optimizer));
+            }
+
+            int place = gradient.Offset;
+            foreach ((int start, int length) in gradient.ElementsOf(parameter))
+            {
+                int offset = parameter.Offset + start;
+                TrainedRange last = ranges.Count == 0 ? default : ranges[^1];
+                if (isOpen && !optimizer.IsPerTensor && ReferenceEquals(last.Group, group) && offset - last.Offset == place - last.Gradient)
+                {
+                    ranges[^1] = last with { Length = offset + length - last.Offset };
+                }
+                else
+                {
+                    ranges.Add(new(offset, place, last.Start + last.Length, length, group, optimizer.IsPerTensor ? parameter : null));
+                }
+
+                // What lies between two runs of a parameter is no gap.
+                isOpen = gradient.Runs.IsEmpty;
+                place += length;
+            }
+
+            tensors.Add(new TrainedTensor(parameter, gradient.Offset, place - gradient.Offset));
+        }
     }
 
     /// <summary>The floats of all runs together.</summary>
     public int Length { get; }
 
     /// <summary>The trained parameters one by one, without the gaps.</summary>
-    public ReadOnlySpan<ParameterInfo> Tensors => _tensors;
+    public ReadOnlySpan<TrainedTensor> Tensors => _tensors;
 
     public ReadOnlySpan<TrainedRange>.Enumerator GetEnumerator() => ((ReadOnlySpan<TrainedRange>)_ranges).GetEnumerator();
 

@@ -24,6 +24,8 @@ public readonly struct LossObjective<TModel> : IObjective<TModel>
             TrainingMemory = model.TrainingMemory,
             EvaluationMemory = model.EvaluationMemory,
             InputGradientMemory = model.InputGradientMemory,
+            Gradients = model.Gradients,
+            GradientLength = model.GradientLength,
             FlopsPerSample = model.FlopsPerSample,
         };
     }

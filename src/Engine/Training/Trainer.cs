@@ -15,7 +15,7 @@ public sealed class Trainer<TModel>
     where TModel : class, IModel<TModel>
 {
     private readonly ParameterBuffer _parameters;
-    private readonly AlignedBuffer _gradient;
+    private AlignedBuffer _gradient;
     private readonly float[] _stateBefore;
     private readonly float[] _stateAfter;
     private readonly Dictionary<Type, ObjectiveState> _objectives = [];
@@ -34,7 +34,7 @@ public sealed class Trainer<TModel>
     {
         ArgumentNullException.ThrowIfNull(model);
         _parameters = model.Parameters.Copy();
-        _gradient = new AlignedBuffer(_parameters.Values.Length);
+        _gradient = new AlignedBuffer(0);
         _stateBefore = new float[_parameters.State.Length];
         _stateAfter = new float[_parameters.State.Length];
         _optimizer = optimizer ?? new Adam();
@@ -168,12 +168,12 @@ public sealed class Trainer<TModel>
     internal float Step<TObjective>(in Batch batch, float factor)
         where TObjective : struct, IObjective<TModel>
     {
-        Descent descent = Of<TObjective>(batch.Sizes).Descent;
+        ObjectiveState state = Of<TObjective>(batch.Sizes);
         float loss = Gradient<TObjective>(in batch);
         if (float.IsFinite(loss))
         {
             GradientRules rules = new(ClipValue, ClipNorm, Noise);
-            descent.Move(_parameters.Span, _gradient.Span, batch.Count, factor, rules, new RandomKey(_seed, (ulong)Steps));
+            state.Descent.Move(_parameters.Span, GradientOf(state), batch.Count, factor, rules, new RandomKey(_seed, (ulong)Steps));
             _average?.Add(_parameters);
         }
 
@@ -187,7 +187,8 @@ public sealed class Trainer<TModel>
         float loss = Gradient<TObjective>(in batch);
         if (float.IsFinite(loss))
         {
-            Of<TObjective>(batch.Sizes).Descent.Hold(_gradient.Span, batch.Count);
+            ObjectiveState state = Of<TObjective>(batch.Sizes);
+            state.Descent.Hold(GradientOf(state), batch.Count);
         }
 
         return loss;
@@ -213,11 +214,12 @@ public sealed class Trainer<TModel>
         Steps++;
         RandomKey key = new(_seed, (ulong)Steps);
         _parameters.State.CopyTo(_stateBefore);
-        float loss = TObjective.Gradient(_parameters.Values, _parameters.StateSpan, in batch, key, _gradient.Span, _workspace);
-        if (float.IsFinite(loss) && objective.Descent.Perturb(_parameters.Span, _gradient.Span))
+        Span<float> gradient = GradientOf(objective);
+        float loss = TObjective.Gradient(_parameters.Values, _parameters.StateSpan, in batch, key, gradient, _workspace);
+        if (float.IsFinite(loss) && objective.Descent.Perturb(_parameters.Span, gradient))
         {
             _parameters.State.CopyTo(_stateAfter);
-            float perturbed = TObjective.Gradient(_parameters.Values, _parameters.StateSpan, in batch, key, _gradient.Span, _workspace);
+            float perturbed = TObjective.Gradient(_parameters.Values, _parameters.StateSpan, in batch, key, gradient, _workspace);
             objective.Descent.Restore(_parameters.Span);
             _stateAfter.CopyTo(_parameters.StateSpan);
             loss = float.IsFinite(perturbed) ? loss : perturbed;
@@ -237,6 +239,18 @@ public sealed class Trainer<TModel>
         copy.Descent.Assign(pair.Value.Descent);
         return copy;
     });
+
+    /// <summary>The gradients of an objective: the beginning of a buffer that all share, as long as the longest needs.</summary>
+    private Span<float> GradientOf(ObjectiveState objective)
+    {
+        int length = objective.Description.GradientLength is > 0 and int own ? own : _parameters.Values.Length;
+        if (length > _gradient.Span.Length)
+        {
+            _gradient = new AlignedBuffer(length);
+        }
+
+        return _gradient.Span[..length];
+    }
 
     /// <summary>What is remembered of an objective, with its memory for the sizes of the batch at hand.</summary>
     private ObjectiveState Of<TObjective>(ReadOnlySpan<int> sizes)
@@ -273,7 +287,7 @@ public sealed class Trainer<TModel>
 
         public int[] Sizes { get; set; } = sizes;
 
-        public Descent Descent { get; } = new(model, [.. description.Updates], optimizer, threads);
+        public Descent Descent { get; } = new(model, [.. description.Updates], description.Gradients, optimizer, threads);
 
         public SampleBuffer Samples { get; } = new();
     }

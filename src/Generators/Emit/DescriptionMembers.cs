@@ -22,6 +22,7 @@ internal sealed class DescriptionMembers(CodeWriter writer, ModelSignature model
                 "public static global::Adjoint.ModelDescription Description { get; } = Describe([]);");
             writer.Line();
             WriteDescribe("private");
+            WriteCost();
             return;
         }
 
@@ -50,6 +51,40 @@ internal sealed class DescriptionMembers(CodeWriter writer, ModelSignature model
             /// <param name="sizes">A value for each of <see cref="Sizes"/>; 0 for one that inputs decide and that is not known yet.</param>
             """);
         WriteDescribe("public");
+        WriteCostOfSizes();
+    }
+
+    /// <summary>What parts cost is told when somebody asks for it.</summary>
+    private void WriteCost()
+    {
+        _members.Header("/// <summary>What each part costs in a prediction and in a training step: parameters, operations, memory.</summary>");
+        using (writer.Braces("public static global::Adjoint.ModelCost Cost"))
+        using (writer.Braces("get"))
+        {
+            using (writer.Braces("if (_adjointCost is null)"))
+            {
+                writer.Line($"{ProgramSignatures.Cost.PartialName}([], ref _adjointCost);");
+            }
+
+            writer.Line();
+            writer.Line("return _adjointCost!;");
+        }
+
+        writer.Line();
+        writer.Line("private static global::Adjoint.ModelCost? _adjointCost;");
+    }
+
+    private void WriteCostOfSizes()
+    {
+        _members.Header(
+            """
+            /// <summary>What each part costs in a prediction and in a training step: parameters, operations, memory.</summary>
+            /// <param name="sizes">A value for each of <see cref="Sizes"/>.</param>
+            """);
+        using (writer.Braces("public static global::Adjoint.ModelCost Cost(global::System.ReadOnlySpan<int> sizes)"))
+        {
+            WriteBody(writer, ProgramSignatures.Cost);
+        }
     }
 
     private void WriteDescribe(string accessibility)

@@ -24,7 +24,19 @@ internal sealed class DescriptionWriter(CodeWriter writer, CompiledModel model)
         WriteCosts(objective);
     });
 
-    private void Write(string type, Action properties)
+    /// <summary>The body of the partial method that tells what each part costs.</summary>
+    public void WriteCost() => WithSizes(new CostWriter(writer, model).Write);
+
+    private void Write(string type, Action properties) => WithSizes(() =>
+    {
+        writer.Line($"description = new global::Adjoint.{type}");
+        using (writer.Braces("{", "};"))
+        {
+            properties();
+        }
+    });
+
+    private void WithSizes(Action write)
     {
         for (int i = 0; i < model.Sizes.Count; i++)
         {
@@ -33,23 +45,14 @@ internal sealed class DescriptionWriter(CodeWriter writer, CompiledModel model)
 
         if (model.Sizes.Count == 0)
         {
-            WriteNew();
+            write();
             return;
         }
 
         writer.Line("checked");
         using (writer.Braces())
         {
-            WriteNew();
-        }
-
-        void WriteNew()
-        {
-            writer.Line($"description = new global::Adjoint.{type}");
-            using (writer.Braces("{", "};"))
-            {
-                properties();
-            }
+            write();
         }
     }
 
@@ -82,7 +85,7 @@ internal sealed class DescriptionWriter(CodeWriter writer, CompiledModel model)
         string higher = degree < 2 ? string.Empty
             : $" {{ HigherPowers = [{string.Join(", ", Enumerable.Range(2, degree - 1).Select(power => Literal.Long(total.OfPower(Size.BatchName, power))))}] }}";
         string part = program.MicroBatch is not { } most ? string.Empty
-            : $" {{ MicroBatch = {Literal.Integer(most)}{(program.Graph.Outputs.Any(static output => output.Target is GradientOutput) ? $", Sums = {model.Parameters.Length}" : string.Empty)} }}";
+            : $" {{ MicroBatch = {Literal.Integer(most)}{(program.Graph.Outputs.Any(static output => output.Target is GradientOutput) ? $", Sums = {program.Gradients!.Length}" : string.Empty)} }}";
         return $"new MemoryFormula({Literal.Long(total.OfPower(Size.BatchName, 1))}, {Literal.Long(total.OfPower(Size.BatchName, 0))}){higher}{part}";
     }
 
@@ -142,8 +145,25 @@ internal sealed class DescriptionWriter(CodeWriter writer, CompiledModel model)
             writer.Line($"InputGradientMemory = {Memory(gradient)},");
         }
 
+        if (!objective.Signature.Gradients.IsThatOf(model.Parameters))
+        {
+            writer.Line($"GradientLength = {objective.Signature.Gradients.Length},");
+            writer.Line("Gradients =");
+            using (writer.Braces("[", "],"))
+            {
+                foreach (PlacedGradient item in objective.Signature.Gradients.Items)
+                {
+                    writer.Line($"new({Literal.String(item.Parameter)}, {item.Offset}){Positions(item.Slice)},");
+                }
+            }
+        }
+
         writer.Line($"FlopsPerSample = {Literal.Long(objective.Training.Flops.Substitute(static name => name == Size.BatchName ? Size.One : null))},");
     }
+
+    /// <summary>The trained positions of a parameter, as an initializer; nothing for all.</summary>
+    private static string Positions(TrainedSlice? slice) => slice is null ? string.Empty
+        : $" {{ Axis = {Literal.Integer(slice.Axis)}, Runs = [{string.Join(", ", slice.Runs.Select(static run => $"{Literal.Long(run.Start)}, {Literal.Long(run.Length)}"))}] }}";
 
     private void WriteList(string property, ParameterLayout layout)
     {

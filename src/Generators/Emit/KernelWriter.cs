@@ -14,8 +14,11 @@ namespace Adjoint.Emit;
 /// <param name="comments">Says what each is about.</param>
 internal sealed class KernelWriter(CodeWriter writer, CompiledProgram program, ProgramNames names, KernelStatement statements, KernelComment comments)
 {
+    /// <summary>What the place of a declaration begins with, at the end of a comment.</summary>
+    public const char MarkerStart = '\u0001';
+
     /// <summary>The place of a declaration, which is filled in where its file and line are known.</summary>
-    public static string Marker(int origin) => $"\u0001{Literal.Integer(origin)}\u0002";
+    public static string Marker(int origin) => $"{MarkerStart.ToString()}{Literal.Integer(origin)}\u0002";
 
     public void Write(Kernel kernel)
     {

@@ -27,4 +27,16 @@ internal static class ModelEmitter
             : null;
         return text is null ? null : new GeneratedFile(HintNames.Stem(spec), text);
     }
+
+    /// <summary>The programs of one model as a file on their own; null when no model, or more than one, has the name, or it has no programs.</summary>
+    /// <param name="specs">All models.</param>
+    /// <param name="name">The full name of one, or its name; empty for none.</param>
+    public static GeneratedFile? Ejected(IReadOnlyList<ModelSpec> specs, string name)
+    {
+        ModelSpec[] meant = name.Length == 0 ? [] : [.. specs.Where(spec => spec.FullName == name)];
+        meant = meant.Length > 0 || name.Length == 0 ? meant : [.. specs.Where(spec => spec.Name == name)];
+        return meant.Length == 1 && ModelCompiler.Compile(meant[0]) is { } compiled
+            ? new GeneratedFile(EjectedWriter.ClassName(compiled.Spec.Name), new EjectedWriter(compiled).Write())
+            : null;
+    }
 }

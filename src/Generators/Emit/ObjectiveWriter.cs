@@ -25,6 +25,7 @@ internal sealed class ObjectiveWriter(CodeWriter writer, ModelSignature model, O
             writer.Line("/// <summary>The name of the method.</summary>");
             writer.Line($"public static string Name => {Literal.String(objective.Name)};");
             WriteDescribe();
+            WriteCost();
             WriteStep();
             WriteLoss();
             InputGradientWriter.Write(_members, model, objective, isInstance: false);
@@ -48,6 +49,16 @@ internal sealed class ObjectiveWriter(CodeWriter writer, ModelSignature model, O
         {
             DescriptionMembers.WriteBody(writer, ProgramSignatures.DescribeObjective(objective.Name));
         }
+    }
+
+    private void WriteCost()
+    {
+        string sizes = model.Sizes.Count == 0 ? string.Empty : "(sizes)";
+        _members.Expression(
+            "/// <summary>What each part costs in a training step: parameters, operations, memory.</summary>"
+                + (sizes.Length == 0 ? string.Empty : "\n/// <param name=\"sizes\">A value for each of the model's named sizes.</param>"),
+            "public static global::Adjoint.ProgramCost Cost" + (sizes.Length == 0 ? string.Empty : "(global::System.ReadOnlySpan<int> sizes)"),
+            $"{Model}.Cost{sizes}.Objective(Name)");
     }
 
     private void WriteStep()

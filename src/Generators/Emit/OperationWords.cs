@@ -23,6 +23,7 @@ internal static class OperationWords
         (Relu or LeakyRelu or Tanh or Sigmoid, _) when !isStep => node.Operation.Name,
         (CrossEntropy, _) => "cross-entropy per sample",
         (CrossEntropyResidual, _) => "its derivative",
+        (Slice, _) when node.Origin.IsKept => "kept in part",
         (Compress { Compression.Type: var type }, _) => $"kept as {type}",
         (Expand { Compression.Type: var type }, _) => $"from {type}",
         (_, { } layer) => layer,

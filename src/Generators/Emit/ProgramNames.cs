@@ -100,7 +100,7 @@ internal sealed class ProgramNames
         Dictionary<Origin, Node[]> stored = here
             .Where(kernel => Steps.Moved(kernel) is null)
             .SelectMany(static kernel => kernel.Writes)
-            .Where(static node => node.Operation is not (MaxPoolIndices or Compress) && !StepNames.IsHistory(node))
+            .Where(static node => node.Operation is not MaxPoolIndices && !node.Origin.IsKept && !StepNames.IsHistory(node))
             .GroupBy(static node => node.Origin)
             .ToDictionary(static same => same.Key, static same => same.ToArray());
         HashSet<Node> last = [.. stored.Values.Where(same => same.Length == 1 || !IsPartial(same.Last())).Select(static same => same.Last())];
@@ -177,7 +177,7 @@ internal sealed class ProgramNames
             names,
             node.Operation is CrossEntropy ? "losses"
             : node.Operation is MaxPoolIndices ? NameTable.Camel(origin.Part) + "Indices"
-            : node.Operation is Compress ? Joined(_values[StoredValues.Root(node.Inputs[0])].TrimStart('@'), "Kept")
+            : node.Origin.IsKept ? Joined(_values[StoredValues.Root(node.Inputs[0])].TrimStart('@'), "Kept")
             : StepNames.IsHistory(node) ? Plain(origin) + "History"
             : Steps.IsPart(node) ? NameTable.Camel(origin.Part)
             : Steps.Moved(kernel) is { } source ? Joined(_values[source].TrimStart('@'), StepNames.Participle(node))

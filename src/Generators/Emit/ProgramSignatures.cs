@@ -109,9 +109,9 @@ internal static class ProgramSignatures
         return programs;
     }
 
-    /// <summary>The descriptions that the file of the programs makes: the model's, and those of objectives with a type of their own.</summary>
+    /// <summary>The descriptions that the file of the programs makes: the model's, what its parts cost, and those of objectives with a type of their own.</summary>
     public static IReadOnlyList<DescriptionSignature> DescriptionsOf(ModelSignature model) =>
-        [Describe, .. model.Objectives.Select(PrefixOf).Where(static prefix => prefix.Length > 0).Select(DescribeObjective)];
+        [Describe, Cost, .. model.Objectives.Select(PrefixOf).Where(static prefix => prefix.Length > 0).Select(DescribeObjective)];
 
     /// <summary>The declarations of the record's partial methods, without bodies.</summary>
     public static IEnumerable<string> PartialsOf(ModelSignature model) =>
@@ -127,6 +127,8 @@ internal static class ProgramSignatures
     public static ProgramSignature InputGradient(string prefix) => new(prefix + "InputGradient", false, [Parameters, State, Batch, Gradients, Workspace]);
 
     public static DescriptionSignature Describe { get; } = new("RunDescribe", "global::Adjoint.ModelDescription");
+
+    public static DescriptionSignature Cost { get; } = new("RunCost", "global::Adjoint.ModelCost");
 
     public static DescriptionSignature DescribeObjective(string name) => new($"Run{name}Describe", "global::Adjoint.ObjectiveDescription");
 

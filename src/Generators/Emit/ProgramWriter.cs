@@ -27,35 +27,52 @@ internal sealed class ProgramWriter(CompiledModel model)
         _writer.Line();
         RecordDeclaration.Write(_writer, model.Spec, string.Empty, WriteForwarders);
         _writer.Line();
-        using (_writer.Braces("namespace Adjoint.Generated"))
+        WriteClass("Adjoint.Generated", $"file static class {ClassName}");
+        return _writer.ToString();
+    }
+
+    /// <summary>The programs as a file that needs the engine alone.</summary>
+    /// <param name="head">The lines above.</param>
+    /// <param name="space">The namespace.</param>
+    /// <param name="declaration">The class.</param>
+    /// <param name="members">Writes what the class has besides.</param>
+    public string WriteAlone(string head, string space, string declaration, Action<CodeWriter> members)
+    {
+        _writer.Lines(head);
+        _writer.Line();
+        WriteClass(space, declaration, members);
+        return _writer.ToString();
+    }
+
+    /// <summary>Writes the class with the programs, and the structs of their fused expressions.</summary>
+    private void WriteClass(string space, string declaration, Action<CodeWriter>? members = null)
+    {
+        using CodeWriter.Block block = _writer.Braces("namespace " + space);
+        _writer.Line("using global::System;");
+        _writer.Line("using global::System.Runtime.CompilerServices;");
+        _writer.Line("using global::System.Runtime.InteropServices;");
+        _writer.Line("using global::Adjoint;");
+        _writer.Line("using global::Adjoint.Kernels;");
+        _writer.Line();
+        using (_writer.Braces(declaration))
         {
-            _writer.Line("using global::System;");
-            _writer.Line("using global::System.Runtime.CompilerServices;");
-            _writer.Line("using global::System.Runtime.InteropServices;");
-            _writer.Line("using global::Adjoint;");
-            _writer.Line("using global::Adjoint.Kernels;");
-            _writer.Line();
-            using (_writer.Braces($"file static class {ClassName}"))
+            members?.Invoke(_writer);
+            foreach (NamedProgram program in _programs)
             {
-                foreach (NamedProgram program in _programs)
+                if (program != _programs[0])
                 {
-                    if (program != _programs[0])
-                    {
-                        _writer.Line();
-                    }
-
-                    Write(program);
+                    _writer.Line();
                 }
-            }
 
-            foreach (string map in _maps.Texts)
-            {
-                _writer.Line();
-                _writer.Lines(map.TrimEnd('\n'));
+                Write(program);
             }
         }
 
-        return _writer.ToString();
+        foreach (string map in _maps.Texts)
+        {
+            _writer.Line();
+            _writer.Lines(map.TrimEnd('\n'));
+        }
     }
 
     /// <summary>The bodies of the record's partial methods.</summary>
@@ -65,6 +82,12 @@ internal sealed class ProgramWriter(CompiledModel model)
         using (_writer.Braces(ProgramSignatures.Describe.Partial))
         {
             descriptions.Write();
+        }
+
+        _writer.Line();
+        using (_writer.Braces(ProgramSignatures.Cost.Partial))
+        {
+            descriptions.WriteCost();
         }
 
         foreach (CompiledObjective objective in model.Objectives.Where(static objective => ProgramSignatures.PrefixOf(objective.Signature).Length > 0))
@@ -164,10 +187,10 @@ internal sealed class ProgramWriter(CompiledModel model)
     private List<(long Start, long Length)> WrittenRanges(CompiledProgram program)
     {
         List<(long Start, long Length)> ranges = [];
-        foreach (PlacedParameter item in program.Graph.Outputs
+        foreach (PlacedGradient item in program.Graph.Outputs
             .Select(static output => output.Target)
             .OfType<GradientOutput>()
-            .Select(gradient => model.Parameters[gradient.Parameter])
+            .Select(gradient => program.Gradients![gradient.Parameter])
             .OrderBy(static item => item.Offset.Constant))
         {
             (long start, long length) = ranges.Count == 0 ? (-1, 0) : ranges[ranges.Count - 1];
@@ -190,6 +213,11 @@ internal sealed class ProgramWriter(CompiledModel model)
         string saved = program.Plan.Saved == Size.Zero ? string.Empty : $"saved {Floats(program.Plan.Saved)}, ";
         _writer.Line($"// {model.Spec.Name}: {title}, batch n.   {KernelWriter.Marker(model.Spec.Origin)}");
         _writer.Line($"// parameters {Floats(model.Parameters.Count)} · {saved}scratch {Floats(scratch)} floats · {Formula(program.Flops, static count => Literal.Scaled(count, string.Empty).TrimEnd())} FLOP");
+        foreach (string note in program.Notes)
+        {
+            _writer.Line($"// {note}");
+        }
+
         _writer.Line($"// arena {Bytes(program.Plan.Total)} bytes{(program.MicroBatch is { } most ? $", at most {Literal.Grouped(most)} samples at a time" : string.Empty)}");
     }
 
@@ -254,7 +282,7 @@ internal sealed class ProgramWriter(CompiledModel model)
             Size count = output.Value.Shape.Count;
             string? place = output.Target switch
             {
-                GradientOutput gradient => $"{(isPart ? "result" : "gradient")}.Slice({model.Parameters[gradient.Parameter].Offset}, {count})",
+                GradientOutput gradient => $"{(isPart ? "result" : "gradient")}.Slice({program.Gradients![gradient.Parameter].Offset}, {count})",
                 StateOutput state => $"state.Slice({model.States[state.State].Offset}, {count})",
                 PredictionOutput or TapOutput or InputGradientOutput => $"{(isPart ? "result" : output.Target is InputGradientOutput ? "gradient" : "outputs")}.Slice({Start(written, output.Value.Shape)}, {count})",
                 _ => null,

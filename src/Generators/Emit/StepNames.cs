@@ -31,13 +31,13 @@ internal sealed class StepNames
         // The last value that a part stores in the forward pass is the part's, unless it is a step towards one that is not stored;
         // earlier ones are their layers'.
         Dictionary<string, Origin> lastOrigins = program.Graph.Nodes
-            .Where(static node => !node.Origin.IsBackward && node.Operation is not (Leaf or Reshape))
+            .Where(static node => node.Origin is { IsBackward: false, IsKept: false } && node.Operation is not (Leaf or Reshape))
             .GroupBy(static node => node.Origin.Part)
             .ToDictionary(static part => part.Key, static part => part.Last().Origin);
         _partResults =
         [
             .. program.Kernels.SelectMany(static kernel => kernel.Writes)
-                .Where(static node => !node.Origin.IsBackward && node.Operation is not (MaxPoolIndices or Compress) && !IsHistory(node))
+                .Where(static node => !node.Origin.IsBackward && node.Operation is not MaxPoolIndices && !node.Origin.IsKept && !IsHistory(node))
                 .GroupBy(static node => node.Origin.Part)
                 .Select(static part => part.Last())
                 .Where(node => node.Origin.Step is null || node.Origin == lastOrigins[node.Origin.Part]),

@@ -64,7 +64,10 @@ internal static class EntryReader
     {
         CheckForm(method, DslSymbols.IsExpr(method.ReturnType), reading);
         CheckShapes(method, isModule: false, reading);
-        return new ObjectiveSpec(method.Name, reading.Methods.Request(method), UpdatesOf(method, reading), reading.Origins.Add(NameOf(method, reading)));
+        return new ObjectiveSpec(method.Name, reading.Methods.Request(method), UpdatesOf(method, reading), reading.Origins.Add(NameOf(method, reading)))
+        {
+            Budget = PartReader.ReadBudget(method, reading),
+        };
     }
 
     /// <summary>The shape of a parameter; null when it has none.</summary>

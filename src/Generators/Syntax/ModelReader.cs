@@ -92,6 +92,7 @@ internal static class ModelReader
             Forward = forward is null ? null : EntryReader.ReadForward(forward, lacksInput || purpose.Input is not null, isModule, reading),
             Objectives = objectives.Select(method => EntryReader.ReadObjective(method, reading)).ToEquatableArray(),
             Unmentioned = forward is null || !isModule ? default : MemberReader.UnmentionedOf(model, parts, reading),
+            Budget = PartReader.ReadBudget(model, reading),
             Origin = origin,
             AttributeOrigin = attributeOrigin,
             IsSealed = model.IsSealed,

@@ -174,6 +174,10 @@ internal static class PartReader
         ];
     }
 
+    /// <summary>The budget of a model or of an objective; null when it has none.</summary>
+    public static LayerSpec? ReadBudget(ISymbol symbol, Reading reading) =>
+        DslSymbols.AttributeOf(symbol, "BudgetAttribute") is { } budget ? ReadLayer(budget, budget.AttributeClass!, reading) : null;
+
     private static LayerSpec ReadLayer(AttributeData attribute, INamedTypeSymbol attributeClass, Reading reading)
     {
         AttributeSyntax syntax = SyntaxOf(attribute, reading);

@@ -35,7 +35,7 @@ public class EveryOperationTests
     [MemberData(nameof(Names))]
     public void Derivative_HasKernelsAndAPlan(string name)
     {
-        foreach (OperationSample sample in Of(name).Where(static sample => sample.Operation.Infer(sample.Types).Element == ElementType.Float32))
+        foreach (OperationSample sample in Of(name).Where(static sample => sample.Operation is not (Compress or Expand) && sample.Operation.Infer(sample.Types).Element == ElementType.Float32))
         {
             GraphBuilder builder = new();
             Node[] leaves = Leaves(builder, sample);

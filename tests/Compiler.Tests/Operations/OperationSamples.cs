@@ -27,6 +27,7 @@ internal static class OperationSamples
         .. Elementwise(new LeakyRelu(0), static x => Math.Max(0, x[0])),
         .. Elementwise(new Tanh(), static x => 1 - (2 / (Math.Exp(2 * x[0]) + 1))),
         .. Elementwise(new Sigmoid(), static x => 0.5 + (0.5 * Math.Tanh(x[0] / 2))),
+        .. CompressionSamples.All,
         .. FunctionSamples.All,
         .. ReductionSamples.All,
         .. Contractions(),

@@ -243,7 +243,7 @@ public sealed class CodeEvaluatorTests
         Assert.Equal(["Second.Dense.Bias", "Second.Dense.Kernel"], Parameters(spec, 0));
         Assert.Equal(["First.Dense.Bias", "First.Dense.Kernel", "Second.Dense.Bias", "Second.Dense.Kernel"], Parameters(spec, 1));
         CompilerError error = Fails(spec with { Objectives = [new ObjectiveSpec("Head", "Small", new UpdatesSpec([new TextSpec("Third", 8)]), 6)] });
-        Assert.Equal(("'Head' updates 'Third', which is no part of the model; the parts are First, Second", 8), (error.Message, error.Origin));
+        Assert.Equal(("'Head' updates 'Third', which is no part of the model and names no parameter; the parts are First, Second", 8), (error.Message, error.Origin));
     }
 
     private static IEnumerable<string> Parameters(ModelSpec spec, int objective = 0) => ModelCompiler.TrainingGraph(spec, objective).Outputs

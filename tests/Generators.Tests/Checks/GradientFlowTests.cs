@@ -165,7 +165,7 @@ public sealed class GradientFlowTests
     [Fact]
     public void UnknownUpdate_ListsTheParts() => Of(
         string.Format(null, Duel, "", "\"Critik\"", "Critic(real) - Critic(Generator(noise))", ""),
-        "ADJ0203 [\"Critik\"] 'Separate' updates 'Critik', which is no part of the model; the parts are Generator, Critic");
+        "ADJ0203 [\"Critik\"] 'Separate' updates 'Critik', which is no part of the model and names no parameter; the parts are Generator, Critic");
 
     [Fact]
     public void FrozenUpdate_IsReportedAtTheList()

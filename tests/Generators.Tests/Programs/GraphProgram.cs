@@ -74,7 +74,9 @@ internal sealed class GraphProgram
     private static CompiledModel Lower(Graph graph, string name)
     {
         CompiledProgram program = ModelCompiler.Lower(graph);
-        program = program with { MicroBatch = program.MicroBatch is null ? null : MicroBatch };
+        ParameterLayout parameters = new(graph.Nodes.Select(static node => node.Operation).OfType<ParameterLeaf>());
+        GradientLayout gradients = GradientLayout.Of(parameters.Items.Select(static item => item.FullName).ToHashSet(), parameters, static _ => null);
+        program = program with { Gradients = gradients, MicroBatch = program.MicroBatch is null ? null : MicroBatch };
         ModelSpec spec = new(string.Empty, [], name, "public", null, new TextSpec("CrossEntropy", 0), [])
         {
             Origin = 0,
@@ -83,9 +85,8 @@ internal sealed class GraphProgram
         };
         Operation[] leaves = [.. graph.Nodes.Select(static node => node.Operation).Where(static operation => operation is Leaf)];
         TensorType input = leaves.OfType<InputLeaf>().FirstOrDefault()?.Type ?? TensorType.Float([Size.Batch, 4, 3]);
-        ParameterLayout parameters = new(leaves.OfType<ParameterLeaf>());
         NamedType[] inputs = [new("inputs", input)];
-        ObjectiveSignature objective = new("Loss", inputs, TensorType.Int([Size.Batch]), [], []);
+        ObjectiveSignature objective = new("Loss", inputs, TensorType.Int([Size.Batch]), [], gradients, []);
         ModelSignature signature = new(spec, parameters, new ParameterLayout([]), inputs, inputs, [], [], [], [objective]);
         return new CompiledModel(signature, Nothing(), null, [new CompiledObjective(objective, program, Nothing(), null)]);
 

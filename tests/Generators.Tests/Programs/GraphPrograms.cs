@@ -45,10 +45,13 @@ internal sealed class GraphPrograms
                 new Output(new GradientOutput(((ParameterLeaf)parameter.Operation).FullName), gradient!)),
         ]);
         NamedType[] inputs = [new("inputs", TensorType.Float(samples))];
-        ObjectiveSignature objective = new("Loss", inputs, target.Type, [.. parameters.Select(static parameter => ((ParameterLeaf)parameter.Operation).FullName)], []);
+        ParameterLayout layout = new(parameters.Select(static parameter => (ParameterLeaf)parameter.Operation));
+        string[] trained = [.. layout.Items.Select(static item => item.FullName)];
+        GradientLayout gradients = GradientLayout.Of(trained.ToHashSet(), layout, static _ => null);
+        ObjectiveSignature objective = new("Loss", inputs, target.Type, trained, gradients, []);
         ModelSignature signature = new(
             Declaration(),
-            new ParameterLayout(parameters.Select(static parameter => (ParameterLeaf)parameter.Operation)),
+            layout,
             new ParameterLayout([]),
             inputs,
             [new NamedType("Output", output.Type)],
@@ -57,7 +60,7 @@ internal sealed class GraphPrograms
             [],
             [objective]);
         CompiledModel model = new(
-            signature, ModelCompiler.Lower(_prediction), null, [new CompiledObjective(objective, ModelCompiler.Lower(_training), ModelCompiler.Lower(evaluation), null)]);
+            signature, ModelCompiler.Lower(_prediction), null, [new CompiledObjective(objective, ModelCompiler.Lower(_training, gradients: gradients), ModelCompiler.Lower(evaluation), null)]);
         Training = model.Training;
         Text = new ProgramWriter(model).Write().Replace("   \u00010\u0002", string.Empty);
         string[] texts = ["public partial record Built(Layer Loop);", new MembersWriter(signature).Write(), Text];

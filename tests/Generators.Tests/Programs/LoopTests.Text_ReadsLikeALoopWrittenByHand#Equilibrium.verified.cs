@@ -26,6 +26,25 @@ partial record Built
         };
     }
 
+    static partial void RunCost(global::System.ReadOnlySpan<int> sizes, ref global::Adjoint.ModelCost? description)
+    {
+        description = new global::Adjoint.ModelCost(
+            "Built",
+            new("Predict", new(48, 0),
+            [
+                new("Loop", 0, 0, new(), new(), new(), new()),
+                new("Built", 98, 0, new(0, 35000), new(), new(), new(0, 48)),
+            ]),
+            [
+                new("Loss", new(112, 16),
+                [
+                    new("Loop", 0, 0, new(), new(), new(), new()),
+                    new("Built", 98, 98, new(0, 35350), new(0, 48517), new(0, 16), new(0, 176)),
+                    new("Loss", 0, 0, new(1, 21), new(0, 7), new(16), new(0, 16)),
+                ]),
+            ]);
+    }
+
     static partial void RunGradient(global::System.ReadOnlySpan<float> parameters, global::System.Span<float> state, in global::Adjoint.Batch batch, global::Adjoint.RandomKey key, global::System.Span<float> gradient, global::Adjoint.Workspace workspace, ref float loss) =>
         loss = global::Adjoint.Generated.BuiltPrograms.Gradient(parameters, state, in batch, key, gradient, workspace);
 

@@ -27,6 +27,26 @@ partial record Built
         };
     }
 
+    static partial void RunCost(global::System.ReadOnlySpan<int> sizes, ref global::Adjoint.ModelCost? description)
+    {
+        description = new global::Adjoint.ModelCost(
+            "Built",
+            new("Predict", new(64, 0) { MicroBatch = 3744 },
+            [
+                new("Loop", 0, 0, new(), new(), new(), new()),
+                new("Built", 77, 0, new(0, 1470), new(), new(), new(0, 64)),
+            ]),
+            [
+                new("Loss", new(224, 16) { MicroBatch = 3744, Sums = 112 },
+                [
+                    new("Input", 0, 0, new(), new(), new(), new(0, 16)),
+                    new("Loop", 0, 0, new(), new(), new(), new()),
+                    new("Built", 77, 77, new(0, 1470), new(0, 2835), new(0, 96), new(0, 192)),
+                    new("Loss", 0, 0, new(1, 105), new(0, 35), new(16), new()),
+                ]),
+            ]);
+    }
+
     static partial void RunGradient(global::System.ReadOnlySpan<float> parameters, global::System.Span<float> state, in global::Adjoint.Batch batch, global::Adjoint.RandomKey key, global::System.Span<float> gradient, global::Adjoint.Workspace workspace, ref float loss) =>
         loss = global::Adjoint.Generated.BuiltPrograms.Gradient(parameters, state, in batch, key, gradient, workspace);
 

@@ -31,6 +31,27 @@ partial record DigitNet
         };
     }
 
+    static partial void RunCost(global::System.ReadOnlySpan<int> sizes, ref global::Adjoint.ModelCost? description)
+    {
+        description = new global::Adjoint.ModelCost(
+            "DigitNet",
+            new("Predict", new(1280, 0) { MicroBatch = 128 },
+            [
+                new("Features", 160, 0, new(0, 20736), new(), new(), new(0, 1280)),
+                new("Hidden", 16448, 0, new(0, 32896), new(), new(), new(0, 64)),
+                new("Logits", 650, 0, new(0, 1290), new(), new(), new()),
+            ]),
+            [
+                new("Loss", new(1536, 16),
+                [
+                    new("Features", 160, 160, new(0, 20736), new(0, 19968), new(0, 512), new(0, 2048)),
+                    new("Hidden", 16448, 16448, new(0, 39360), new(0, 67008), new(0, 128), new(0, 320)),
+                    new("Logits", 650, 650, new(0, 1290), new(0, 1500), new(0, 16), new()),
+                    new("Loss", 0, 0, new(1, 201), new(), new(16), new(0, 16)),
+                ]),
+            ]);
+    }
+
     static partial void RunGradient(global::System.ReadOnlySpan<float> parameters, global::System.Span<float> state, in global::Adjoint.Batch batch, global::Adjoint.RandomKey key, global::System.Span<float> gradient, global::Adjoint.Workspace workspace, ref float loss) =>
         loss = global::Adjoint.Generated.DigitNetPrograms.Gradient(parameters, state, in batch, key, gradient, workspace);
 

@@ -53,6 +53,23 @@ namespace Company.Models
             return description!;
         }
 
+        /// <summary>What each part costs in a prediction and in a training step: parameters, operations, memory.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("Adjoint", null)]
+        public static global::Adjoint.ModelCost Cost
+        {
+            get
+            {
+                if (_adjointCost is null)
+                {
+                    RunCost([], ref _adjointCost);
+                }
+
+                return _adjointCost!;
+            }
+        }
+
+        private static global::Adjoint.ModelCost? _adjointCost;
+
         /// <summary>The trained values, in one buffer.</summary>
         /// <exception cref="global::System.InvalidOperationException">The model was made by its primary constructor, which gives it none.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("Adjoint", null)]
@@ -158,6 +175,8 @@ namespace Company.Models
         }
 
         static partial void RunDescribe(global::System.ReadOnlySpan<int> sizes, ref global::Adjoint.ModelDescription? description);
+
+        static partial void RunCost(global::System.ReadOnlySpan<int> sizes, ref global::Adjoint.ModelCost? description);
 
         static partial void RunGradient(global::System.ReadOnlySpan<float> parameters, global::System.Span<float> state, in global::Adjoint.Batch batch, global::Adjoint.RandomKey key, global::System.Span<float> gradient, global::Adjoint.Workspace workspace, ref float loss);
 

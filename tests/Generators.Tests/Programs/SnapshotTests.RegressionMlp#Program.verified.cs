@@ -32,6 +32,27 @@ namespace Company.Models
             };
         }
 
+        static partial void RunCost(global::System.ReadOnlySpan<int> sizes, ref global::Adjoint.ModelCost? description)
+        {
+            description = new global::Adjoint.ModelCost(
+                "Mlp",
+                new("Predict", new(32, 0) { MicroBatch = 8192 },
+                [
+                    new("Hidden", 144, 0, new(0, 592), new(), new(), new(0, 16)),
+                    new("Second", 272, 0, new(0, 560), new(), new(), new(0, 16)),
+                    new("Output", 48, 0, new(0, 96), new(), new(), new()),
+                ]),
+                [
+                    new("Loss", new(64, 16) { MicroBatch = 8192, Sums = 464 },
+                    [
+                        new("Hidden", 144, 144, new(0, 592), new(0, 832), new(0, 16), new(0, 16)),
+                        new("Second", 272, 272, new(0, 560), new(0, 656), new(0, 16), new(0, 16)),
+                        new("Output", 48, 48, new(0, 96), new(0, 96), new(0, 16), new()),
+                        new("Loss", 0, 0, new(1, 9), new(0, 3), new(16), new()),
+                    ]),
+                ]);
+        }
+
         static partial void RunGradient(global::System.ReadOnlySpan<float> parameters, global::System.Span<float> state, in global::Adjoint.Batch batch, global::Adjoint.RandomKey key, global::System.Span<float> gradient, global::Adjoint.Workspace workspace, ref float loss) =>
             loss = global::Adjoint.Generated.MlpPrograms.Gradient(parameters, state, in batch, key, gradient, workspace);
 

@@ -22,7 +22,7 @@ internal sealed record CompilerError(Rule Rule, int Origin, EquatableArray<strin
 
 /// <summary>A rule that declarations keep.</summary>
 /// <param name="Id">Its public, never reused id.</param>
-/// <param name="Category">Declaration, Shape, Derivation, Training or Code.</param>
+/// <param name="Category">Declaration, Shape, Derivation, Training, Code or Plan.</param>
 /// <param name="Title">What is wrong, without period.</param>
 /// <param name="Message">One sentence, without period, with holes.</param>
 /// <param name="Severity">Whether a declaration that breaks it can be compiled.</param>

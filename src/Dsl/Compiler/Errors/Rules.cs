@@ -193,10 +193,13 @@ internal static class Rules
         "'{1}' does not depend on {0}, so training can't change it; {2}");
 
     public static readonly Rule UnknownUpdate = new("ADJ0203", "Derivation", "Objective updates an unknown part",
-        "'{0}' updates '{1}', which is no part of the model; the parts are {2}");
+        "'{0}' updates '{1}', which is no part of the model and names no parameter; the parts are {2}");
 
     public static readonly Rule FrozenUpdate = new("ADJ0204", "Derivation", "Objective updates a frozen part",
         "'{0}' updates '{1}', which is frozen; remove [Frozen], or take it out of Updates");
+
+    public static readonly Rule SparseUpdateMismatch = new("ADJ0221", "Derivation", "Sparse update does not fit",
+        "[SparseUpdate] can't choose what it trains: {0}");
 
     public static readonly Rule GradientCut = new("ADJ0205", "Derivation", "Gradient is cut on the way",
         "{0} reaches '{1}' only through {2}, where its gradient ends, so training can't change it; {3}");
@@ -273,6 +276,12 @@ internal static class Rules
     public static readonly Rule MovedAxis = new("ADJ0316", "Training", "Reshape mixes an axis with others",
         "'Reshape' of {0} to {1} mixes the steps of '{2}', each of which holds {3} elements before and {4} after it; put Transpose before it", Severity.Warning);
 
+    public static readonly Rule BudgetExceeded = new("ADJ0601", "Budget", "Training step exceeds its budget",
+        "A training step of '{0}' takes {1} for a batch of {2}, {3} more than its budget of {4}; the largest are {5}; {6}");
+
+    public static readonly Rule MalformedBudget = new("ADJ0602", "Budget", "Budget can't be held",
+        "[Budget] can't be held: {0}");
+
     public static readonly Rule EndlessCode = new("ADJ0401", "Code", "Code does not end",
         "What '{0}' computes has more than 1,000,000 steps or calls 64 deep; a loop or a recursion does not end, or Ops.Scan should do it");
 
@@ -281,6 +290,12 @@ internal static class Rules
 
     public static readonly Rule UnknownFunction = new("ADJ0403", "Code", "Function is unknown",
         "'{0}' is no function that this version can compile; update Adjoint.Generators and Adjoint.Dsl to the same version");
+
+    public static readonly Rule PlanDiffers = new("ADJ0501", "Plan", "Plan differs from its file",
+        "The plan of '{0}' is no longer that of '{1}', whose line {2} is {3} and should be {4}; if that is meant, run 'dotnet format analyzers --diagnostics ADJ0501'", Severity.Warning);
+
+    public static readonly Rule PlanOfNoModel = new("ADJ0502", "Plan", "Plan belongs to no model",
+        "'{0}' is the plan of no model, since {1}", Severity.Warning);
 
     /// <summary>Every rule, in order of ids.</summary>
     public static IReadOnlyList<Rule> All { get; } =
@@ -296,9 +311,10 @@ internal static class Rules
         PartSizesDisagree, RepeatMismatch, UndeclaredSize, UnknownBinding,
         SizeMismatchInLayer, ArgumentsDisagree,
         NothingToTrain, NoGradient, UnknownUpdate, FrozenUpdate, GradientCut, NeverTrained, UpdateWithoutWeights, RepeatedUpdate,
-        UnusedPart, IndependentGradient, DroppedValue, ZeroGradient, UselessLowRank,
+        UnusedPart, IndependentGradient, DroppedValue, ZeroGradient, UselessLowRank, SparseUpdateMismatch,
         UnusedStep, UnusedValue, RepeatedSoftmax, RepeatedSigmoid, ActivatedLogits, RepeatedActivation, DropoutOfOutput, NormalisedOutput,
         StatisticsOfOne, UnboundedArgument, LinearAfterLinear, EqualStart, ConstantState, LogOfActivation, RepeatedTarget, MovedAxis,
         EndlessCode, CodeFails, UnknownFunction,
+        PlanDiffers, PlanOfNoModel, BudgetExceeded, MalformedBudget,
     ];
 }

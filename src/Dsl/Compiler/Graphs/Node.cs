@@ -47,6 +47,9 @@ internal sealed record Origin(string Part, string? Layer, int SyntaxId, bool IsG
     /// <summary>Whether the value is of the forward pass, but read from memory or computed again for the backward pass.</summary>
     public bool IsAgain { get; init; }
 
+    /// <summary>Whether the value is what is kept of another, of the same origin, for the backward pass.</summary>
+    public bool IsKept { get; init; }
+
     /// <summary>Whether the value is computed in the backward pass.</summary>
     public bool IsBackward => IsGradient || IsAgain;
 

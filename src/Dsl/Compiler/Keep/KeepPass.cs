@@ -74,12 +74,12 @@ internal sealed class KeepPass
         if (_compressed.TryGetValue(node, out Compression? storage))
         {
             Compress compress = new(storage);
-            _kept.Add(node, Add(compress, [_copies[node]], compress.Infer([node.Type]), node.Origin));
+            _kept.Add(node, Add(compress, [_copies[node]], compress.Infer([node.Type]), node.Origin with { IsKept = true }));
         }
 
         foreach (Node part in _users[node].Where(_early.Contains))
         {
-            _copies.Add(part, Copy(part, [_copies[node]], part.Origin with { IsGradient = false }));
+            _copies.Add(part, Copy(part, [_copies[node]], node.Origin with { IsKept = true }));
         }
     }
 

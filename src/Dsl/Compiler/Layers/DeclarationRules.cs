@@ -37,6 +37,11 @@ internal static class DeclarationRules
             }
         }
 
+        foreach (LayerSpec budget in spec.Objectives.Select(static objective => objective.Budget).Append(spec.Budget).OfType<LayerSpec>())
+        {
+            errors.AddRange(Budgets.Budget.Check(budget));
+        }
+
         return errors;
     }
 

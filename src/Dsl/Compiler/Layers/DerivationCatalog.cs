@@ -8,6 +8,7 @@ internal static class DerivationCatalog
     public static IReadOnlyList<LayerDefinition> All { get; } =
     [
         new("Recompute", [], static (_, x) => x),
+        new("SparseUpdate", [new RealArgument("Fraction", 1, Minimum: 1e-9, Below: 1.0000001), new ChoiceArgument("Along", ["Inputs", "Outputs"], "Inputs"), new TextArgument("Only", string.Empty)], static (_, x) => x),
         new("Keep", [new ChoiceArgument("As", ["Single", "Half", "BFloat16", "Int8"], "Single"), new ChoiceArgument("Scales", ["Tensor", "Channel"], "Channel")], static (_, x) => x),
         new(LowRankChange.Attribute, [new IntegerArgument("Rank"), new RealArgument("Scale", 1, double.NegativeInfinity)], static (_, x) => x),
         new("Masked", [], static (_, x) => x),

@@ -75,7 +75,7 @@ internal sealed record Expand(Compression Compression, Shape Target) : Operation
         ? TensorType.Float(Target)
         : throw new ShapeException($"'{Name}' to {Target} takes {Compression.Kept(Target)}, but is given {inputs[0].Shape}");
 
-    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) => inputs[0].Beside(axis => axis >= node.Inputs[0].Shape.Rank - 1);
+    public override SampleRole RoleOf(Node node, IReadOnlyList<SampleRole> inputs) => inputs[0].Jointly.Beside(axis => axis >= node.Inputs[0].Shape.Rank - 1);
 
     public override void Differentiate(Node node, Node cotangent, Adjoints adjoints) => adjoints.HasNoDerivative(node);
 

@@ -41,6 +41,7 @@ internal sealed class BufferCollector
                     Buffer buffer = dying is null ? NewBuffer(value, moment) : _bufferOf[dying];
                     buffer.Last = Math.Max(buffer.Last, last.TryGetValue(value, out int read) ? read : end);
                     _bufferOf[value] = buffer;
+                    buffer.Add(value, moment);
                 }
 
                 first = false;
@@ -62,6 +63,7 @@ internal sealed class BufferCollector
             if (state.Final is null)
             {
                 Buffer own = NewBuffer(state.Argument, start);
+                own.Add(state.Argument, start);
                 own.Last = end;
                 _bufferOf.Add(state.Argument, own);
             }
@@ -81,6 +83,7 @@ internal sealed class BufferCollector
         foreach (Node copied in loop.Copied)
         {
             Buffer own = NewBuffer(copied, start);
+            own.Add(copied, start);
             own.Last = last.TryGetValue(copied, out int read) ? read : start;
             _bufferOf.Add(copied, own);
         }
@@ -128,9 +131,16 @@ internal sealed class BufferCollector
 /// <param name="first">The first moment at which it is used.</param>
 internal sealed class Buffer(Size length, int first)
 {
+    private readonly List<(Node Value, int Moment)> _values = [];
+
     public Size Length { get; } = length;
+
+    /// <summary>The values, with the moments at which they are written, in order.</summary>
+    public IReadOnlyList<(Node Value, int Moment)> Values => _values;
 
     public int First { get; } = first;
 
     public int Last { get; set; } = first;
+
+    public void Add(Node value, int moment) => _values.Add((value, moment));
 }

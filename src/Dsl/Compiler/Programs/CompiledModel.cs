@@ -81,9 +81,13 @@ internal sealed record CompiledObjective(
 /// <param name="Graph">What is computed.</param>
 /// <param name="Kernels">The calls, in order.</param>
 /// <param name="Plan">Where values live.</param>
+/// <param name="Gradients">Where the gradients that it computes lie; null when there are none.</param>
 /// <param name="MicroBatch">The most samples that it works on at once; null when it works on the whole batch.</param>
-internal sealed record CompiledProgram(Graph Graph, IReadOnlyList<Kernel> Kernels, MemoryPlan Plan, int? MicroBatch = null)
+internal sealed record CompiledProgram(Graph Graph, IReadOnlyList<Kernel> Kernels, MemoryPlan Plan, GradientLayout? Gradients = null, int? MicroBatch = null)
 {
+    /// <summary>What is to be said of it besides: how it keeps its budget.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The floating-point operations of one run.</summary>
     public Size Flops
     {

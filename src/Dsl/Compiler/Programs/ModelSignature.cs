@@ -40,21 +40,26 @@ internal sealed record ModelSignature(
     /// <param name="spec">The declaration.</param>
     /// <param name="training">The model in training.</param>
     /// <param name="prediction">The model in prediction.</param>
-    public static ModelSignature Of(ModelSpec spec, TracedModel training, TracedModel prediction) => new(
-        spec,
-        new ParameterLayout(training.Parameters.Select(static node => node.Operation).OfType<ParameterLeaf>()),
-        new ParameterLayout(training.Parameters.Select(static node => node.Operation).OfType<StateLeaf>()),
-        Types(prediction.Inputs),
-        [.. prediction.Outputs.Select(static output => new NamedType(output.Key, output.Value.Type))],
-        [.. prediction.Taps.Select(static tap => new NamedType(tap.Key, tap.Value.Type))],
-        training.Sizes,
-        training.Scopes,
-        [.. training.Objectives.Zip(prediction.Objectives, static (trained, predicted) => new ObjectiveSignature(
-            trained.Name,
-            Types(trained.Inputs),
-            trained.Target?.Type,
-            [.. trained.Trains.Select(static node => ((NamedLeaf)node.Operation).FullName)],
-            RealInputs(predicted.Loss)))]);
+    public static ModelSignature Of(ModelSpec spec, TracedModel training, TracedModel prediction)
+    {
+        ParameterLayout parameters = new(training.Parameters.Select(static node => node.Operation).OfType<ParameterLeaf>());
+        return new(
+            spec,
+            parameters,
+            new ParameterLayout(training.Parameters.Select(static node => node.Operation).OfType<StateLeaf>()),
+            Types(prediction.Inputs),
+            [.. prediction.Outputs.Select(static output => new NamedType(output.Key, output.Value.Type))],
+            [.. prediction.Taps.Select(static tap => new NamedType(tap.Key, tap.Value.Type))],
+            training.Sizes,
+            training.Scopes,
+            [.. training.Objectives.Zip(prediction.Objectives, (trained, predicted) => new ObjectiveSignature(
+                trained.Name,
+                Types(trained.Inputs),
+                trained.Target?.Type,
+                [.. trained.Trains.Select(static node => ((NamedLeaf)node.Operation).FullName)],
+                GradientLayout.Of(trained, parameters),
+                RealInputs(predicted.Loss)))]);
+    }
 
     private static IReadOnlyList<NamedType> Types(IReadOnlyList<Node> inputs) =>
         [.. inputs.Select(static input => new NamedType(((InputLeaf)input.Operation).InputName, input.Type))];
@@ -95,10 +100,12 @@ internal sealed record NamedType(string Name, TensorType Type);
 /// <param name="Inputs">What it takes.</param>
 /// <param name="Target">The type of a batch of targets; null when it takes none besides its inputs.</param>
 /// <param name="Trains">The full names of the parameters that it trains.</param>
+/// <param name="Gradients">Where the gradients that it computes lie.</param>
 /// <param name="RealInputs">The indices of the inputs of real numbers that it is computed from, by which it can be derived; ascending.</param>
 internal sealed record ObjectiveSignature(
     string Name,
     IReadOnlyList<NamedType> Inputs,
     TensorType? Target,
     IReadOnlyList<string> Trains,
+    GradientLayout Gradients,
     IReadOnlyList<int> RealInputs);

@@ -9,9 +9,9 @@ internal static class GeneratedMembers
     /// <summary>The names, in ordinal order.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "At", "Create", "Describe", "Description", "Evaluate", "Fit", "FromParameters", "Gradient", "InputGradient", "InputGradients",
-        "Inspect", "Inspection", "Load", "Loss", "Outputs", "Parameters", "Predict", "RunDescribe", "RunGradient", "RunInputGradient", "RunInspect", "RunLoss",
-        "RunPredict", "Save", "Sizes", "Train", "_adjointParameters",
+        "At", "Cost", "Create", "Describe", "Description", "Evaluate", "Fit", "FromParameters", "Gradient", "InputGradient", "InputGradients",
+        "Inspect", "Inspection", "Load", "Loss", "Outputs", "Parameters", "Predict", "RunCost", "RunDescribe", "RunGradient", "RunInputGradient", "RunInspect", "RunLoss",
+        "RunPredict", "Save", "Sizes", "Train", "_adjointCost", "_adjointParameters",
     ];
 
     public static bool Contains(string name) => Names.Contains(name, StringComparer.Ordinal);

@@ -55,6 +55,12 @@ internal sealed record ModelSpec(
     /// <summary>The parts that no code of the record mentions, where there is code that wires them.</summary>
     public EquatableArray<string> Unmentioned { get; init; }
 
+    /// <summary>What a training step of any objective may take, as declared; null for no limit.</summary>
+    public LayerSpec? Budget { get; init; }
+
+    /// <summary>The parameters that objectives train of those that they might, where a budget has chosen.</summary>
+    public EquatableArray<ChosenSpec> Chosen { get; init; }
+
     /// <summary>Whether it is only for other models to use: wired by hand, with nothing to train for, it has no programs of its own.</summary>
     public bool IsModule => Input is null && Loss is null && Objectives.Count == 0;
 
@@ -67,7 +73,16 @@ internal sealed record ModelSpec(
 /// <param name="Method">The key of the method that gives the loss.</param>
 /// <param name="Updates">The parts that it trains; null for all that are not frozen.</param>
 /// <param name="Origin">Where the method's name stands.</param>
-internal sealed record ObjectiveSpec(string Name, string Method, UpdatesSpec? Updates, int Origin);
+internal sealed record ObjectiveSpec(string Name, string Method, UpdatesSpec? Updates, int Origin)
+{
+    /// <summary>What its training step may take; null for what the model's may.</summary>
+    public LayerSpec? Budget { get; init; }
+}
+
+/// <summary>The parameters that a budget lets an objective train.</summary>
+/// <param name="Objective">The objective's name; <c>Loss</c> for the loss of the attribute.</param>
+/// <param name="Parameters">Their full names.</param>
+internal sealed record ChosenSpec(string Objective, EquatableArray<string> Parameters);
 
 /// <summary>The parts that an objective trains, as written.</summary>
 internal sealed record UpdatesSpec(EquatableArray<TextSpec> Parts);

@@ -1,5 +1,6 @@
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
+using Adjoint.Compiler.Programs;
 using Adjoint.Compiler.Shapes;
 using Adjoint.Compiler.Support;
 using Adjoint.Compiler.Syntax;
@@ -53,7 +54,14 @@ internal sealed record TracedObjective(
     Node Loss,
     IReadOnlyList<Node> Trains,
     IReadOnlyList<KeyValuePair<Node, Node>> Updates,
-    int Origin);
+    int Origin)
+{
+    /// <summary>The positions that it trains of parameters of which it does not train all, by their full names.</summary>
+    public required IReadOnlyDictionary<string, TrainedSlice> Slices { get; init; }
+
+    /// <summary>The positions of a parameter that it trains; null for all.</summary>
+    public TrainedSlice? SliceOf(string parameter) => Slices.TryGetValue(parameter, out TrainedSlice? slice) ? slice : null;
+}
 
 /// <summary>A size that is known only when the program runs.</summary>
 /// <param name="Name">Its name, as programs write it.</param>

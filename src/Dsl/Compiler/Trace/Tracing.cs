@@ -3,6 +3,7 @@ using Adjoint.Compiler.Functions;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Layers;
 using Adjoint.Compiler.Operations;
+using Adjoint.Compiler.Programs;
 using Adjoint.Compiler.Shapes;
 using Adjoint.Compiler.Support;
 using Adjoint.Compiler.Syntax;
@@ -167,7 +168,7 @@ internal sealed class Tracing
         Node target = _model.Leaf(new TargetLeaf(type));
         Node value = definition.Build(_model.Builder, output, target);
         _model.Note(new TracedCall(loss.Text, null, [output, target], value, loss.Origin, IsOwn: true));
-        return new TracedObjective("Loss", inputs, target, value, Trained(null), [.. _model.Updates], loss.Origin);
+        return Objective("Loss", inputs, target, value, Trained(null), loss.Origin);
     }
 
     private TracedObjective FromMethod(ObjectiveSpec objective)
@@ -182,11 +183,29 @@ internal sealed class Tracing
 
         _model.Builder.Origin = new Origin(objective.Name, null, objective.Origin);
         Node loss = _model.Builder.Mean(value, Enumerable.Range(0, value.Shape.Rank).ToEquatableArray());
-        return new TracedObjective(objective.Name, inputs, null, loss, Trained(objective), [.. _model.Updates], objective.Origin);
+        return Objective(objective.Name, inputs, null, loss, Trained(objective), objective.Origin);
     }
+
+    private TracedObjective Objective(string name, IReadOnlyList<Node> inputs, Node? target, Node loss, IReadOnlyList<Node> trained, int origin) =>
+        new(name, inputs, target, loss, trained, [.. _model.Updates], origin)
+        {
+            Slices = trained
+                .Select(node => (NamedLeaf)node.Operation)
+                .Select(leaf => new KeyValuePair<string, TrainedSlice?>(leaf.FullName, SparseUpdates.SliceOf(_tracer.Derivations, leaf)))
+                .Where(static slice => slice.Value is not null)
+                .ToDictionary(static slice => slice.Key, static slice => slice.Value!),
+        };
 
     /// <summary>The parameters that an objective trains. Those of parts that nothing has used yet are added with their first use.</summary>
     private IReadOnlyList<Node> Trained(ObjectiveSpec? objective)
+    {
+        IReadOnlyList<Node> declared = DeclaredAsTrained(objective);
+        return _spec.Chosen.FirstOrDefault(chosen => chosen.Objective == (objective?.Name ?? "Loss")) is { } choice
+            ? [.. declared.Where(node => choice.Parameters.Contains(((NamedLeaf)node.Operation).FullName))]
+            : declared;
+    }
+
+    private IReadOnlyList<Node> DeclaredAsTrained(ObjectiveSpec? objective)
     {
         if (objective?.Updates is not { } updates)
         {
@@ -195,21 +214,26 @@ internal sealed class Tracing
 
         foreach (TextSpec name in updates.Parts)
         {
-            PartSpec part = _spec.Parts.FirstOrDefault(part => part.Name == name.Text) ?? throw new DeclarationException(new CompilerError(
-                Rules.UnknownUpdate, name.Origin, [objective.Name, name.Text, string.Join(", ", _spec.Parts.Select(static part => part.Name))]));
-            if (part.IsFrozen)
+            PartSpec? part = _spec.Parts.FirstOrDefault(part => part.Name == name.Text);
+            if (part is { IsFrozen: true })
             {
                 throw new DeclarationException(new CompilerError(Rules.FrozenUpdate, name.Origin, [objective.Name, name.Text])
                 {
                     Related = [new RelatedSpec(part.FrozenOrigin, $"'{part.Name}' is frozen here")],
                 });
             }
+
+            if (part is null && !_model.Parameters.Any(node => node.Operation is ParameterLeaf leaf && ParameterPattern.Matches(name.Text, leaf.FullName)))
+            {
+                throw new DeclarationException(new CompilerError(
+                    Rules.UnknownUpdate, name.Origin, [objective.Name, name.Text, string.Join(", ", _spec.Parts.Select(static part => part.Name))]));
+            }
         }
 
         return
         [
             .. _model.Parameters.Where(node => node.Operation is ParameterLeaf { IsFrozen: false } leaf
-                && updates.Parts.Any(part => leaf.FullName == part.Text || leaf.FullName.StartsWith(part.Text + ".", StringComparison.Ordinal))),
+                && updates.Parts.Any(part => ParameterPattern.Matches(part.Text, leaf.FullName))),
         ];
     }
 

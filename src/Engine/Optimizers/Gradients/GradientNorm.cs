@@ -8,7 +8,7 @@ internal static class GradientNorm
         double sum = 0;
         foreach (TrainedRange range in ranges)
         {
-            sum += SquaredNorm.Of(threads, gradient.Slice(range.Offset, range.Length));
+            sum += SquaredNorm.Of(threads, range.Of(gradient));
         }
 
         return (float)Math.Sqrt(sum);

@@ -10,7 +10,7 @@ namespace Adjoint;
 internal readonly record struct GradientRules(float? ClipValue, float? ClipNorm, GradientNoise? Noise)
 {
     /// <summary>Changes a gradient in place.</summary>
-    /// <param name="gradient">The gradient in the layout of the parameters.</param>
+    /// <param name="gradient">The gradient, in its layout.</param>
     /// <param name="ranges">Where the trained parameters lie; nothing else is read or written.</param>
     /// <param name="step">The step of the optimizer, from 1.</param>
     /// <param name="key">Where the noise comes from.</param>
@@ -21,7 +21,7 @@ internal readonly record struct GradientRules(float? ClipValue, float? ClipNorm,
         {
             foreach (TrainedRange range in ranges)
             {
-                Span<float> part = gradient.Slice(range.Offset, range.Length);
+                Span<float> part = range.Of(gradient);
                 Elementwise.Map(threads, part, part, new Clamped(greatest));
             }
         }
@@ -31,7 +31,7 @@ internal readonly record struct GradientRules(float? ClipValue, float? ClipNorm,
         {
             foreach (TrainedRange range in ranges)
             {
-                Span<float> part = gradient.Slice(range.Offset, range.Length);
+                Span<float> part = range.Of(gradient);
                 Elementwise.Map(threads, part, part, new Scaled(longest / norm));
             }
         }
@@ -40,10 +40,10 @@ internal readonly record struct GradientRules(float? ClipValue, float? ClipNorm,
         {
             // Tensor by tensor: the gaps between them stay zero.
             float deviation = noise.DeviationIn(step);
-            foreach (ParameterInfo tensor in ranges.Tensors)
+            foreach (TrainedTensor tensor in ranges.Tensors)
             {
-                Span<float> part = gradient.Slice(tensor.Offset, tensor.Length);
-                Elementwise.Map(threads, part, part, new NormalNoise(key, tensor.Offset, deviation));
+                Span<float> part = gradient.Slice(tensor.Gradient, tensor.Length);
+                Elementwise.Map(threads, part, part, new NormalNoise(key, tensor.Parameter.Offset, deviation));
             }
         }
     }

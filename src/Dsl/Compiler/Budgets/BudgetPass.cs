@@ -1,0 +1,110 @@
+using Adjoint.Compiler.Errors;
+using Adjoint.Compiler.Layers;
+using Adjoint.Compiler.Support;
+using Adjoint.Compiler.Syntax;
+
+namespace Adjoint.Compiler.Budgets;
+
+/// <summary>
+/// Holds a declaration to its budgets. Where one may choose, the declaration that comes out is the one that in what it computes again and what
+/// it trains keeps the budget; it compiles as if it had been written so.
+/// </summary>
+internal static class BudgetPass
+{
+    /// <summary>The declaration within its budgets, with what was chosen, or what exceeds them.</summary>
+    public static BudgetResult Run(ModelSpec spec)
+    {
+        List<CompilerError> errors = [];
+        Dictionary<string, IReadOnlyList<string>> notes = new(StringComparer.Ordinal);
+        string[] objectives = [.. spec.Loss is null ? [] : new[] { "Loss" }, .. spec.Objectives.Select(static objective => objective.Name)];
+        for (int i = 0; i < objectives.Length; i++)
+        {
+            if (BudgetOf(spec, objectives[i]) is { } declared)
+            {
+                notes[objectives[i]] = Hold(ref spec, i, objectives[i], Budget.Of(declared), errors);
+            }
+        }
+
+        return new BudgetResult(spec, errors, notes);
+    }
+
+    /// <summary>The budget of an objective: its own, or the model's.</summary>
+    public static LayerSpec? BudgetOf(ModelSpec spec, string objective) =>
+        spec.Objectives.FirstOrDefault(declared => declared.Name == objective)?.Budget ?? spec.Budget;
+
+    private static IReadOnlyList<string> Hold(ref ModelSpec spec, int index, string objective, Budget budget, List<CompilerError> errors)
+    {
+        CostedStep step = CostedStep.Of(spec, index, budget.Batch);
+        if (step.Cost is null)
+        {
+            errors.Add(new CompilerError(Rules.MalformedBudget, budget.Origin, [$"'{objective}' has sizes with names, {string.Join(", ", step.Names)}, so that its cost is not known when it is built; write numbers"]));
+            return [];
+        }
+
+        StepCost plain = step.Cost;
+        List<string> chosen = [];
+        if (!budget.Holds(plain) && budget.Recomputes)
+        {
+            spec = Recomputed(spec, index, budget, chosen);
+        }
+
+        if (budget.Chooses && !budget.Holds(CostedStep.Of(spec, index, budget.Batch).Cost!))
+        {
+            spec = TrainedChoice.Of(spec, index, objective, budget, chosen);
+        }
+
+        CostedStep held = CostedStep.Of(spec, index, budget.Batch);
+        if (!budget.Holds(held.Cost!))
+        {
+            errors.Add(BudgetError.Of(spec, index, objective, budget, held));
+        }
+
+        return [BudgetText.Of(budget, held.Cost!, plain), .. chosen];
+    }
+
+    /// <summary>Computes parts again, the one first that saves the most bytes for each operation, until the budget holds or none saves any.</summary>
+    private static ModelSpec Recomputed(ModelSpec spec, int index, Budget budget, List<string> chosen)
+    {
+        List<string> parts = [];
+        StepCost now = CostedStep.Of(spec, index, budget.Batch).Cost!;
+        while (!budget.Holds(now))
+        {
+            (ModelSpec Spec, StepCost Cost, string Part)[] better =
+            [
+                .. spec.Parts.Where(static part => !part.Derivations.Any(static derivation => derivation.Name == "Recompute"))
+                    .Select(part => (Variant: With(spec, part.Name, new LayerSpec("Recompute", [], part.Origin)), part.Name))
+                    .Select(variant => (variant.Variant, CostedStep.Of(variant.Variant, index, budget.Batch).Cost!, variant.Name))
+                    .Where(variant => variant.Item2.Bytes < now.Bytes)
+                    .OrderByDescending(variant => (double)(now.Bytes - variant.Item2.Bytes) / (1 + Math.Max(0, variant.Item2.Flops - now.Flops))),
+            ];
+            if (better.Length == 0)
+            {
+                break;
+            }
+
+            (spec, now, string name) = better[0];
+            parts.Add(name);
+        }
+
+        if (parts.Count > 0)
+        {
+            chosen.Add($"computes again: {string.Join(", ", parts)}");
+        }
+
+        return spec;
+    }
+
+    /// <summary>A declaration with one more derivation of a part.</summary>
+    public static ModelSpec With(ModelSpec spec, string part, LayerSpec derivation) => spec with
+    {
+        Parts = spec.Parts.Select(one => one.Name == part
+            ? one with { Derivations = one.Derivations.Where(other => other.Name != derivation.Name).Append(derivation).ToEquatableArray() }
+            : one).ToEquatableArray(),
+    };
+}
+
+/// <summary>A declaration held to its budgets.</summary>
+/// <param name="Spec">The declaration with what was chosen.</param>
+/// <param name="Errors">The budgets that it exceeds.</param>
+/// <param name="Notes">For each objective with a budget what its step takes, and what was chosen.</param>
+internal sealed record BudgetResult(ModelSpec Spec, IReadOnlyList<CompilerError> Errors, IReadOnlyDictionary<string, IReadOnlyList<string>> Notes);
