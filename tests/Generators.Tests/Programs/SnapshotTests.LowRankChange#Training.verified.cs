@@ -4,7 +4,7 @@
         private readonly struct GradientOfPart : IMicroBatchProgram
         {
             /// <summary>The runs of the gradient that it writes: offset and length.</summary>
-            public static readonly int[] Written = [1024, 128, 1952, 112, 2096, 100];
+            public static readonly int[] Written = [0, 340];
 
             public static float Run(scoped in MicroBatch part, Span<float> result)
             {
@@ -26,12 +26,12 @@
                 ReadOnlySpan<float> bodyDense2Bias = parameters.Slice(2064, 24);   // [24]
                 ReadOnlySpan<float> headKernel = parameters.Slice(2096, 96);   // [24, 4]
                 ReadOnlySpan<float> headBias = parameters.Slice(2192, 4);   // [4]
-                Span<float> dBodyDenseKernelDown = result.Slice(1024, 64);
-                Span<float> dBodyDenseKernelUp = result.Slice(1088, 64);
-                Span<float> dBodyDense2KernelDown = result.Slice(1952, 64);
-                Span<float> dBodyDense2KernelUp = result.Slice(2016, 48);
-                Span<float> dHeadKernel = result.Slice(2096, 96);
-                Span<float> dHeadBias = result.Slice(2192, 4);
+                Span<float> dBodyDenseKernelDown = result.Slice(0, 64);
+                Span<float> dBodyDenseKernelUp = result.Slice(64, 64);
+                Span<float> dBodyDense2KernelDown = result.Slice(128, 64);
+                Span<float> dBodyDense2KernelUp = result.Slice(192, 48);
+                Span<float> dHeadKernel = result.Slice(240, 96);
+                Span<float> dHeadBias = result.Slice(336, 4);
 
                 // Body.Dense.Lowered: product → scale   [n, 32] → [n, 2]   Model.cs(9)
                 Span<float> bodyDenseLowered = arena.Slice(112 * n + 16, 2 * n);   // [n, 2]
