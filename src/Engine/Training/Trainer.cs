@@ -233,13 +233,6 @@ public sealed class Trainer<TModel>
         return loss;
     }
 
-    private Dictionary<Type, ObjectiveState> Copy(Dictionary<Type, ObjectiveState> objectives) => objectives.ToDictionary(static pair => pair.Key, pair =>
-    {
-        ObjectiveState copy = new(_parameters.Description, pair.Value.Description, pair.Value.Sizes, pair.Value.Descent.Optimizer, _threads);
-        copy.Descent.Assign(pair.Value.Descent);
-        return copy;
-    });
-
     /// <summary>The gradients of an objective: the beginning of a buffer that all share, as long as the longest needs.</summary>
     private Span<float> GradientOf(ObjectiveState objective)
     {
@@ -251,6 +244,13 @@ public sealed class Trainer<TModel>
 
         return _gradient.Span[..length];
     }
+
+    private Dictionary<Type, ObjectiveState> Copy(Dictionary<Type, ObjectiveState> objectives) => objectives.ToDictionary(static pair => pair.Key, pair =>
+    {
+        ObjectiveState copy = new(_parameters.Description, pair.Value.Description, pair.Value.Sizes, pair.Value.Descent.Optimizer, _threads);
+        copy.Descent.Assign(pair.Value.Descent);
+        return copy;
+    });
 
     /// <summary>What is remembered of an objective, with its memory for the sizes of the batch at hand.</summary>
     private ObjectiveState Of<TObjective>(ReadOnlySpan<int> sizes)

@@ -198,9 +198,6 @@ internal static class Rules
     public static readonly Rule FrozenUpdate = new("ADJ0204", "Derivation", "Objective updates a frozen part",
         "'{0}' updates '{1}', which is frozen; remove [Frozen], or take it out of Updates");
 
-    public static readonly Rule SparseUpdateMismatch = new("ADJ0221", "Derivation", "Sparse update does not fit",
-        "[SparseUpdate] can't choose what it trains: {0}");
-
     public static readonly Rule GradientCut = new("ADJ0205", "Derivation", "Gradient is cut on the way",
         "{0} reaches '{1}' only through {2}, where its gradient ends, so training can't change it; {3}");
 
@@ -227,6 +224,9 @@ internal static class Rules
 
     public static readonly Rule UselessLowRank = new("ADJ0213", "Derivation", "Low-rank change of nothing",
         "'LowRank' of '{0}' {1}");
+
+    public static readonly Rule SparseUpdateMismatch = new("ADJ0214", "Derivation", "Sparse update does not fit",
+        "[SparseUpdate] can't choose what it trains: {0}");
 
     public static readonly Rule UnusedStep = new("ADJ0301", "Training", "Part is never used",
         "'{0}' has no effect, since {1}; call it where it belongs, or remove it", Severity.Warning);
