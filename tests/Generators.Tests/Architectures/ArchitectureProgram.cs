@@ -71,7 +71,7 @@ internal sealed class ArchitectureProgram
             {
                 (string what, float[] found) = output.Target switch
                 {
-                    GradientOutput target => ($"{objective.Name}: gradient of {target.Parameter}", Part(gradient, _model.Parameters[target.Parameter])),
+                    GradientOutput target => ($"{objective.Name}: gradient of {target.Parameter}", Part(gradient, objective.Signature.Gradients[target.Parameter])),
                     StateOutput target => ($"{objective.Name}: next {target.State}", Part(state, _model.States[target.State])),
                     _ => ($"{objective.Name}: loss in training", [loss]),
                 };
@@ -164,6 +164,8 @@ internal sealed class ArchitectureProgram
     }
 
     private float[] Part(float[] buffer, PlacedParameter item) => buffer.AsSpan(Floats(item.Offset), Floats(item.Length)).ToArray();
+
+    private float[] Part(float[] buffer, PlacedGradient item) => buffer.AsSpan(Floats(item.Offset), Floats(item.Length)).ToArray();
 
     private int Floats(Size size) => (int)size.Evaluate(_bindings);
 

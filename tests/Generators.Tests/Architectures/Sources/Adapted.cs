@@ -24,12 +24,13 @@ public partial record AdaptedBlock(
 [Model(Input = "i32[T]", Loss = Loss.CrossEntropy)]
 public partial record Adapted(
     [Embedding(11, 24)]                                                            Layer Tokens,
-    [LowRank(2, Scale = 0.5f), Dense(24), Use<AdaptedBlock>(Repeat = 2)]           Layer Blocks,
+    [LowRank(2, Scale = 0.5f), Dense(24), Gelu]                                    Layer Lift,
+    [LowRank(2, Scale = 0.5f), Use<AdaptedBlock>(Repeat = 2)]                      Layer Blocks,
     [Frozen, Use<AdaptedBlock>]                                                    Layer Kept,
     [LowRank(2), Masked]                                                           AdaptedBlock Last,
     [Masked, Lstm(12)]                                                             Layer Memory,
     [LowRank(1)] [Weight("12, 12")]                                                Expr Mix,
     [Dense(11)]                                                                    Layer Head)
 {
-    public Expr Forward(Expr tokens) => Head(Tanh(Dense(Memory(Last.Forward(Kept(Blocks(Tokens(tokens))))), Mix)));
+    public Expr Forward(Expr tokens) => Head(Tanh(Dense(Memory(Last.Forward(Kept(Blocks(Lift(Tokens(tokens)))))), Mix)));
 }
