@@ -177,8 +177,8 @@ public sealed class DeclarationTests
         "ModelSpec { Namespace = A.event, Containers = [ContainerSpec { Declaration = partial class Outer<T, @class>, Name = Outer }], Name = Mlp, "
         + "Accessibility = private protected, Input = TextSpec { Text = 4, Origin = 2 }, Loss = TextSpec { Text = CrossEntropy, Origin = 3 }, "
         + "Parts = [PartSpec { Name = Output, Layers = [LayerSpec { Name = Dense, Arguments = [ArgumentSpec { Name = units, "
-        + "Value = IntegerSpec { Value = 3 }, Origin = 6 }], Origin = 5 }], Origin = 4, Kind = Layers, IsFrozen = False, FrozenOrigin = 0 }], Origin = 0, AttributeOrigin = 1, IsSealed = False, "
-        + "PrintsItself = False, FileName = Model.cs, HasBatch = True, Forward = , Objectives = [], Methods = [], Used = [], Unmentioned = [], IsModule = False, FullName = A.event.Outer.Mlp }",
+        + "Value = IntegerSpec { Value = 3 }, Origin = 6 }], Origin = 5 }], Origin = 4, Kind = Layers, IsFrozen = False, FrozenOrigin = 0, Derivations = [] }], Origin = 0, AttributeOrigin = 1, IsSealed = False, "
+        + "PrintsItself = False, FileName = Model.cs, HasBatch = True, Forward = , Objectives = [], Methods = [], Used = [], Unmentioned = [], Budget = , Chosen = [], IsModule = False, FullName = A.event.Outer.Mlp }",
         GeneratorFixture.Run(
             $"namespace A.@event; public partial class Outer<T, @class> {{ {Attribute} private protected partial record Mlp{Parts}; }}").Specs);
 

@@ -11,7 +11,7 @@ namespace Adjoint.Syntax;
 internal static class SpecText
 {
     /// <summary>Raised whenever the types of specs change, or what they mean.</summary>
-    public const string Format = "2";
+    public const string Format = "3";
 
     private const char Separator = ':';
 
