@@ -8,16 +8,21 @@ internal static class Catalog
     /// <summary>The systems, by their numbers.</summary>
     public static IReadOnlyList<ISystem> Systems { get; } =
     [
+        new Mesa(),
+        new SparseBackpropagation(),
         new VisualQueryTuning(),
+        new TinyTraining(),
         new ForwardGraphs(),
         new SpikingThroughTime(),
         new PhysicalNetworks(),
         new PeriodicBinaryWeights(),
         new RecurrentNetworks(),
+        new GreenTraining(),
         new NoisyGradients(),
         new NoPropagation(),
         new LayerNormalization(),
         new GradualPruning(),
+        new PartialConnections(),
         new DiffGradFriction(),
         new LotteryTickets(),
         new OnlyBatchNorm(),

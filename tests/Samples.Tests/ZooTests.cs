@@ -5,8 +5,8 @@ public sealed class ZooTests
 {
     private static readonly string[] _names =
     [
-        "biper", "diffgrad", "forward-gnn", "gradient-noise", "gradual-pruning", "layer-norm", "lottery-tickets", "noprop", "only-batch-norm", "physical-networks",
-        "recurrent-networks", "sltt", "visual-query-tuning",
+        "biper", "diffgrad", "forward-gnn", "gradient-noise", "gradual-pruning", "green-training", "layer-norm", "lottery-tickets", "mesa", "noprop", "only-batch-norm",
+        "partial-connections", "physical-networks", "recurrent-networks", "sltt", "sparse-backpropagation", "tiny-training", "visual-query-tuning",
     ];
 
     [Theory]
@@ -14,10 +14,15 @@ public sealed class ZooTests
     [InlineData("diffgrad")]
     [InlineData("forward-gnn")]
     [InlineData("gradual-pruning")]
+    [InlineData("green-training")]
     [InlineData("layer-norm")]
     [InlineData("lottery-tickets")]
+    [InlineData("mesa")]
     [InlineData("noprop")]
+    [InlineData("partial-connections")]
     [InlineData("sltt")]
+    [InlineData("sparse-backpropagation")]
+    [InlineData("tiny-training")]
     [InlineData("visual-query-tuning")]
     public void QuickSystem_KeepsItsPropertyAndItsControlFails(string system)
     {

@@ -18,6 +18,15 @@ internal sealed class DataSets(DataFolder folder)
     /// <summary>The digits that come with the samples, 8x8 pixels: rows to learn from, and every fifth to test by.</summary>
     public static (Dataset Train, Dataset Test) Digits { get; } = DigitFile.ReadBundled().SplitEvery(5);
 
+    /// <summary>
+    /// What a network that is trained already is adapted to: it knows the digits below 7, and learns all ten from half as many images as there are.
+    /// </summary>
+    public static (Dataset Known, Dataset Train, Dataset Test) Transfer { get; } =
+    (
+        Digits.Train.Select([.. Enumerable.Range(0, Digits.Train.Count).Where(static row => Digits.Train.Labels[row] < 7)]),
+        Digits.Train.SplitAt(Digits.Train.Count / 2).First,
+        Digits.Test);
+
     /// <summary>The first images of MNIST, 28x28 pixels; where its files are missing, <see cref="Digits"/> enlarged.</summary>
     /// <param name="train">How many to learn from, at most.</param>
     /// <param name="test">How many to test by, at most.</param>

@@ -1,0 +1,65 @@
+using Adjoint;
+using Zoo.Data;
+using static Adjoint.Ops;
+
+namespace Zoo.Systems;
+
+/// <summary>A vision transformer for which the build chooses what is worth its operations.</summary>
+[Model(Input = "1, 8, 8")]
+public partial record GreenTransformer(
+    [Patchify(2), Dense(32), PositionEmbedding(16)] Layer Patches,
+    [Use<PlainBlock>(Repeat = 4)]                   Layer Blocks,
+    [LayerNorm, Flatten, Dense(10)]                 Layer Head)
+{
+    [Objective]
+    public Expr TuneAll([Shape("1, 8, 8")] Expr image, [Shape("i32[]")] Expr digit) => SoftmaxCrossEntropy(Forward(image), digit);
+
+    [Objective]
+    [Budget(Flops = "2 M", Choose = true)]
+    public Expr TuneChosen([Shape("1, 8, 8")] Expr image, [Shape("i32[]")] Expr digit) => SoftmaxCrossEntropy(Forward(image), digit);
+
+    [Objective(Updates = [nameof(Patches)])]
+    public Expr TuneFirst([Shape("1, 8, 8")] Expr image, [Shape("i32[]")] Expr digit) => SoftmaxCrossEntropy(Forward(image), digit);
+
+    public Expr Forward(Expr image) => Head(Blocks(Patches(image)));
+}
+
+/// <summary>
+/// Given a number of operations, the build chooses the tensors to train. With half of what training all takes, a transformer that knows seven digits learns all ten about as well;
+/// the first tensors alone take more, as their gradient comes through all others. The bars are the requirements': half of the operations, two points of accuracy.
+/// </summary>
+internal sealed class GreenTraining : ISystem
+{
+    /// <inheritdoc/>
+    public string Name => "green-training";
+
+    /// <inheritdoc/>
+    public int Row => 62;
+
+    /// <inheritdoc/>
+    public string Paper => "Towards Green AI in Fine-tuning Large Language Models via Adaptive Backpropagation (Huang, Yang, Liu, Gao 2023)";
+
+    /// <inheritdoc/>
+    public void Run(Trial trial)
+    {
+        ObjectiveDescription all = GreenTransformer.TuneAllObjective.Describe([]);
+        ObjectiveDescription chosen = GreenTransformer.TuneChosenObjective.Describe([]);
+        trial.Say($"{all.FlopsPerSample} FLOP with all trained, {chosen.FlopsPerSample} with {string.Join(", ", chosen.Updates)}");
+        Bar half = Bar.AtMost(0.5);
+        trial.Require("operations of a step, of those with all trained", chosen.FlopsPerSample / (double)all.FlopsPerSample, half);
+        trial.Refuse("operations of a step with the first tensors trained", GreenTransformer.TuneFirstObjective.Describe([]).FlopsPerSample / (double)all.FlopsPerSample, half);
+
+        (Dataset known, Dataset train, Dataset test) = DataSets.Transfer;
+        GreenTransformer start = Tuning.Train<GreenTransformer, GreenTransformer.TuneAllObjective>(
+            trial, GreenTransformer.Create(trial.Seed), known, epochs: 8, rate: 4e-3f);
+        double whole = Tuned<GreenTransformer.TuneAllObjective>();
+        trial.Say($"accuracy with all trained: {Bar.Text(whole)}");
+        Bar asGood = Bar.AtLeast(-0.02);
+        trial.Require("accuracy beyond that, chosen tensors", Tuned<GreenTransformer.TuneChosenObjective>() - whole, asGood);
+        trial.Refuse("accuracy beyond that, nothing", Scores.Accuracy(start.Predict(test.Inputs), test) - whole, asGood);
+
+        double Tuned<TObjective>()
+            where TObjective : struct, IObjective<GreenTransformer> =>
+            Scores.Accuracy(Tuning.Train<GreenTransformer, TObjective>(trial, start, train, epochs: 12, rate: 6e-3f).Predict(test.Inputs), test);
+    }
+}
