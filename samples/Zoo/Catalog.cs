@@ -21,5 +21,6 @@ internal static class Catalog
         new DiffGradFriction(),
         new LotteryTickets(),
         new OnlyBatchNorm(),
+        new PipelineParallelism(),
     ];
 }

@@ -5,7 +5,7 @@ public sealed class ZooTests
 {
     private static readonly string[] _names =
     [
-        "biper", "diffgrad", "forward-gnn", "gradient-noise", "gradual-pruning", "layer-norm", "lottery-tickets", "noprop", "only-batch-norm", "physical-networks",
+        "biper", "diffgrad", "forward-gnn", "gpipe", "gradient-noise", "gradual-pruning", "layer-norm", "lottery-tickets", "noprop", "only-batch-norm", "physical-networks",
         "recurrent-networks", "sltt", "visual-query-tuning",
     ];
 
@@ -13,6 +13,7 @@ public sealed class ZooTests
     [InlineData("biper")]
     [InlineData("diffgrad")]
     [InlineData("forward-gnn")]
+    [InlineData("gpipe")]
     [InlineData("gradual-pruning")]
     [InlineData("layer-norm")]
     [InlineData("lottery-tickets")]
