@@ -11,6 +11,8 @@ internal static class Catalog
         new VisualQueryTuning(),
         new ForwardGraphs(),
         new SpikingThroughTime(),
+        new AugmentedLocalLearning(),
+        new PowerNormalization(),
         new PhysicalNetworks(),
         new PeriodicBinaryWeights(),
         new RecurrentNetworks(),

@@ -5,11 +5,12 @@ public sealed class ZooTests
 {
     private static readonly string[] _names =
     [
-        "biper", "diffgrad", "forward-gnn", "gpipe", "gradient-noise", "gradual-pruning", "layer-norm", "lottery-tickets", "noprop", "only-batch-norm", "physical-networks",
+        "auglocal", "biper", "diffgrad", "forward-gnn", "gpipe", "gradient-noise", "gradual-pruning", "layer-norm", "lottery-tickets", "noprop", "only-batch-norm", "physical-networks", "power-norm",
         "recurrent-networks", "sltt", "visual-query-tuning",
     ];
 
     [Theory]
+    [InlineData("auglocal")]
     [InlineData("biper")]
     [InlineData("diffgrad")]
     [InlineData("forward-gnn")]
@@ -18,6 +19,7 @@ public sealed class ZooTests
     [InlineData("layer-norm")]
     [InlineData("lottery-tickets")]
     [InlineData("noprop")]
+    [InlineData("power-norm")]
     [InlineData("sltt")]
     [InlineData("visual-query-tuning")]
     public void QuickSystem_KeepsItsPropertyAndItsControlFails(string system)
