@@ -14,7 +14,7 @@ public partial record LocalNetwork(
     [Conv2D(16), Relu]             Layer Block2, [GlobalAvgPool, Dense(10)] Layer Linear2, [MaxPool(2), Conv2D(16), Relu, Conv2D(16), Relu, GlobalAvgPool, Dense(10)] Layer Augmented2,
     [Conv2D(16), Relu]             Layer Block3, [GlobalAvgPool, Dense(10)] Layer Linear3, [MaxPool(2), Conv2D(16), Relu, Conv2D(16), Relu, GlobalAvgPool, Dense(10)] Layer Augmented3,
     [MaxPool(2), Conv2D(16), Relu] Layer Block4, [GlobalAvgPool, Dense(10)] Layer Linear4, [Conv2D(16), Relu, Conv2D(16), Relu, GlobalAvgPool, Dense(10)]             Layer Augmented4,
-    [Conv2D(16), Relu]             Layer Block5, [GlobalAvgPool, Dense(10)] Layer Linear5, [Conv2D(16), Relu, Conv2D(16), Relu, GlobalAvgPool, Dense(10)]                               Layer Augmented5,
+    [Conv2D(16), Relu]             Layer Block5, [GlobalAvgPool, Dense(10)] Layer Linear5, [Conv2D(16), Relu, Conv2D(16), Relu, GlobalAvgPool, Dense(10)]             Layer Augmented5,
     [Conv2D(16), Relu]             Layer Block6, [GlobalAvgPool, Dense(10)] Layer Head)
 {
     public Expr Forward([Shape("1, 8, 8")] Expr image) => Head(Block6(Until5(image)));

@@ -84,7 +84,8 @@ internal sealed class PipelineParallelism : ISystem
         trial.Refuse("difference if parameters move after each part", Difference(trial, drawn, whole, batch, Parts, waits: false), same);
         trial.Refuse("difference if the last part is lost", Difference(trial, drawn, whole, batch, Parts - 1, waits: true), same);
 
-        // The larger stage has five of nine layers, but one part of eight of what is kept for the backward pass. A stage has its parameters, with their gradients and the mean of those that are held, and what a training step needs for a part.
+        // The larger stage has five of nine layers, but one part of eight of what is kept for the backward pass.
+        // Its memory: parameters, their gradients and the mean of those that are held, and what a training step needs for a part.
         double all = Memory(WholeNetwork.Description, WholeNetwork.LearnObjective.Describe([]), BatchSize);
         Bar less = Bar.AtMost(0.45);
         trial.Require("memory of the lower stage, as a share", Memory(LowerStage.Description, LowerStage.LearnObjective.Describe([]), Rows) / all, less);
