@@ -14,6 +14,8 @@ internal static class Catalog
         new TinyTraining(),
         new ForwardGraphs(),
         new SpikingThroughTime(),
+        new AugmentedLocalLearning(),
+        new PowerNormalization(),
         new PhysicalNetworks(),
         new PeriodicBinaryWeights(),
         new RecurrentNetworks(),
@@ -26,5 +28,6 @@ internal static class Catalog
         new DiffGradFriction(),
         new LotteryTickets(),
         new OnlyBatchNorm(),
+        new PipelineParallelism(),
     ];
 }

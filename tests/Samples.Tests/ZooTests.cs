@@ -5,14 +5,17 @@ public sealed class ZooTests
 {
     private static readonly string[] _names =
     [
-        "biper", "diffgrad", "forward-gnn", "gradient-noise", "gradual-pruning", "green-training", "layer-norm", "lottery-tickets", "mesa", "noprop", "only-batch-norm",
-        "partial-connections", "physical-networks", "recurrent-networks", "sltt", "sparse-backpropagation", "tiny-training", "visual-query-tuning",
+        "auglocal", "biper", "diffgrad", "forward-gnn", "gpipe", "gradient-noise", "gradual-pruning", "green-training", "layer-norm", "lottery-tickets", "mesa",
+        "noprop", "only-batch-norm", "partial-connections", "physical-networks", "power-norm", "recurrent-networks", "sltt", "sparse-backpropagation", "tiny-training",
+        "visual-query-tuning",
     ];
 
     [Theory]
+    [InlineData("auglocal")]
     [InlineData("biper")]
     [InlineData("diffgrad")]
     [InlineData("forward-gnn")]
+    [InlineData("gpipe")]
     [InlineData("gradual-pruning")]
     [InlineData("green-training")]
     [InlineData("layer-norm")]
@@ -20,6 +23,7 @@ public sealed class ZooTests
     [InlineData("mesa")]
     [InlineData("noprop")]
     [InlineData("partial-connections")]
+    [InlineData("power-norm")]
     [InlineData("sltt")]
     [InlineData("sparse-backpropagation")]
     [InlineData("tiny-training")]
