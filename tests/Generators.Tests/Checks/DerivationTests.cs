@@ -1,3 +1,4 @@
+using System.Reflection;
 using static Adjoint.Generators.Tests.Checks.Reports;
 
 namespace Adjoint.Generators.Tests.Checks;
@@ -5,6 +6,8 @@ namespace Adjoint.Generators.Tests.Checks;
 /// <summary>Sparse updates and budgets that can't be are reported at their attributes.</summary>
 public sealed class DerivationTests
 {
+    private static readonly string Project = typeof(DerivationTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static metadata => metadata.Key == "ProjectFolder").Value!;
+
     private const string Layers = "public partial record Net([Dense(64), Tanh] Layer Hidden, [Dense(3)] Layer Head);";
 
     [Theory]
@@ -14,6 +17,28 @@ public sealed class DerivationTests
     [InlineData("Recompute")]
     [InlineData("Keep(As = Storage.Int8, Scales = ScaleOf.Tensor)")]
     public void DerivationsThatFit_AreRight(string derivation) => Of(Chain($"[{derivation}, Dense(8), Tanh] Layer Hidden, [Dense(3)] Layer Head"));
+
+    [Fact]
+    public void TheReadmesExample_IsRight() => Of(
+        """
+        [Model(Input = "1, 8, 8"), Budget(TrainingMemory = "256 KB", Batch = 1)]
+        public partial record Reader(
+            [Frozen, Conv2D(16), Relu]                             Layer Stem,
+            [Recompute, Conv2D(32), BatchNorm, Silu]               Layer Middle,
+            [Keep(As = Storage.Int8), Conv2D(32), Silu]            Layer Late,
+            [SparseUpdate(0.25f), MaxPool(4), Flatten, Dense(64), Relu] Layer Hidden,
+            [LowRank(8), Dense(64), Relu]                          Layer Adapted,
+            [Dense(10)]                                            Layer Logits)
+        {
+            public Expr Forward(Expr image) => Logits(Adapted(Hidden(Late(Middle(Stem(image))))));
+
+            [Objective]
+            public Expr Learn([Shape("1, 8, 8")] Expr image, [Shape("10")] Expr goal) => Square(Forward(image) - goal);
+
+            [Objective(Updates = ["*.Bias", "Logits"])]
+            public Expr Tune([Shape("1, 8, 8")] Expr image, [Shape("10")] Expr goal) => Square(Forward(image) - goal);
+        }
+        """);
 
     [Fact]
     public void PositionsThatAreNone_AreReportedAtTheAttribute()
@@ -35,6 +60,22 @@ public sealed class DerivationTests
             "ADJ0601 [Budget(TrainingMemory = \"10 KB\")] A training step of 'Loss' takes 11,076 bytes for a batch of 1, 836 bytes more than its budget of 10,240 bytes; the largest are "
             + "'Hidden.Dense.Kernel' [16, 64] with 4,096 bytes, the gradient of 'Hidden.Dense.Kernel' [16, 64] with 4,096 bytes, 'Head.Dense.Kernel' [64, 3] with 768 bytes; "
             + "[Frozen] on 'Hidden' saves 4,");
+    }
+
+    [Fact]
+    public void ALayerMoreThanTheBudgetHas_BreaksTheBuildOfTheSample()
+    {
+        string file = File.ReadAllText(Path.Combine(Project, "..", "..", "samples", "Zoo", "Systems", "TinyTraining.cs"));
+        int start = file.IndexOf("using static Adjoint.Ops;", StringComparison.Ordinal);
+        string declarations = "using Adjoint;\n" + file[start..file.IndexOf("internal sealed class", StringComparison.Ordinal)];
+        Assert.Empty(Budgets(declarations));
+        string more = declarations.Replace("[GlobalAvgPool, Dense(10)] ", "[GlobalAvgPool, Dense(40), Relu, Dense(10)] ", StringComparison.Ordinal);
+        Assert.NotEqual(declarations, more);
+        string refused = Assert.Single(Budgets(more));
+        Assert.Matches("^ADJ0601 .*takes 26[0-9],[0-9]{3} bytes for a batch of 1, [0-9,]+ bytes more than its budget of 262,144 bytes; the largest are ", refused);
+
+        static string[] Budgets(string source) =>
+            [.. GeneratorFixture.Run(source).Diagnostics.Where(static line => line.StartsWith("ADJ", StringComparison.Ordinal) && !line.StartsWith("ADJ03", StringComparison.Ordinal))];
     }
 
     [Fact]

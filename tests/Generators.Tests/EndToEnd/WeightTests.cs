@@ -123,14 +123,14 @@ public sealed class WeightTests
                     Dataset data = Dataset.WithTargets(Enumerable.Range(0, 60).Select(i => MathF.Sin(i)).ToArray(), Enumerable.Range(0, 40).Select(i => MathF.Cos(i)).ToArray(), 3, 2);
                     Tuned net = Tuned.Create(seed: 3);
                     Tuned trained = net.Fit(data, null, new FitOptions { Epochs = 5, Optimizer = new Adam { WeightDecay = 0.1f } });
-                    float[] gradient = Enumerable.Repeat(float.NaN, Tuned.Description.ParameterBufferLength).ToArray();
+                    float[] gradient = Enumerable.Repeat(float.NaN, Tuned.Description.GradientLength).ToArray();
                     LossAndGradient(net, gradient);
-                    return Tuned.Description.Parameters.SelectMany(parameter => new float[]
+                    return Tuned.Description.Parameters.Select(parameter => (parameter, place: Tuned.Description.Gradients.FirstOrDefault(info => info.Parameter == parameter.Name))).SelectMany(pair => new float[]
                     {
-                        parameter.IsFrozen ? 1 : 0,
-                        net.Parameters[parameter.Name].SequenceEqual(trained.Parameters[parameter.Name]) ? 1 : 0,
-                        gradient.AsSpan(parameter.Offset, parameter.Length).ToArray().All(float.IsNaN) ? 1 : 0,
-                        gradient.AsSpan(parameter.Offset, parameter.Length).ToArray().Any(float.IsNaN) ? 1 : 0,
+                        pair.parameter.IsFrozen ? 1 : 0,
+                        net.Parameters[pair.parameter.Name].SequenceEqual(trained.Parameters[pair.parameter.Name]) ? 1 : 0,
+                        pair.place is null ? 1 : 0,
+                        pair.place is null || gradient.AsSpan(pair.place.Offset, pair.parameter.Length).ToArray().Any(float.IsNaN) ? 1 : 0,
                     }).ToArray();
                 }
             }

@@ -3,7 +3,7 @@
 #pragma warning disable CS0612, CS0618 // A part may be marked as obsolete; the model itself still calls it.
 
 [global::Adjoint.CompiledModel(
-    "2:bbe62eb4b9ff5986:+''0;'DigitNet''public'+'1, 8, 8'+'CrossEntropy'3;+'Features'3;+'Conv2D'2;+'filters'+2;16;+'Kernel'+2" +
+    "3:bbe62eb4b9ff5986:+''0;'DigitNet''public'+'1, 8, 8'+'CrossEntropy'3;+'Features'3;+'Conv2D'2;+'filters'+2;16;+'Kernel'+2" +
     ";3;+'Relu'0;+'MaxPool'1;+'size'+2;2;0;0'Layers'+'Hidden'4;+'Flatten'0;+'Dense'1;+'units'+2;64;+'Relu'0;+'Dropout'1;+'rat" +
     "e'+3;4596373779694328218;0;0'Layers'+'Logits'1;+'Dense'1;+'units'+2;10;0;0'Layers'-0;'Model.cs'-100;0;00;0;")]
 partial record DigitNet : global::Adjoint.IModel<DigitNet>

@@ -5,7 +5,7 @@
 namespace Company.Models
 {
     [global::Adjoint.CompiledModel(
-        "2:576636eaf1999e5c:+'Company.Models'0;'Mlp''public'+'8'+'MeanSquaredError'3;+'Hidden'2;+'Dense'1;+'units'+2;16;+'Tanh'0;" +
+        "3:576636eaf1999e5c:+'Company.Models'0;'Mlp''public'+'8'+'MeanSquaredError'3;+'Hidden'2;+'Dense'1;+'units'+2;16;+'Tanh'0;" +
         "0;0'Layers'+'Second'2;+'Dense'1;+'units'+2;16;+'LeakyRelu'1;+'slope'+3;4591870180066957722;0;0'Layers'+'Output'1;+'Dense" +
         "'2;+'units'+2;3;+'Bias'+0;00;0'Layers'-0;'Model.cs'-100;0;00;0;")]
     partial record Mlp : global::Adjoint.IModel<Mlp>

@@ -21,13 +21,14 @@ internal sealed record CostTable(IReadOnlyList<CostRow> Rows)
     {
         PartPaths paths = new(model.Signature);
         Dictionary<string, CostRow> costs = paths.All.ToDictionary(static path => path, static path => new CostRow(path), StringComparer.Ordinal);
-        HashSet<string> trained = [.. program.Graph.Outputs.Select(static output => output.Target).OfType<GradientOutput>().Select(static gradient => gradient.Parameter)];
+        Dictionary<string, Size> trained = program.Graph.Outputs.Where(static output => output.Target is GradientOutput)
+            .ToDictionary(static output => ((GradientOutput)output.Target).Parameter, static output => output.Value.Shape.Count, StringComparer.Ordinal);
         foreach (PlacedParameter parameter in model.Parameters.Items)
         {
             Add(parameter.FullName, new CostRow(string.Empty)
             {
                 Parameters = parameter.Length,
-                Trained = trained.Contains(parameter.FullName) ? parameter.Length : Size.Zero,
+                Trained = trained.TryGetValue(parameter.FullName, out Size count) ? count : Size.Zero,
             });
         }
 
