@@ -32,10 +32,22 @@ internal sealed class EjectedWriter(CompiledModel model)
 
     private void WriteLayout(CodeWriter writer)
     {
-        WriteLayout(writer, "Parameters", "parameters and gradients", model.Parameters);
+        CompiledObjective[] apart = [.. model.Objectives.Where(objective => !objective.Signature.Gradients.IsThatOf(model.Parameters))];
+        WriteLayout(writer, "Parameters", apart.Length == model.Objectives.Count ? "parameters" : "parameters and gradients", Places(model.Parameters), model.Parameters.Length);
         if (model.States.Items.Count > 0)
         {
-            WriteLayout(writer, "States", "running values", model.States);
+            WriteLayout(writer, "States", "running values", Places(model.States), model.States.Length);
+        }
+
+        foreach (CompiledObjective objective in apart)
+        {
+            GradientLayout gradients = objective.Signature.Gradients;
+            WriteLayout(
+                writer,
+                ProgramSignatures.PrefixOf(objective.Signature) + "Gradients",
+                $"gradients of {objective.Name}",
+                gradients.Items.Select(static item => (item.Parameter, item.Shape, item.Offset)),
+                gradients.Length);
         }
 
         writer.Line("/// <summary>The arenas of the programs, as formulas of the batch size.</summary>");
@@ -53,19 +65,22 @@ internal sealed class EjectedWriter(CompiledModel model)
         writer.Line();
     }
 
-    private void WriteLayout(CodeWriter writer, string type, string what, ParameterLayout layout)
+    private static IEnumerable<(string Name, Shape Shape, Size Offset)> Places(ParameterLayout layout) =>
+        layout.Items.Select(static item => (item.FullName, item.Leaf.Type.Shape, item.Offset));
+
+    private void WriteLayout(CodeWriter writer, string type, string what, IEnumerable<(string Name, Shape Shape, Size Offset)> places, Size length)
     {
         NameTable names = new(type, "Length");
         writer.Line($"/// <summary>Where the {what} begin in their buffer, in floats.</summary>");
         using (writer.Braces("public static class " + type))
         {
-            foreach (PlacedParameter item in layout.Items)
+            foreach ((string fullName, Shape shape, Size offset) in places)
             {
-                string name = names.Take(string.Concat(item.FullName.Split('.').Select(NameTable.Pascal)));
-                writer.Line($"{Place(name, item.Offset)}   // {item.Leaf.Type.Shape}");
+                string name = names.Take(string.Concat(fullName.Split('.').Select(NameTable.Pascal)));
+                writer.Line($"{Place(name, offset)}   // {shape}");
             }
 
-            writer.Line(Place("Length", layout.Length));
+            writer.Line(Place("Length", length));
         }
 
         writer.Line();

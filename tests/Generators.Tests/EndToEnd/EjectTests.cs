@@ -71,6 +71,23 @@ public sealed class EjectTests
         Compile(Eject(GeneratorFixture.Compile(ArchitectureSources.Read(name)), "Architectures." + name));
 
     [Fact]
+    public void GradientsOfAPart_HaveALayoutOfTheirOwn()
+    {
+        CSharpCompilation compilation = GeneratorFixture.Compile("""
+            using Adjoint;
+            using static Adjoint.Loss;
+
+            [Model(Input = "6", Loss = MeanSquaredError)]
+            public partial record Tuned([Frozen, Dense(8), Tanh] Layer First, [Dense(7), Tanh] Layer Second, [Dense(2)] Layer Last);
+            """);
+        ModelDescription description = GeneratedModel.Of(GeneratorFixture.Run(compilation).CompileAndLoad(), "Tuned").Description;
+        Type gradients = Load(Eject(compilation, "Tuned")).GetType("Adjoint.Ejected.TunedTraining", throwOnError: true)!.GetNestedType("Gradients")!;
+        Assert.Equal(description.GradientLength, gradients.GetField("Length")!.GetRawConstantValue());
+        Assert.Equal(description.Gradients.Select(static gradient => gradient.Offset), gradients.GetFields().SkipLast(1).Select(static field => (int)field.GetRawConstantValue()!));
+        Assert.True(description.GradientLength < description.ParameterBufferLength);
+    }
+
+    [Fact]
     public void TheModelsOwnFile_DoesNot()
     {
         string members = GeneratorFixture.Run(GeneratorFixture.DigitNet)["DigitNet.Members.g.cs"];
