@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Adjoint.Compiler;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Layers;
@@ -30,7 +31,18 @@ internal sealed class TracedDefinition
         _states = states.Items.ToDictionary(static item => item.FullName, item => (Whole(item.Offset), Whole(item.Length)));
         Description = TracedDescription.Of(spec, parameters, states, Training, _prediction, _evaluation, Bindings(1));
         _parameters = Description.Parameters.ToDictionary(static parameter => parameter.Name);
+        Parts =
+        [
+            .. training.Objectives[0].Slices.Select(slice => new GradientInfo(slice.Key, _parameters[slice.Key].Offset)
+            {
+                Axis = slice.Value.Axis,
+                Runs = [.. slice.Value.Runs.SelectMany(static run => new[] { (int)run.Start, (int)run.Length })],
+            }),
+        ];
     }
+
+    /// <summary>The gradients of parameters of which a part is trained: they take the beginning of the parameter's room.</summary>
+    public ImmutableArray<GradientInfo> Parts { get; }
 
     public ModelDescription Description { get; }
 
@@ -81,7 +93,7 @@ internal sealed class TracedDefinition
                     break;
                 case GradientOutput target:
                     ParameterInfo parameter = _parameters[target.Parameter];
-                    Store(value, gradient.Slice(parameter.Offset, parameter.Length));
+                    Store(value, gradient.Slice(parameter.Offset, value.Values.Length));
                     break;
                 case StateOutput state:
                     Store(value, Place(parameters.StateSpan, state.State));

@@ -108,7 +108,7 @@ public sealed class TracedModel
     /// <param name="batch">At least one sample with its label or target.</param>
     /// <param name="key">Where random numbers, as those of dropout, come from.</param>
     /// <param name="gradient">
-    /// Receives the gradient in the layout of <see cref="ModelDescription.Parameters"/>, <c>[ParameterBufferLength]</c>; what is not trained is left alone.
+    /// Receives the gradient in the layout of <see cref="ModelDescription.Parameters"/>, <c>[ParameterBufferLength]</c>; what is not trained is left alone. The gradient of a part of a parameter takes the beginning of its place.
     /// </param>
     /// <exception cref="ArgumentException">The batch does not suit the model, or the gradient has another length.</exception>
     public float Gradient(in Batch batch, RandomKey key, Span<float> gradient)

@@ -20,6 +20,9 @@ internal static class Records
     [Model(Input = "5", Loss = Loss.MeanSquaredError)]
     public sealed record Stacked([Dense(3)] Layer First, [Use<Block>(Repeat = 2), Relu] Layer Blocks, [Frozen, Dense(2)] Layer Last);
 
+    [Model(Input = "2", Loss = Loss.CrossEntropy)]
+    public sealed record Partial([Dense(8), Tanh, SparseUpdate(Along = WeightAxis.Outputs, Only = "1, 3..5")] Layer Hidden, [Dense(2)] Layer Output);
+
     [Model(Input = "3", Loss = Loss.MeanSquaredError)]
     public sealed record Whitened([State("3")] Expr Centre, [Dense(2)] Layer Fit)
     {

@@ -24,6 +24,21 @@ public sealed class TracedModelTests
     }
 
     [Fact]
+    public void PartOfAWeight_IsTrainedAlone()
+    {
+        TracedModel start = TracedModel.Of<Records.Partial>();
+        TracedModel trained = start.Fit(Xor, null, new FitOptions { Epochs = 3, Optimizer = new Adam(0.05f) { WeightDecay = 0.1f }, BatchSize = 4 });
+        ReadOnlySpan<float> before = start.Parameters["Hidden.Dense.Kernel"];
+        ReadOnlySpan<float> after = trained.Parameters["Hidden.Dense.Kernel"];
+        for (int i = 0; i < before.Length; i++)
+        {
+            Assert.Equal(i % 8 is 1 or 3 or 4, before[i] != after[i]);
+        }
+
+        Assert.False(start.Parameters["Output.Dense.Kernel"].SequenceEqual(trained.Parameters["Output.Dense.Kernel"]));
+    }
+
+    [Fact]
     public void SameSeeds_GiveTheSameBits()
     {
         FitOptions options = new() { Epochs = 3, Seed = 5 };
