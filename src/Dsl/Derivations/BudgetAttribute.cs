@@ -29,13 +29,3 @@ public sealed class BudgetAttribute : Attribute
     /// </summary>
     public bool Choose { get; set; }
 }
-
-/// <summary>Which parts are computed again for the backward pass.</summary>
-public enum Recomputing
-{
-    /// <summary>Those with <see cref="RecomputeAttribute"/>.</summary>
-    Declared,
-
-    /// <summary>Others too, where a budget needs it.</summary>
-    Auto,
-}

@@ -24,6 +24,15 @@ public static unsafe class Compression
         static abstract void Read(ReadOnlySpan<float> kept, Span<float> row);
     }
 
+    private interface ICode
+    {
+        /// <summary>The 16 bits of a number, in the lower half, from those of a float.</summary>
+        static abstract Vector<uint> Of(Vector<uint> bits);
+
+        /// <summary>The bits of the float that they stand for.</summary>
+        static abstract Vector<uint> Bits(Vector<uint> code);
+    }
+
     /// <summary>Rounds each row to whole numbers from -127 to 127 times its largest magnitude / 127. A row with NaN or an infinity comes back as NaN.</summary>
     /// <param name="threads">The threads to run on.</param>
     /// <param name="x">The values, [rows, length].</param>
@@ -49,7 +58,7 @@ public static unsafe class Compression
     /// <param name="rows">The number of rows.</param>
     /// <param name="length">The numbers of a row.</param>
     /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap.</exception>
-    public static void Half(Threads threads, ReadOnlySpan<float> x, Span<float> kept, int rows, int length) => Write<HalfFormat>(threads, x, kept, rows, length);
+    public static void Half(Threads threads, ReadOnlySpan<float> x, Span<float> kept, int rows, int length) => Write<Halved<HalfCode>>(threads, x, kept, rows, length);
 
     /// <summary>Reads what <see cref="Half"/> has written.</summary>
     /// <param name="threads">The threads to run on.</param>
@@ -58,7 +67,7 @@ public static unsafe class Compression
     /// <param name="rows">The number of rows.</param>
     /// <param name="length">The numbers of a row.</param>
     /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap.</exception>
-    public static void FromHalf(Threads threads, ReadOnlySpan<float> kept, Span<float> x, int rows, int length) => Read<HalfFormat>(threads, kept, x, rows, length);
+    public static void FromHalf(Threads threads, ReadOnlySpan<float> kept, Span<float> x, int rows, int length) => Read<Halved<HalfCode>>(threads, kept, x, rows, length);
 
     /// <summary>Rounds to the upper 16 bits of a float, to the nearest, ties to even.</summary>
     /// <param name="threads">The threads to run on.</param>
@@ -67,7 +76,7 @@ public static unsafe class Compression
     /// <param name="rows">The number of rows.</param>
     /// <param name="length">The numbers of a row.</param>
     /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap.</exception>
-    public static void BFloat16(Threads threads, ReadOnlySpan<float> x, Span<float> kept, int rows, int length) => Write<BFloat16Format>(threads, x, kept, rows, length);
+    public static void BFloat16(Threads threads, ReadOnlySpan<float> x, Span<float> kept, int rows, int length) => Write<Halved<BFloat16Code>>(threads, x, kept, rows, length);
 
     /// <summary>Reads what <see cref="BFloat16"/> has written.</summary>
     /// <param name="threads">The threads to run on.</param>
@@ -76,7 +85,7 @@ public static unsafe class Compression
     /// <param name="rows">The number of rows.</param>
     /// <param name="length">The numbers of a row.</param>
     /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap.</exception>
-    public static void FromBFloat16(Threads threads, ReadOnlySpan<float> kept, Span<float> x, int rows, int length) => Read<BFloat16Format>(threads, kept, x, rows, length);
+    public static void FromBFloat16(Threads threads, ReadOnlySpan<float> kept, Span<float> x, int rows, int length) => Read<Halved<BFloat16Code>>(threads, kept, x, rows, length);
 
     private static void Write<TFormat>(Threads threads, ReadOnlySpan<float> x, Span<float> kept, int rows, int length)
         where TFormat : IFormat
@@ -221,49 +230,55 @@ public static unsafe class Compression
         }
     }
 
-    private readonly struct HalfFormat : IFormat
+    /// <summary>Two numbers in the place of one, each of 16 bits.</summary>
+    private readonly struct Halved<TCode> : IFormat
+        where TCode : ICode
     {
-        private const uint Largest = 0x477FE000;    // 65,504
-        private const uint Smallest = 0x38800000;   // 2^-14, below which numbers are multiples of 2^-24
-        private const uint NotANumber = 0x7E00;
-
         public static int FloatsOf(int length) => (length + 1) / 2;
 
         public static void Write(ReadOnlySpan<float> row, Span<float> kept)
         {
             ReadOnlySpan<uint> bits = MemoryMarshal.Cast<float, uint>(row);
-            Span<ushort> halves = MemoryMarshal.Cast<float, ushort>(kept);
+            Span<ushort> codes = MemoryMarshal.Cast<float, ushort>(kept);
             int i = 0;
             for (; i <= row.Length - Vector<ushort>.Count; i += Vector<ushort>.Count)
             {
-                Vector.Narrow(Rounded(new Vector<uint>(bits[i..])), Rounded(new Vector<uint>(bits[(i + Vector<uint>.Count)..]))).CopyTo(halves[i..]);
+                Vector.Narrow(TCode.Of(new Vector<uint>(bits[i..])), TCode.Of(new Vector<uint>(bits[(i + Vector<uint>.Count)..]))).CopyTo(codes[i..]);
             }
 
             for (; i < row.Length; i++)
             {
-                halves[i] = (ushort)Rounded(new Vector<uint>(bits[i]))[0];
+                codes[i] = (ushort)TCode.Of(new Vector<uint>(bits[i]))[0];
             }
         }
 
         public static void Read(ReadOnlySpan<float> kept, Span<float> row)
         {
-            ReadOnlySpan<ushort> halves = MemoryMarshal.Cast<float, ushort>(kept);
+            ReadOnlySpan<ushort> codes = MemoryMarshal.Cast<float, ushort>(kept);
+            Span<uint> bits = MemoryMarshal.Cast<float, uint>(row);
             int i = 0;
             for (; i <= row.Length - Vector<ushort>.Count; i += Vector<ushort>.Count)
             {
-                Vector.Widen(new Vector<ushort>(halves[i..]), out Vector<uint> low, out Vector<uint> high);
-                Value(low).CopyTo(row[i..]);
-                Value(high).CopyTo(row[(i + Vector<uint>.Count)..]);
+                Vector.Widen(new Vector<ushort>(codes[i..]), out Vector<uint> low, out Vector<uint> high);
+                TCode.Bits(low).CopyTo(bits[i..]);
+                TCode.Bits(high).CopyTo(bits[(i + Vector<uint>.Count)..]);
             }
 
             for (; i < row.Length; i++)
             {
-                row[i] = Value(new Vector<uint>((uint)halves[i]))[0];
+                bits[i] = TCode.Bits(new Vector<uint>((uint)codes[i]))[0];
             }
         }
+    }
+
+    private readonly struct HalfCode : ICode
+    {
+        private const uint Largest = 0x477FE000;    // 65,504
+        private const uint Smallest = 0x38800000;   // 2^-14, below which numbers are multiples of 2^-24
+        private const uint NotANumber = 0x7E00;
 
         // The exponent loses its bias of 112 more; the adder rounds what has no exponent of its own, to a multiple of 1/2's last place.
-        private static Vector<uint> Rounded(Vector<uint> bits)
+        public static Vector<uint> Of(Vector<uint> bits)
         {
             Vector<uint> magnitude = bits & new Vector<uint>(Magnitude);
             Vector<uint> clamped = Vector.Min(magnitude, new Vector<uint>(Largest));
@@ -274,59 +289,27 @@ public static unsafe class Compression
             return half | (Vector.ShiftRightLogical(bits, 16) & new Vector<uint>(0x8000));
         }
 
-        private static Vector<float> Value(Vector<uint> half)
+        public static Vector<uint> Bits(Vector<uint> code)
         {
-            Vector<uint> magnitude = half & new Vector<uint>(0x7FFF);
+            Vector<uint> magnitude = code & new Vector<uint>(0x7FFF);
             Vector<float> value = Vector.AsVectorSingle(Vector.ShiftLeft(magnitude, 13)) * new Vector<float>(BitConverter.UInt32BitsToSingle((127 + 112) << 23));
             value = Vector.ConditionalSelect(Vector.AsVectorSingle(Vector.GreaterThan(magnitude, new Vector<uint>(0x7C00))), new Vector<float>(float.NaN), value);
-            return Vector.AsVectorSingle(Vector.AsVectorUInt32(value) | Vector.ShiftLeft(half & new Vector<uint>(0x8000), 16));
+            return Vector.AsVectorUInt32(value) | Vector.ShiftLeft(code & new Vector<uint>(0x8000), 16);
         }
     }
 
-    private readonly struct BFloat16Format : IFormat
+    private readonly struct BFloat16Code : ICode
     {
-        public static int FloatsOf(int length) => (length + 1) / 2;
-
-        public static void Write(ReadOnlySpan<float> row, Span<float> kept)
-        {
-            ReadOnlySpan<uint> bits = MemoryMarshal.Cast<float, uint>(row);
-            Span<ushort> upper = MemoryMarshal.Cast<float, ushort>(kept);
-            int i = 0;
-            for (; i <= row.Length - Vector<ushort>.Count; i += Vector<ushort>.Count)
-            {
-                Vector.Narrow(Rounded(new Vector<uint>(bits[i..])), Rounded(new Vector<uint>(bits[(i + Vector<uint>.Count)..]))).CopyTo(upper[i..]);
-            }
-
-            for (; i < row.Length; i++)
-            {
-                upper[i] = (ushort)(float.IsNaN(row[i]) ? 0x7FC0 : (bits[i] + 0x7FFF + ((bits[i] >> 16) & 1)) >> 16);
-            }
-        }
-
-        public static void Read(ReadOnlySpan<float> kept, Span<float> row)
-        {
-            ReadOnlySpan<ushort> upper = MemoryMarshal.Cast<float, ushort>(kept);
-            Span<uint> bits = MemoryMarshal.Cast<float, uint>(row);
-            int i = 0;
-            for (; i <= row.Length - Vector<ushort>.Count; i += Vector<ushort>.Count)
-            {
-                Vector.Widen(new Vector<ushort>(upper[i..]), out Vector<uint> low, out Vector<uint> high);
-                Vector.ShiftLeft(low, 16).CopyTo(bits[i..]);
-                Vector.ShiftLeft(high, 16).CopyTo(bits[(i + Vector<uint>.Count)..]);
-            }
-
-            for (; i < row.Length; i++)
-            {
-                bits[i] = (uint)upper[i] << 16;
-            }
-        }
+        private const uint NotANumber = 0x7FC0;
 
         // Rounding up the bits of a NaN could make a number of it.
-        private static Vector<uint> Rounded(Vector<uint> bits)
+        public static Vector<uint> Of(Vector<uint> bits)
         {
             Vector<uint> rounded = Vector.ShiftRightLogical(bits + new Vector<uint>(0x7FFF) + (Vector.ShiftRightLogical(bits, 16) & Vector<uint>.One), 16);
             Vector<uint> isNumber = Vector.LessThanOrEqual(bits & new Vector<uint>(Magnitude), new Vector<uint>(Infinity));
-            return Vector.ConditionalSelect(isNumber, rounded, new Vector<uint>(0x7FC0));
+            return Vector.ConditionalSelect(isNumber, rounded, new Vector<uint>(NotANumber));
         }
+
+        public static Vector<uint> Bits(Vector<uint> code) => Vector.ShiftLeft(code, 16);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class CostWriter(CodeWriter writer, CompiledModel model)
 
     private void Write(string name, CompiledProgram program, string end)
     {
-        writer.Line($"new({Literal.String(name)}, {DescriptionWriter.Memory(program, model).Replace("new MemoryFormula(", "new(")},");
+        writer.Line($"new({Literal.String(name)}, new{DescriptionWriter.Memory(program)},");
         writer.Line("[");
         using (writer.Indent())
         {

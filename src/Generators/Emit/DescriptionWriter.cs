@@ -73,12 +73,9 @@ internal sealed class DescriptionWriter(CodeWriter writer, CompiledModel model)
             + (properties.Length == 0 ? string.Empty : $" {{ {string.Join(", ", properties)} }}");
     }
 
-    private string Memory(CompiledProgram program) => Memory(program, model).Replace("new MemoryFormula(", "new(");
-
-    /// <summary>The formula of a program's memory by the batch size.</summary>
+    /// <summary>The formula of a program's memory by the batch size: what stands in C# behind <c>new</c> or <c>new MemoryFormula</c>.</summary>
     /// <param name="program">The program.</param>
-    /// <param name="model">The model that it belongs to.</param>
-    public static string Memory(CompiledProgram program, CompiledModel model)
+    public static string Memory(CompiledProgram program)
     {
         Size total = program.Plan.Total;
         int degree = total.Degree(Size.BatchName);
@@ -86,7 +83,7 @@ internal sealed class DescriptionWriter(CodeWriter writer, CompiledModel model)
             : $" {{ HigherPowers = [{string.Join(", ", Enumerable.Range(2, degree - 1).Select(power => Literal.Long(total.OfPower(Size.BatchName, power))))}] }}";
         string part = program.MicroBatch is not { } most ? string.Empty
             : $" {{ MicroBatch = {Literal.Integer(most)}{(program.Graph.Outputs.Any(static output => output.Target is GradientOutput) ? $", Sums = {program.Gradients!.Length}" : string.Empty)} }}";
-        return $"new MemoryFormula({Literal.Long(total.OfPower(Size.BatchName, 1))}, {Literal.Long(total.OfPower(Size.BatchName, 0))}){higher}{part}";
+        return $"({Literal.Long(total.OfPower(Size.BatchName, 1))}, {Literal.Long(total.OfPower(Size.BatchName, 0))}){higher}{part}";
     }
 
     private void WriteProperties()
@@ -124,10 +121,10 @@ internal sealed class DescriptionWriter(CodeWriter writer, CompiledModel model)
         }
 
         WriteCosts(first);
-        writer.Line($"PredictionMemory = {Memory(model.Prediction)},");
+        writer.Line($"PredictionMemory = new{Memory(model.Prediction)},");
         if (model.Inspection is { } inspection)
         {
-            writer.Line($"InspectionMemory = {Memory(inspection)},");
+            writer.Line($"InspectionMemory = new{Memory(inspection)},");
         }
 
         if (model.Sizes.Count > 0)
@@ -138,11 +135,11 @@ internal sealed class DescriptionWriter(CodeWriter writer, CompiledModel model)
 
     private void WriteCosts(CompiledObjective objective)
     {
-        writer.Line($"TrainingMemory = {Memory(objective.Training)},");
-        writer.Line($"EvaluationMemory = {Memory(objective.Evaluation)},");
+        writer.Line($"TrainingMemory = new{Memory(objective.Training)},");
+        writer.Line($"EvaluationMemory = new{Memory(objective.Evaluation)},");
         if (objective.InputGradient is { } gradient)
         {
-            writer.Line($"InputGradientMemory = {Memory(gradient)},");
+            writer.Line($"InputGradientMemory = new{Memory(gradient)},");
         }
 
         if (!objective.Signature.Gradients.IsThatOf(model.Parameters))

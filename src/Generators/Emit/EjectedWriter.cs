@@ -55,7 +55,7 @@ internal sealed class EjectedWriter(CompiledModel model)
         {
             foreach (NamedProgram program in ProgramSignatures.Of(model))
             {
-                string formula = DescriptionWriter.Memory(program.Program, model);
+                string formula = "new MemoryFormula" + DescriptionWriter.Memory(program.Program);
                 writer.Line(Sizes.Length == 0
                     ? $"public static MemoryFormula {program.Signature.Name} => {formula};"
                     : $"public static MemoryFormula {program.Signature.Name}({Sizes}) => checked({formula});");

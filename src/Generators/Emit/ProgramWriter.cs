@@ -168,7 +168,7 @@ internal sealed class ProgramWriter(CompiledModel model)
         _writer.Line($"public static {(signature.ReturnsLoss ? "float" : "void")} {signature.Name}({signature.Parameters}) =>");
         using (_writer.Indent())
         {
-            _writer.Line($"MicroBatches.{(isSum ? "Sum" : "Run")}<{PartName(signature)}>(parameters, state, in batch, {result}, {(isSum ? PartName(signature) + ".Written, " : string.Empty)}{DescriptionWriter.Memory(program, model)}, workspace);");
+            _writer.Line($"MicroBatches.{(isSum ? "Sum" : "Run")}<{PartName(signature)}>(parameters, state, in batch, {result}, {(isSum ? PartName(signature) + ".Written, " : string.Empty)}new MemoryFormula{DescriptionWriter.Memory(program)}, workspace);");
         }
     }
 

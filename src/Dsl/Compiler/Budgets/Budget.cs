@@ -14,13 +14,12 @@ namespace Adjoint.Compiler.Budgets;
 /// <param name="Origin">Where it is declared.</param>
 internal sealed record Budget(long? Bytes, long? Flops, int Batch, bool Recomputes, bool Chooses, int Origin)
 {
-    private static readonly LayerDefinition Definition = new(
+    private static readonly AttributeDefinition Definition = new(
         "Budget",
         [
             new TextArgument("TrainingMemory", string.Empty), new TextArgument("Flops", string.Empty), new IntegerArgument("Batch", 1),
             new ChoiceArgument("Recompute", ["Declared", "Auto"], "Declared"), new BooleanArgument("Choose", false),
-        ],
-        static (_, x) => x);
+        ]);
 
     /// <summary>The mistakes in a budget's arguments.</summary>
     public static IEnumerable<CompilerError> Check(LayerSpec spec)

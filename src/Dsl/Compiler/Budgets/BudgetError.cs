@@ -2,6 +2,7 @@ using System.Globalization;
 using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Fuse;
 using Adjoint.Compiler.Graphs;
+using Adjoint.Compiler.Layers;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Support;
 using Adjoint.Compiler.Syntax;
@@ -62,9 +63,9 @@ internal static class BudgetError
     {
         LayerSpec[] derivations =
         [
-            new("Recompute", [], 0),
-            new("Keep", [new("As", new EnumSpec("Int8"), 0)], 0),
-            new("SparseUpdate", [new("Fraction", new RealSpec(0.25), 0)], 0),
+            new(DerivationCatalog.Recompute, [], 0),
+            new(DerivationCatalog.Keep, [new("As", new EnumSpec("Int8"), 0)], 0),
+            new(DerivationCatalog.SparseUpdate, [new("Fraction", new RealSpec(0.25), 0)], 0),
         ];
         return spec.Parts.Where(static part => part.Kind is PartKind.Layers or PartKind.Model)
             .SelectMany(part => derivations
@@ -85,7 +86,7 @@ internal static class BudgetError
         {
             return CostedStep.Of(spec, index, batch) is { Objective.Trains.Count: > 0 } step ? step.Cost : null;
         }
-        catch (Layers.DeclarationException)
+        catch (DeclarationException)
         {
             return null;
         }
@@ -93,8 +94,8 @@ internal static class BudgetError
 
     private static string Text(LayerSpec derivation) => derivation.Name switch
     {
-        "Keep" => "Keep(As = Storage.Int8)",
-        "SparseUpdate" => "SparseUpdate(0.25f)",
+        DerivationCatalog.Keep => "Keep(As = Storage.Int8)",
+        DerivationCatalog.SparseUpdate => "SparseUpdate(0.25f)",
         _ => derivation.Name,
     };
 

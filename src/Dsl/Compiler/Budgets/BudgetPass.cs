@@ -43,47 +43,44 @@ internal static class BudgetPass
 
         StepCost plain = step.Cost;
         List<string> chosen = [];
-        if (!budget.Holds(plain) && budget.Recomputes)
+        if (budget.Recomputes)
         {
-            spec = Recomputed(spec, index, budget, chosen);
+            step = Recomputed(ref spec, index, budget, step, chosen);
         }
 
-        if (budget.Chooses && !budget.Holds(CostedStep.Of(spec, index, budget.Batch).Cost!))
+        if (budget.Chooses && !budget.Holds(step.Cost!))
         {
-            spec = TrainedChoice.Of(spec, index, objective, budget, chosen);
+            step = TrainedChoice.Of(ref spec, index, objective, budget, step, chosen);
         }
 
-        CostedStep held = CostedStep.Of(spec, index, budget.Batch);
-        if (!budget.Holds(held.Cost!))
+        if (!budget.Holds(step.Cost!))
         {
-            errors.Add(BudgetError.Of(spec, index, objective, budget, held));
+            errors.Add(BudgetError.Of(spec, index, objective, budget, step));
         }
 
-        return [BudgetText.Of(budget, held.Cost!, plain), .. chosen];
+        return [BudgetText.Of(budget, step.Cost!, plain), .. chosen];
     }
 
     /// <summary>Computes parts again, the one first that saves the most bytes for each operation, until the budget holds or none saves any.</summary>
-    private static ModelSpec Recomputed(ModelSpec spec, int index, Budget budget, List<string> chosen)
+    private static CostedStep Recomputed(ref ModelSpec spec, int index, Budget budget, CostedStep step, List<string> chosen)
     {
         List<string> parts = [];
-        StepCost now = CostedStep.Of(spec, index, budget.Batch).Cost!;
-        while (!budget.Holds(now))
+        while (!budget.Holds(step.Cost!))
         {
-            (ModelSpec Spec, StepCost Cost, string Part)[] better =
-            [
-                .. spec.Parts.Where(static part => !part.Derivations.Any(static derivation => derivation.Name == "Recompute"))
-                    .Select(part => (Variant: With(spec, part.Name, new LayerSpec("Recompute", [], part.Origin)), part.Name))
-                    .Select(variant => (variant.Variant, CostedStep.Of(variant.Variant, index, budget.Batch).Cost!, variant.Name))
-                    .Where(variant => variant.Item2.Bytes < now.Bytes)
-                    .OrderByDescending(variant => (double)(now.Bytes - variant.Item2.Bytes) / (1 + Math.Max(0, variant.Item2.Flops - now.Flops))),
-            ];
-            if (better.Length == 0)
+            (ModelSpec from, StepCost now) = (spec, step.Cost!);
+            var best = spec.Parts.Where(static part => !part.Derivations.Any(static derivation => derivation.Name == DerivationCatalog.Recompute))
+                .Select(part => (Spec: With(from, part.Name, new LayerSpec(DerivationCatalog.Recompute, [], part.Origin)), part.Name))
+                .Select(variant => (variant.Spec, variant.Name, Step: CostedStep.Of(variant.Spec, index, budget.Batch)))
+                .Where(variant => variant.Step.Cost!.Bytes < now.Bytes)
+                .OrderByDescending(variant => (double)(now.Bytes - variant.Step.Cost!.Bytes) / (1 + Math.Max(0, variant.Step.Cost.Flops - now.Flops)))
+                .FirstOrDefault();
+            if (best.Step is null)
             {
                 break;
             }
 
-            (spec, now, string name) = better[0];
-            parts.Add(name);
+            (spec, step) = (best.Spec, best.Step);
+            parts.Add(best.Name);
         }
 
         if (parts.Count > 0)
@@ -91,7 +88,7 @@ internal static class BudgetPass
             chosen.Add($"computes again: {string.Join(", ", parts)}");
         }
 
-        return spec;
+        return step;
     }
 
     /// <summary>A declaration with one more derivation of a part.</summary>

@@ -15,14 +15,14 @@ internal static class TrainedChoice
     // Memory is shared, so costs don't quite add up: a choice that exceeds the budget is made again with less.
     private const int MostTries = 12;
 
-    /// <summary>The declaration in which the objective trains what was chosen; the same where no choice keeps the budget.</summary>
-    public static ModelSpec Of(ModelSpec spec, int index, string objective, Budget budget, List<string> chosen)
+    /// <summary>The step of the declaration in which the objective trains what was chosen, which the declaration then is; nothing changes where no choice keeps the budget.</summary>
+    public static CostedStep Of(ref ModelSpec spec, int index, string objective, Budget budget, CostedStep whole, List<string> chosen)
     {
-        CostedStep whole = CostedStep.Of(spec, index, budget.Batch);
+        ModelSpec declared = spec;
         Item[] items = [.. whole.Objective.Trains.Select(name => new Item(name, whole.Objective.Gradients[name].Length.Constant))];
         if (items.Length < 2)
         {
-            return spec;
+            return whole;
         }
 
         StepCost[] without = [.. items.Select(item => CostOf([.. items.Where(other => other != item)]))];
@@ -32,21 +32,22 @@ internal static class TrainedChoice
         {
             if (Best(share) is not { Length: > 0 } best)
             {
-                return spec;
+                break;
             }
 
-            StepCost cost = CostOf(best);
-            if (budget.Holds(cost))
+            CostedStep step = StepOf(best);
+            if (budget.Holds(step.Cost!))
             {
                 Item[] left = [.. items.Except(best)];
                 chosen.Add($"trains {BudgetText.Number(best.Sum(static item => item.Values))} of {BudgetText.Number(items.Sum(static item => item.Values))} values, all but {string.Join(", ", left.Select(static item => item.Name))}");
-                return Choose(best);
+                spec = Choose(best);
+                return step;
             }
 
-            share -= Math.Max(0.01, Excess(cost));
+            share -= Math.Max(0.01, Excess(step.Cost!));
         }
 
-        return spec;
+        return whole;
 
         Item[]? Best(double part)
         {
@@ -85,11 +86,13 @@ internal static class TrainedChoice
         double Excess(StepCost cost) => Math.Max(
             budget.Bytes is { } bytes ? ((double)cost.Bytes / bytes) - 1 : 0, budget.Flops is { } flops ? ((double)cost.Flops / flops) - 1 : 0);
 
-        StepCost CostOf(Item[] some) => CostedStep.Of(Choose(some), index, budget.Batch).Cost!;
+        StepCost CostOf(Item[] some) => StepOf(some).Cost!;
 
-        ModelSpec Choose(Item[] some) => spec with
+        CostedStep StepOf(Item[] some) => CostedStep.Of(Choose(some), index, budget.Batch);
+
+        ModelSpec Choose(Item[] some) => declared with
         {
-            Chosen = spec.Chosen.Where(other => other.Objective != objective)
+            Chosen = declared.Chosen.Where(other => other.Objective != objective)
                 .Append(new ChosenSpec(objective, some.Select(static item => item.Name).ToEquatableArray())).ToEquatableArray(),
         };
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Adjoint.Compiler.Errors;
+using Adjoint.Compiler.Layers;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Shapes;
 using Adjoint.Compiler.Syntax;
@@ -15,7 +16,7 @@ internal static class LowRankMistakes
     {
         foreach (PartSpec part in spec.Parts.Where(part => model.UsedParts.Contains(part.Name)))
         {
-            foreach (LayerSpec attribute in part.Derivations.Where(static derivation => derivation.Name == LowRankChange.Attribute))
+            foreach (LayerSpec attribute in part.Derivations.Where(static derivation => derivation.Name == DerivationCatalog.LowRank))
             {
                 if (Problem(part, LowRankChange.Of(attribute), model) is { } problem)
                 {

@@ -1,4 +1,5 @@
 using Adjoint.Compiler.Programs;
+using Adjoint.Compiler.Support;
 using Adjoint.Compiler.Syntax;
 using Adjoint.Compiler.Trace;
 
@@ -36,19 +37,7 @@ internal sealed class PartPaths
 
     /// <summary>The innermost part to which a value or a parameter belongs.</summary>
     /// <param name="name">The part that its origin tells, or its full name.</param>
-    public string Of(string name)
-    {
-        for (int end = name.Length; end > 0; end = name.LastIndexOf('.', end - 1))
-        {
-            string path = name.Substring(0, end);
-            if (_known.Contains(path))
-            {
-                return path;
-            }
-        }
-
-        return _spec.Name;
-    }
+    public string Of(string name) => PartPath.Outward(name).FirstOrDefault(_known.Contains) ?? _spec.Name;
 
     private void AddPartsOf(ModelSpec model, string path)
     {

@@ -1,3 +1,4 @@
+using Adjoint.Compiler.Fuse;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Shapes;
@@ -18,6 +19,7 @@ internal sealed class KeepPass
     private readonly KeepRules _rules;
     private readonly ILookup<Node, Node> _users;
     private readonly HashSet<Node> _outputs;
+    private readonly HashSet<Node> _small;
     private readonly HashSet<Node> _read = [];
     private readonly HashSet<Node> _early = [];
     private readonly Dictionary<Node, bool> _dropped = [];
@@ -33,6 +35,7 @@ internal sealed class KeepPass
     {
         (_graph, _rules, _users) = (graph, rules, graph.Users());
         _outputs = [.. graph.Outputs.Select(static output => output.Value)];
+        _small = SmallOf(graph);
     }
 
     /// <summary>The graph of a training program with what its backward pass reads decided.</summary>
@@ -86,7 +89,7 @@ internal sealed class KeepPass
     /// <summary>Finds the values of the forward pass that the backward pass reads, and those of which it reads parts only.</summary>
     private void FindReads()
     {
-        foreach (Node value in _graph.Nodes.Where(node => !IsBackward(node) && node.Operation is not Leaf && !Fuse.StoredValues.IsNullary(node)))
+        foreach (Node value in _graph.Nodes.Where(node => !IsBackward(node) && node.Operation is not Leaf && !StoredValues.IsNullary(node)))
         {
             Node[] readers = [.. _users[value].Where(IsBackward)];
             if (readers.Length > 0 && Array.TrueForAll(readers, static reader => reader.Operation is Slice))
@@ -95,7 +98,7 @@ internal sealed class KeepPass
             }
             else if (readers.Length > 0)
             {
-                _read.Add(Fuse.StoredValues.Root(value));
+                _read.Add(StoredValues.Root(value));
             }
         }
     }
@@ -117,30 +120,42 @@ internal sealed class KeepPass
 
     private bool MayBeDropped(Node node)
     {
-        if (IsBackward(node) || node.Operation is Leaf or JointOperation or MaxPoolIndices or CrossEntropyResidual || Fuse.StoredValues.IsNullary(node) || _outputs.Contains(node)
+        if (IsBackward(node) || node.Operation is Leaf or JointOperation or MaxPoolIndices or CrossEntropyResidual || StoredValues.IsNullary(node) || _outputs.Contains(node)
             || _rules.SegmentOf(node) is not { } segment)
         {
             return false;
         }
 
         return _rules.Recomputes(segment)
-            ? !IsSmall(node) && _users[node].Where(static user => !IsBackward(user)).All(user => _rules.SegmentOf(user) == segment)
+            ? !_small.Contains(node) && _users[node].Where(static user => !IsBackward(user)).All(user => _rules.SegmentOf(user) == segment)
             : _rules.StorageOf(segment) is not null && IsPointwise(node) && node.Inputs.All(IsThereAnyway);
     }
 
     /// <summary>Whether nothing more is kept when a value is read: others read it too, or it is made of what they read.</summary>
     private bool IsThereAnyway(Node node) =>
-        node.Operation is Leaf || Fuse.StoredValues.IsNullary(node) || IsDropped(node) || _read.Contains(Fuse.StoredValues.Root(node));
+        node.Operation is Leaf || StoredValues.IsNullary(node) || IsDropped(node) || _read.Contains(StoredValues.Root(node));
 
     private static bool IsPointwise(Node node) => node.Operation is ElementwiseOperation or Reshape or Broadcast;
 
     /// <summary>Whether a value is kept in less memory where a declaration asks for it.</summary>
-    private static bool IsWorthCompressing(Node node) => node.Type.Element == ElementType.Float32 && node.Shape.Rank > 1 && !IsSmall(node);
+    private bool IsWorthCompressing(Node node) => node.Type.Element == ElementType.Float32 && node.Shape.Rank > 1 && !_small.Contains(node);
 
     /// <summary>Sums, means among them, and what follows from them element by element: they are kept as they are, as they are small and took a pass over what is not.</summary>
-    private static bool IsSmall(Node node) => node.Operation is Sum or Max or ArgMax
-        || (node.Operation is ElementwiseOperation or Reshape && node.Inputs.Any(IsSmall)
-            && node.Inputs.All(static input => input.Operation is Leaf || Fuse.StoredValues.IsNullary(input) || IsSmall(input)));
+    private static HashSet<Node> SmallOf(Graph graph)
+    {
+        HashSet<Node> small = [];
+        foreach (Node node in graph.Nodes)
+        {
+            if (node.Operation is Sum or Max or ArgMax
+                || (node.Operation is ElementwiseOperation or Reshape && node.Inputs.Any(small.Contains)
+                    && node.Inputs.All(input => input.Operation is Leaf || StoredValues.IsNullary(input) || small.Contains(input))))
+            {
+                small.Add(node);
+            }
+        }
+
+        return small;
+    }
 
     /// <summary>The values of the forward pass that are read as they are kept, in the backward pass or by what is computed again.</summary>
     private HashSet<Node> Reached()
@@ -156,15 +171,15 @@ internal sealed class KeepPass
 
         void Visit(Node node)
         {
-            if (IsBackward(node) || node.Operation is Leaf || Fuse.StoredValues.IsNullary(node) || !seen.Add(node))
+            if (IsBackward(node) || node.Operation is Leaf || StoredValues.IsNullary(node) || !seen.Add(node))
             {
                 return;
             }
 
-            if (!IsDropped(node))
+            // What is computed again is made of its inputs, and the memory of a reshaped value is that of the value.
+            if (!IsDropped(node) && node.Operation is not Reshape)
             {
-                // The memory of a reshaped value is that of the value.
-                _ = node.Operation is Reshape ? Look(node.Inputs[0]) : reached.Add(node);
+                reached.Add(node);
                 return;
             }
 
@@ -172,12 +187,6 @@ internal sealed class KeepPass
             {
                 Visit(input);
             }
-        }
-
-        bool Look(Node node)
-        {
-            Visit(node);
-            return true;
         }
     }
 

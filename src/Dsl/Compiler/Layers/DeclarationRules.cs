@@ -45,16 +45,16 @@ internal static class DeclarationRules
         return errors;
     }
 
-    private static LayerDefinition? Definition(LayerSpec layer) => layer.Name switch
+    private static AttributeDefinition? Definition(LayerSpec layer) => layer.Name switch
     {
         "Weight" => WeightDefinition.Weight,
         "State" => WeightDefinition.State,
         "Use" => UseDefinition,
-        _ => LayerCatalog.Find(layer.Name) ?? DerivationCatalog.Find(layer.Name),
+        _ => (AttributeDefinition?)LayerCatalog.Find(layer.Name) ?? DerivationCatalog.Find(layer.Name),
     };
 
-    private static LayerDefinition UseDefinition { get; } = new(
-        "Use", [new TextArgument("Model", null), new TextArgument("Sizes", string.Empty), new IntegerArgument("Repeat", 1, Maximum: 1024)], static (_, x) => x);
+    private static AttributeDefinition UseDefinition { get; } =
+        new("Use", [new TextArgument("Model", null), new TextArgument("Sizes", string.Empty), new IntegerArgument("Repeat", 1, Maximum: 1024)]);
 
     private static void CheckInput(ModelSpec spec, List<CompilerError> errors)
     {

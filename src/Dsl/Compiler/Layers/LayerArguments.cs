@@ -5,11 +5,11 @@ using Adjoint.Compiler.Syntax;
 
 namespace Adjoint.Compiler.Layers;
 
-/// <summary>Checks the arguments of a layer attribute against the layer's definition.</summary>
+/// <summary>Checks the arguments of an attribute against its definition.</summary>
 internal static class LayerArguments
 {
     /// <summary>The arguments that break a rule; none when <see cref="Read"/> succeeds.</summary>
-    public static IEnumerable<CompilerError> Check(LayerDefinition definition, LayerSpec spec)
+    public static IEnumerable<CompilerError> Check(AttributeDefinition definition, LayerSpec spec)
     {
         foreach (LayerArgument argument in definition.Arguments)
         {
@@ -62,7 +62,7 @@ internal static class LayerArguments
     };
 
     /// <summary>The values of all arguments, given or default, by name.</summary>
-    public static IReadOnlyDictionary<string, object> Read(LayerDefinition definition, LayerSpec spec) =>
+    public static IReadOnlyDictionary<string, object> Read(AttributeDefinition definition, LayerSpec spec) =>
         definition.Arguments.ToDictionary(static argument => argument.Name, argument => (Find(spec, argument)?.Value, argument) switch
         {
             (IntegerSpec { Value: var value }, IntegerArgument) => (int)value,

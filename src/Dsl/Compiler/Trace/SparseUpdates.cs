@@ -44,24 +44,9 @@ internal static class SparseUpdates
     }
 
     /// <summary>What is said of the innermost part around a parameter.</summary>
-    private static LayerSpec? Innermost(IReadOnlyDictionary<string, EquatableArray<LayerSpec>> derivations, string path)
-    {
-        while (true)
-        {
-            if (derivations.TryGetValue(path, out EquatableArray<LayerSpec> found) && found.FirstOrDefault(static one => one.Name == "SparseUpdate") is { } sparse)
-            {
-                return sparse;
-            }
-
-            int dot = path.LastIndexOf('.');
-            if (dot < 0)
-            {
-                return null;
-            }
-
-            path = path.Substring(0, dot);
-        }
-    }
+    private static LayerSpec? Innermost(IReadOnlyDictionary<string, EquatableArray<LayerSpec>> derivations, string path) => PartPath.Outward(path)
+        .Select(part => derivations.TryGetValue(part, out EquatableArray<LayerSpec> found) ? found.FirstOrDefault(static one => one.Name == DerivationCatalog.SparseUpdate) : null)
+        .FirstOrDefault(static found => found is not null);
 
     /// <summary>The runs that a text names, as far as there are positions; null when it is none.</summary>
     private static IReadOnlyList<PositionRun>? Runs(string text, long size)

@@ -15,17 +15,16 @@ internal static class WeightDefinition
         ["Default", "Zeros", "Constant", "Uniform", "Normal", "Xavier", "XavierNormal", "He", "HeNormal", "Orthogonal", "Sparse", "Given"];
 
     /// <summary>The arguments, for the checks that layers have too.</summary>
-    public static LayerDefinition Weight { get; } = new(
+    public static AttributeDefinition Weight { get; } = new(
         "Weight",
         [
             new TextArgument("Shape", null), new ChoiceArgument("Init", [.. Inits], "Default"),
             new RealArgument("Scale", double.NaN, double.NegativeInfinity), new RealArgument("Density", 0.1, 0, 1.0000001), new TextArgument("From", string.Empty),
-        ],
-        static (_, x) => x);
+        ]);
 
     /// <summary>The arguments, for the checks that layers have too.</summary>
-    public static LayerDefinition State { get; } =
-        new("State", [new TextArgument("Shape", null), new RealArgument("Initial", 0, double.NegativeInfinity)], static (_, x) => x);
+    public static AttributeDefinition State { get; } =
+        new("State", [new TextArgument("Shape", null), new RealArgument("Initial", 0, double.NegativeInfinity)]);
 
     /// <summary>The value of a part that is a weight or a running value.</summary>
     /// <exception cref="DeclarationException">Its shape is malformed or has sizes without a value.</exception>

@@ -10,8 +10,6 @@ namespace Adjoint.Compiler.Trace;
 /// </summary>
 internal sealed record WeightTreatment
 {
-    private const string MaskAttribute = "Masked";
-
     /// <summary>All weights are trained.</summary>
     public static WeightTreatment Trained { get; } = new();
 
@@ -35,8 +33,8 @@ internal sealed record WeightTreatment
         {
             treatment = derivation.Name switch
             {
-                LowRankChange.Attribute => treatment with { LowRank = LowRankChange.Of(derivation) },
-                MaskAttribute => treatment with { IsMasked = true },
+                DerivationCatalog.LowRank => treatment with { LowRank = LowRankChange.Of(derivation) },
+                DerivationCatalog.Masked => treatment with { IsMasked = true },
                 _ => treatment,
             };
         }
@@ -45,7 +43,7 @@ internal sealed record WeightTreatment
     }
 
     /// <summary>Whether a derivation says what training does with weights.</summary>
-    public static bool IsOf(LayerSpec derivation) => derivation.Name is LowRankChange.Attribute or MaskAttribute;
+    public static bool IsOf(LayerSpec derivation) => derivation.Name is DerivationCatalog.LowRank or DerivationCatalog.Masked;
 
     /// <summary>The same where nothing is trained: a change from further out stops here.</summary>
     public WeightTreatment Frozen() => this with { IsFrozen = true, LowRank = null };
@@ -56,13 +54,10 @@ internal sealed record WeightTreatment
 /// <param name="Scale">What their product is multiplied by.</param>
 internal sealed record LowRankChange(int Rank, double Scale)
 {
-    /// <summary>The attribute that says it.</summary>
-    public const string Attribute = "LowRank";
-
     /// <summary>The change that a checked attribute asks for.</summary>
     public static LowRankChange Of(LayerSpec attribute)
     {
-        IReadOnlyDictionary<string, object> arguments = LayerArguments.Read(DerivationCatalog.Find(Attribute)!, attribute);
+        IReadOnlyDictionary<string, object> arguments = LayerArguments.Read(DerivationCatalog.Find(attribute.Name)!, attribute);
         return new((int)arguments["Rank"], (double)arguments["Scale"]);
     }
 
