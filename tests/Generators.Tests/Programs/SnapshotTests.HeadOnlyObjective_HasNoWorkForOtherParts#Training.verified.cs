@@ -37,24 +37,24 @@
                 Span<float> head = arena.Slice(16, 4 * n);   // [n, 4]
                 Gemm.Multiply<Identity>(threads, new Matrix(second, n, 24), new Matrix(headKernel, 24, 4), headBias, head);
 
-                // Whole: difference → square → sum   [n, 4] → [n]   Model.cs(15)
-                Span<float> wholeProduct = arena.Slice(16 * n + 16, n);   // [n]
-                Reduce.Sum<WholeProductTermMap>(threads, head, target, wholeProduct, 1, n, 4, 0.25f);
+                // Tune: difference → square → sum   [n, 4] → [n]   Model.cs(18)
+                Span<float> tuneProduct = arena.Slice(16 * n + 16, n);   // [n]
+                Reduce.Sum<WholeProductTermMap>(threads, head, target, tuneProduct, 1, n, 4, 0.25f);
 
-                // Whole: sum   [n] → []   Model.cs(15)
-                Span<float> whole = arena.Slice(0, 1);   // []
-                Reduce.Sum(threads, wholeProduct, whole, 1, 1, n, 1f / batch.Count);
+                // Tune: sum   [n] → []   Model.cs(18)
+                Span<float> tune = arena.Slice(0, 1);   // []
+                Reduce.Sum(threads, tuneProduct, tune, 1, 1, n, 1f / batch.Count);
 
                 // Backward.
 
-                // Gradient of Whole   [n, 4] → [n, 4]   Model.cs(15)
-                Span<float> dWhole = arena.Slice(16, 4 * n);   // [n, 4], in the place of head
-                Elementwise.Map<DWholeMap>(threads, head, target, dWhole, new DWholeMap(2f / (4 * batch.Count)));
+                // Gradient of Tune   [n, 4] → [n, 4]   Model.cs(18)
+                Span<float> dTune = arena.Slice(16, 4 * n);   // [n, 4], in the place of head
+                Elementwise.Map<DWholeMap>(threads, head, target, dTune, new DWholeMap(2f / (4 * batch.Count)));
 
                 // Gradient of Head.Dense.Bias   [n, 4] → [4]   Model.cs(10)
-                Reduce.Sum(threads, dWhole, dHeadBias, n, 4, 1);
+                Reduce.Sum(threads, dTune, dHeadBias, n, 4, 1);
 
                 // Gradient of Head.Dense.Kernel   [n, 24], [n, 4] → [24, 4]   Model.cs(10)
-                Gemm.Multiply(threads, new Matrix(second, n, 24).Transposed, new Matrix(dWhole, n, 4), dHeadKernel);
+                Gemm.Multiply(threads, new Matrix(second, n, 24).Transposed, new Matrix(dTune, n, 4), dHeadKernel);
 
                 

@@ -103,6 +103,18 @@ internal sealed class GraphBuilder
         return AddAgain(node, inputs);
     }
 
+    /// <summary>
+    /// Makes what is added from now on a value of its own where it equals what has been added from some node on, so that it gets a name of its own. Leaves stay what they are.
+    /// </summary>
+    /// <param name="first">The first of the nodes.</param>
+    public void Forget(int first)
+    {
+        foreach (Node node in _nodes.Skip(first).Where(static node => node.Operation is not Leaf))
+        {
+            _known.Remove(new Expression(node.Operation, [.. node.Inputs]));
+        }
+    }
+
     /// <summary>Whether a value has been added here.</summary>
     public bool Owns(Node node) => node.Id < _nodes.Count && _nodes[node.Id] == node;
 

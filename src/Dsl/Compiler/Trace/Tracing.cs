@@ -41,6 +41,9 @@ internal sealed class Tracing
 
         // An objective that calls the forward pass names its values again, but they are of the objective's inputs.
         KeyValuePair<string, Node>[] taps = [.. _model.Taps];
+
+        // Programs of two objectives have nothing in common but the model, so each is called after its own code.
+        int ofPrediction = _model.Builder.Nodes.Count;
         List<TracedObjective> objectives = [];
         if (_spec.Loss is not null)
         {
@@ -49,6 +52,7 @@ internal sealed class Tracing
 
         foreach (ObjectiveSpec objective in _spec.Objectives)
         {
+            _model.Builder.Forget(ofPrediction);
             _model.BeginProgram();
             objectives.Add(FromMethod(objective));
         }
