@@ -6,7 +6,7 @@ public sealed class ZooTests
     private static readonly string[] _names =
     [
         "auglocal", "biper", "diffgrad", "forward-gnn", "gpipe", "gradient-noise", "gradual-pruning", "green-training", "layer-norm", "lottery-tickets", "mesa",
-        "noprop", "only-batch-norm", "partial-connections", "physical-networks", "power-norm", "recurrent-networks", "sltt", "sparse-backpropagation", "tiny-training",
+        "neural-circuit-diagrams", "noprop", "only-batch-norm", "partial-connections", "physical-networks", "power-norm", "recurrent-networks", "sltt", "sparse-backpropagation", "tiny-training",
         "visual-query-tuning",
     ];
 
@@ -21,6 +21,7 @@ public sealed class ZooTests
     [InlineData("layer-norm")]
     [InlineData("lottery-tickets")]
     [InlineData("mesa")]
+    [InlineData("neural-circuit-diagrams")]
     [InlineData("noprop")]
     [InlineData("partial-connections")]
     [InlineData("power-norm")]
