@@ -13,6 +13,7 @@ internal static class Catalog
         new VisualQueryTuning(),
         new TinyTraining(),
         new ForwardGraphs(),
+        new NeuralCircuitDiagrams(),
         new SpikingThroughTime(),
         new AugmentedLocalLearning(),
         new PowerNormalization(),

@@ -1,13 +1,15 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using Adjoint.Compiler.Shapes;
 
 namespace Adjoint.Generators.Tests.Plans;
 
 /// <summary>A flowchart of Mermaid as far as diagrams of plans use it; anything else in it is an error.</summary>
-/// <param name="Boxes">The texts of boxes by their names.</param>
+/// <param name="Boxes">The lines of boxes by their names.</param>
 /// <param name="Groups">The boxes of each group.</param>
 /// <param name="Edges">The lines between them.</param>
 internal sealed partial record Flowchart(
-    IReadOnlyDictionary<string, string> Boxes,
+    IReadOnlyDictionary<string, string[]> Boxes,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Groups,
     IReadOnlyList<FlowEdge> Edges)
 {
@@ -15,11 +17,15 @@ internal sealed partial record Flowchart(
     public static IReadOnlyList<Flowchart> All(string page) =>
         [.. page.Split("```mermaid\n").Skip(1).Select(static block => Parse(block[..block.IndexOf("```", StringComparison.Ordinal)]))];
 
+    /// <summary>A formula as diagrams write it: a sum of products of numbers and names.</summary>
+    public static Size Formula(string text) => text.Replace(" - ", " + -1 * ", StringComparison.Ordinal).Split(" + ").Aggregate(Size.Zero, static (sum, term) => sum
+        + Size.Product(term.Split(" * ").Select(static factor => long.TryParse(factor, CultureInfo.InvariantCulture, out long number) ? number : Size.Named(factor))));
+
     private static Flowchart Parse(string text)
     {
         string[] lines = text.TrimEnd('\n').Split('\n');
         Assert.Equal("flowchart TB", lines[0]);
-        Dictionary<string, string> boxes = [];
+        Dictionary<string, string[]> boxes = [];
         Dictionary<string, IReadOnlyList<string>> groups = [];
         List<FlowEdge> edges = [];
         List<string>? open = null;
@@ -37,14 +43,15 @@ internal sealed partial record Flowchart(
             }
             else if (Box().Match(line) is { Success: true } box)
             {
-                boxes.Add(box.Groups[1].Value, box.Groups[2].Value);
+                boxes.Add(box.Groups[1].Value, box.Groups[2].Value.Split("<br/>"));
                 open?.Add(box.Groups[1].Value);
             }
             else
             {
                 Match edge = Edge().Match(line);
                 Assert.True(edge.Success, line);
-                edges.Add(new FlowEdge(edge.Groups[1].Value, edge.Groups[4].Value, edge.Groups[3].Value, edge.Groups[2].Value == "-.->"));
+                edges.Add(new FlowEdge(
+                    edge.Groups["from"].Value, edge.Groups["to"].Value, edge.Groups["name"].Value, edge.Groups["type"].Value, edge.Groups["bytes"].Value, edge.Groups["line"].Value == "-.->"));
             }
         }
 
@@ -53,16 +60,18 @@ internal sealed partial record Flowchart(
         return new Flowchart(boxes, groups, edges);
     }
 
-    [GeneratedRegex("""^(\w+)(?:\[|\(\[)"([^"<>]*)"(?:\]|\]\))$""")]
+    [GeneratedRegex("""^(\w+)(?:\[|\(\[)"((?:[^"<>]|<br/>)*)"(?:\]|\]\))$""")]
     private static partial Regex Box();
 
-    [GeneratedRegex("""^(\w+) (-->|-\.->)\|"([^"|]*)"\| (\w+)$""")]
+    [GeneratedRegex("""^(?<from>\w+) (?<line>-->|-\.->)\|"(?<name>@?\w+) (?<type>(?:i32)?\[[^"|\]]*\])(?:, kept (?<bytes>[^"|]+) bytes)?"\| (?<to>\w+)$""")]
     private static partial Regex Edge();
 }
 
 /// <summary>A line of a flowchart.</summary>
 /// <param name="From">Where it starts.</param>
 /// <param name="To">Where it ends.</param>
-/// <param name="Label">What stands at it.</param>
+/// <param name="Name">The value's name.</param>
+/// <param name="Type">Its axes, behind its element where that is no float.</param>
+/// <param name="Bytes">A formula of the bytes that keep it; empty for none.</param>
 /// <param name="IsDashed">Whether it is dashed.</param>
-internal sealed record FlowEdge(string From, string To, string Label, bool IsDashed);
+internal sealed record FlowEdge(string From, string To, string Name, string Type, string Bytes, bool IsDashed);

@@ -1,5 +1,4 @@
 using Adjoint.Compiler.Graphs;
-using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Plan;
 using Adjoint.Compiler.Programs;
 using Adjoint.Compiler.Shapes;
@@ -32,10 +31,9 @@ internal sealed record CostTable(IReadOnlyList<CostRow> Rows)
             });
         }
 
-        HashSet<object> counted = [];
-        foreach (Node node in program.Graph.Nodes.Where(node => node.Operation is not JointOperation || counted.Add(JointOperation.KeyOf(node))))
+        foreach (OperationCost cost in program.Paid.SelectMany(OperationCost.Of))
         {
-            AddFlops(node, Size.One, isBackward: false);
+            Add(cost.Part, cost.IsBackward ? new CostRow(string.Empty) { BackwardFlops = cost.Flops } : new CostRow(string.Empty) { ForwardFlops = cost.Flops });
         }
 
         foreach (PlannedBuffer buffer in program.Plan.Buffers)
@@ -51,29 +49,6 @@ internal sealed record CostTable(IReadOnlyList<CostRow> Rows)
         {
             string path = paths.Of(name);
             costs[path] = costs[path].Plus(cost);
-        }
-
-        // The steps of a loop belong to the parts that they call, and those of a loop of the backward pass to it.
-        void AddFlops(Node node, Size times, bool isBackward)
-        {
-            isBackward |= node.Origin.IsBackward;
-            (Graph? step, Size steps) = node.Operation switch
-            {
-                Scan scan => (scan.Body.Step, scan.Body.Length),
-                FixedPoint point => (point.Step, point.Iterations),
-                _ => ((Graph?)null, Size.One),
-            };
-            if (step is null)
-            {
-                Size flops = times * node.Operation.Flops(node);
-                Add(node.Origin.Part, isBackward ? new CostRow(string.Empty) { BackwardFlops = flops } : new CostRow(string.Empty) { ForwardFlops = flops });
-                return;
-            }
-
-            foreach (Node inner in step.Nodes)
-            {
-                AddFlops(inner, times * steps, isBackward);
-            }
         }
     }
 }

@@ -88,16 +88,16 @@ internal sealed record CompiledProgram(Graph Graph, IReadOnlyList<Kernel> Kernel
     /// <summary>What is to be said of it besides: how it keeps its budget.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>The floating-point operations of one run.</summary>
-    public Size Flops
+    /// <summary>The values that cost operations: all, but of the results of one computation the first.</summary>
+    public IEnumerable<Node> Paid
     {
         get
         {
-            // The results of one computation cost it once.
             HashSet<object> counted = [];
-            return Graph.Nodes
-                .Where(node => node.Operation is not JointOperation || counted.Add(JointOperation.KeyOf(node)))
-                .Aggregate(Size.Zero, static (sum, node) => sum + node.Operation.Flops(node));
+            return Graph.Nodes.Where(node => node.Operation is not JointOperation || counted.Add(JointOperation.KeyOf(node)));
         }
     }
+
+    /// <summary>The floating-point operations of one run.</summary>
+    public Size Flops => Paid.Aggregate(Size.Zero, static (sum, node) => sum + node.Operation.Flops(node));
 }
