@@ -32,8 +32,7 @@ internal sealed record CostTable(IReadOnlyList<CostRow> Rows)
             });
         }
 
-        HashSet<object> counted = [];
-        foreach (Node node in program.Graph.Nodes.Where(node => node.Operation is not JointOperation || counted.Add(JointOperation.KeyOf(node))))
+        foreach (Node node in JointOperation.Once(program.Graph))
         {
             AddFlops(node, Size.One, isBackward: false);
         }

@@ -89,15 +89,5 @@ internal sealed record CompiledProgram(Graph Graph, IReadOnlyList<Kernel> Kernel
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>The floating-point operations of one run.</summary>
-    public Size Flops
-    {
-        get
-        {
-            // The results of one computation cost it once.
-            HashSet<object> counted = [];
-            return Graph.Nodes
-                .Where(node => node.Operation is not JointOperation || counted.Add(JointOperation.KeyOf(node)))
-                .Aggregate(Size.Zero, static (sum, node) => sum + node.Operation.Flops(node));
-        }
-    }
+    public Size Flops => JointOperation.Once(Graph).Aggregate(Size.Zero, static (sum, node) => sum + node.Operation.Flops(node));
 }
