@@ -11,15 +11,6 @@ namespace Adjoint.Generators.Tests.Programs.Counted;
 /// <param name="context">The values of names and the random key.</param>
 internal sealed class OperationCounter(EvaluationContext context)
 {
-    /// <summary>What a function costs for an element; one that is missing here is an error.</summary>
-    private static readonly Dictionary<string, int> PerElement = new()
-    {
-        ["Add"] = 1, ["Subtract"] = 1, ["Multiply"] = 1, ["Negate"] = 1, ["Abs"] = 1, ["Sign"] = 1,
-        ["Relu"] = 1, ["SelectPositive"] = 1, ["Maximum"] = 1, ["Minimum"] = 1, ["Greater"] = 1, ["Less"] = 1, ["Equal"] = 1,
-        ["Divide"] = 4, ["Sqrt"] = 4,
-        ["Exp"] = 20, ["Log"] = 20, ["Tanh"] = 20, ["Sigmoid"] = 20, ["Softplus"] = 40, ["Erf"] = 40, ["Copy"] = 0,
-    };
-
     /// <summary>The operations of everything that the loss, and what running values become, follow from, and of what is made less to be kept.</summary>
     public long Forward { get; private set; }
 
@@ -73,7 +64,7 @@ internal sealed class OperationCounter(EvaluationContext context)
     private long Count(Operation operation, Tensor[] inputs, Tensor result) => operation switch
     {
         Scan scan => CountLoop(scan.Body, inputs),
-        ElementwiseOperation => (long)PerElement[operation.GetType().Name] * result.Values.Length,
+        ElementwiseOperation => PerElement(operation) * result.Values.Length,
 
         // A product and an addition for each position of the result and of what is summed over.
         Contract contract => 2L * result.Values.Length * contract.Left
@@ -100,6 +91,17 @@ internal sealed class OperationCounter(EvaluationContext context)
         // These move numbers, or give one number everywhere.
         Fill or Reshape or Broadcast or Permute or Slice or Pad or Concat or Flip or Gather or Pick or Spread or OneHot or StopGradient or MaxPoolIndices or PoolGather => 0,
         _ => throw new InvalidOperationException($"It is not said how '{operation.Name}' is counted."),
+    };
+
+    /// <summary>What a function costs for an element.</summary>
+    private static long PerElement(Operation function) => function switch
+    {
+        Copy => 0,
+        Add or Subtract or Multiply or Negate or Relu or SelectPositive or Greater or Equal => 1,
+        Divide or Sqrt => 4,
+        Exp or Log or Tanh or Sigmoid => 20,
+        Softplus or Erf => 40,
+        _ => throw new InvalidOperationException($"It is not said what '{function.Name}' costs."),
     };
 
     /// <summary>The products of a kernel [out, in, height, width] at one place of one image that it gives.</summary>
