@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Adjoint.Compiler.Plan;
 
 namespace Adjoint;
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Adjoint.Compiler.Plan;
 
 namespace Adjoint;
 

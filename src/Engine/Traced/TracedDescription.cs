@@ -54,7 +54,7 @@ internal static class TracedDescription
             TrainingMemory = Memory(training),
             EvaluationMemory = Memory(evaluation),
             PredictionMemory = Memory(prediction),
-            FlopsPerSample = training.Nodes.Sum(node => node.Operation.Flops(node).Evaluate(one)),
+            FlopsPerSample = JointOperation.Once(training).Sum(node => node.Operation.Flops(node).Evaluate(one)),
         };
 
         ImmutableArray<int> Sizes(Shape shape) => [.. shape.Select(Whole)];

@@ -104,7 +104,7 @@ public sealed class Trainer<TModel>
     /// <param name="batch">At least one sample.</param>
     /// <returns>The objective's value before the step.</returns>
     /// <exception cref="ArgumentException">
-    /// The batch has no samples, or not a value for each of the model's named sizes; or a group of the optimizer has no parameters.
+    /// The batch has no samples, fewer numbers than the objective takes, or not a value for each of the model's named sizes; or a group of the optimizer has no parameters.
     /// </exception>
     /// <exception cref="TrainingDivergedException">The value is not finite; parameters and state are as before.</exception>
     public float Step<TObjective>(in Batch batch)
@@ -204,6 +204,7 @@ public sealed class Trainer<TModel>
         }
 
         ObjectiveState objective = Of<TObjective>(batch.Sizes);
+        BatchCheck.Check(in batch, objective.Description);
         long floats = objective.Description.TrainingMemory.FloatsFor(batch.Count, _threads.Count);
         if (floats > _workspace.Arena.Length)
         {

@@ -73,13 +73,17 @@ public class ArenaPlannerTests
     [InlineData(0, 17, 0, 32)]
     [InlineData(10, 0, 16, 0)]
     [InlineData(33, 0, 48, 0)]
-    [InlineData(6, 4, 48, 32)]
+    [InlineData(3, 1, 16, 16)]
+    [InlineData(6, 20, 16, 32)]
+    [InlineData(33, -4, 48, 0)]
+    [InlineData(64, -32, 64, -16)]
     public void Aligned_IsAMultipleOfTheAlignment_ForEveryBatch(int perSample, int constant, int alignedPerSample, int alignedConstant) =>
         Assert.Equal((alignedPerSample * N) + alignedConstant, ArenaPlanner.Aligned((perSample * N) + constant));
 
-    private static Size AnyLength(Random random) => random.Next(5) switch
+    private static Size AnyLength(Random random) => random.Next(6) switch
     {
         0 => random.Next(1, 100),
+        3 => (random.Next(10, 40) * Size.Named("H")) - random.Next(1, 40),
         1 => random.Next(1, 40) * Size.Named("H"),
         2 => (random.Next(1, 10) * N) + random.Next(1, 10),
         _ => random.Next(1, 100) * N,

@@ -1,3 +1,4 @@
+using Adjoint.Compiler.Plan;
 using Adjoint.Kernels;
 
 namespace Adjoint.Tests.Models;

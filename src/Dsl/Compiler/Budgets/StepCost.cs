@@ -8,7 +8,7 @@ namespace Adjoint.Compiler.Budgets;
 /// <summary>What a training step takes, in bytes and operations, for a batch of some samples on one thread.</summary>
 /// <param name="Parameters">The bytes of parameters and running values.</param>
 /// <param name="Gradients">The bytes of gradients.</param>
-/// <param name="Arena">The bytes of the program's arena.</param>
+/// <param name="Arena">The bytes of the program's arena: of one that takes a few samples at a time, with the gradients that they add.</param>
 /// <param name="Samples">The bytes of the batch.</param>
 /// <param name="Flops">The floating-point operations.</param>
 internal sealed record StepCost(long Parameters, long Gradients, long Arena, long Samples, long Flops)
@@ -20,14 +20,13 @@ internal sealed record StepCost(long Parameters, long Gradients, long Arena, lon
     public static StepCost? Of(ModelSignature model, ObjectiveSignature objective, CompiledProgram program, int batch)
     {
         Size samples = objective.Inputs.Aggregate(Size.Zero, static (sum, input) => sum + input.Type.Shape.Count) + (objective.Target?.Shape.Count ?? Size.Zero);
-        Size arena = program.Plan.Total;
-        int atOnce = Math.Min(batch, program.MicroBatch ?? batch);
+        MicroBatchPlan plan = new(batch, program.MicroBatch ?? int.MaxValue);
         return Number(model.Parameters.Length + model.States.Length, batch) is { } parameters
             && Number(objective.Gradients.Length, batch) is { } gradients
-            && Number(arena, atOnce) is { } floats
+            && Number(program.Plan.Total, plan.Largest) is { } atOnce
             && Number(samples, batch) is { } numbers
             && Number(program.Flops, batch) is { } flops
-            ? new StepCost(sizeof(float) * parameters, sizeof(float) * gradients, sizeof(float) * floats, sizeof(float) * numbers, flops)
+            ? new StepCost(sizeof(float) * parameters, sizeof(float) * gradients, sizeof(float) * (plan.Count == 1 ? atOnce : atOnce + gradients), sizeof(float) * numbers, flops)
             : null;
     }
 

@@ -1,4 +1,5 @@
 using Adjoint.Compiler.Graphs;
+using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Plan;
 using Adjoint.Compiler.Programs;
 using Adjoint.Compiler.Shapes;
@@ -31,7 +32,7 @@ internal sealed record CostTable(IReadOnlyList<CostRow> Rows)
             });
         }
 
-        foreach (OperationCost cost in program.Paid.SelectMany(OperationCost.Of))
+        foreach (OperationCost cost in JointOperation.Once(program.Graph).SelectMany(OperationCost.Of))
         {
             Add(cost.Part, cost.IsBackward ? new CostRow(string.Empty) { BackwardFlops = cost.Flops } : new CostRow(string.Empty) { ForwardFlops = cost.Flops });
         }

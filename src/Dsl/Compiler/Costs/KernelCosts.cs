@@ -1,5 +1,6 @@
 using Adjoint.Compiler.Fuse;
 using Adjoint.Compiler.Graphs;
+using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Programs;
 using Adjoint.Compiler.Shapes;
 
@@ -17,7 +18,7 @@ internal sealed class KernelCosts
     public KernelCosts(CompiledProgram program, CompiledModel model)
     {
         _paths = new PartPaths(model.Signature);
-        HashSet<Node> paid = [.. program.Paid];
+        HashSet<Node> paid = [.. JointOperation.Once(program.Graph)];
         HashSet<Node> known = [];
         foreach (Kernel kernel in program.Kernels)
         {

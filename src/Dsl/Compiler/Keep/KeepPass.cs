@@ -54,7 +54,7 @@ internal sealed class KeepPass
 
         foreach (Node value in Reached())
         {
-            if (_rules.SegmentOf(value) is { } segment && _rules.StorageOf(segment) is { } storage && IsWorthCompressing(value))
+            if (_rules.SegmentOf(value) is { } segment && _rules.StorageOf(segment) is { } storage && IsWorthCompressing(value, storage))
             {
                 _compressed.Add(value, storage);
             }
@@ -138,7 +138,8 @@ internal sealed class KeepPass
     private static bool IsPointwise(Node node) => node.Operation is ElementwiseOperation or Reshape or Broadcast;
 
     /// <summary>Whether a value is kept in less memory where a declaration asks for it.</summary>
-    private bool IsWorthCompressing(Node node) => node.Type.Element == ElementType.Float32 && node.Shape.Rank > 1 && !_small.Contains(node);
+    private bool IsWorthCompressing(Node node, Compression storage) =>
+        node.Type.Element == ElementType.Float32 && node.Shape.Rank > 1 && !_small.Contains(node) && storage.Suits(node.Shape);
 
     /// <summary>Sums, means among them, and what follows from them element by element: they are kept as they are, as they are small and took a pass over what is not.</summary>
     private static HashSet<Node> SmallOf(Graph graph)

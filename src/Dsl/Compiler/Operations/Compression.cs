@@ -20,20 +20,41 @@ internal enum KeptType
 
 /// <summary>How a value is kept in less memory: as rows of numbers of fewer bits, each row with a scale before it where the numbers are whole.</summary>
 /// <param name="Type">What a number becomes.</param>
-/// <param name="RowAxes">How many leading axes make the rows; fewer where a value has not one more axis than that.</param>
+/// <param name="RowAxes">
+/// How many leading axes make the rows: fewer where a value has not one more axis than that, more where its samples lie along a later one, as those of
+/// every step of a loop do. No row has numbers of two samples.
+/// </param>
 internal sealed record Compression(KeptType Type, int RowAxes)
 {
     /// <summary>The numbers in the memory of a float.</summary>
     public int PerFloat => Type == KeptType.Int8 ? 4 : 2;
 
     /// <summary>The axes of a value that make its rows.</summary>
-    public Shape Rows(Shape value) => new(value.Take(Math.Min(RowAxes, value.Rank - 1)).ToEquatableArray());
+    public Shape Rows(Shape value) => new(value.Take(RowAxesOf(value)).ToEquatableArray());
 
     /// <summary>The numbers of a row.</summary>
-    public Size RowLength(Shape value) => Size.Product(value.Skip(Math.Min(RowAxes, value.Rank - 1)));
+    public Size RowLength(Shape value) => Size.Product(value.Skip(RowAxesOf(value)));
 
     /// <summary>The shape in which a value is kept: as many rows, each of so many floats.</summary>
-    public Shape Kept(Shape value) => new(Rows(value).Append(RowLength(value).DividedUp(PerFloat) + (Type == KeptType.Int8 ? 1 : 0)).ToEquatableArray());
+    public Shape Kept(Shape value) => new(Rows(value).Append(KeptLength(value)).ToEquatableArray());
+
+    /// <summary>Whether a value takes less memory so, whatever its named sizes are, and keeps its samples apart.</summary>
+    public bool Suits(Shape value)
+    {
+        if (SampleRole.Of(value) is { IsAlong: true, Axis: var axis } && axis >= RowAxesOf(value))
+        {
+            return false;
+        }
+
+        // What is saved grows with every size, and is more than nothing where all of them are 1.
+        Size saved = RowLength(value) - KeptLength(value);
+        return saved.Terms.All(static term => term.Names.Count == 0 || term.Coefficient > 0) && saved.Terms.Sum(static term => term.Coefficient) > 0;
+    }
+
+    private int RowAxesOf(Shape value) => Math.Min(Math.Max(RowAxes, SampleRole.Of(value) is { IsAlong: true, Axis: var axis } ? axis + 1 : 0), value.Rank - 1);
+
+    /// <summary>The floats of a kept row: of lengths with names enough for all, as each term is rounded up.</summary>
+    private Size KeptLength(Shape value) => RowLength(value).DividedUp(PerFloat) + (Type == KeptType.Int8 ? 1 : 0);
 }
 
 /// <summary>A value in less memory. In the reference a row is its scale, then its numbers, several in the place of a float as digits of one number.</summary>

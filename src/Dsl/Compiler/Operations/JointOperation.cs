@@ -17,6 +17,13 @@ internal abstract record JointOperation : Operation
 
     public sealed override void Differentiate(Node node, Node cotangent, Adjoints adjoints) => Differentiate([(node, cotangent)], adjoints);
 
+    /// <summary>The nodes of a graph, of the results of one computation just the first: what costs are of.</summary>
+    public static IEnumerable<Node> Once(Graph graph)
+    {
+        HashSet<object> counted = [];
+        return graph.Nodes.Where(node => node.Operation is not JointOperation || counted.Add(KeyOf(node)));
+    }
+
     /// <summary>Equal for nodes that are results of the same computation.</summary>
     public static (object Computation, EquatableArray<int> Inputs) KeyOf(Node node) =>
         (((JointOperation)node.Operation).Computation, node.Inputs.Select(static input => input.Id).ToEquatableArray());

@@ -23,29 +23,26 @@ internal static class ArenaPlanner
     /// <summary>Buffers start at multiples of this many floats: a cache line, and the widest vector.</summary>
     public const int Alignment = 16;
 
-    /// <summary>A length rounded up so that whatever follows it is aligned for every batch size.</summary>
-    public static Size Aligned(Size length)
-    {
-        long content = length.Content;
-        return content == 0 ? length : length.DividedBy(content) * RoundUp(content);
-    }
+    /// <summary>A length rounded up, term by term, so that whatever follows it is aligned for every batch size.</summary>
+    public static Size Aligned(Size length) => length.DividedUp(Alignment) * Alignment;
 
     public static Placement Place(IReadOnlyList<Lifetime> lifetimes)
     {
         Size[] offsets = new Size[lifetimes.Count];
+        Size[] lengths = [.. lifetimes.Select(static lifetime => Aligned(lifetime.Length))];
         Size total = Size.Zero;
         IEnumerable<IGrouping<Size, int>> strips = Enumerable.Range(0, lifetimes.Count)
-            .Where(index => lifetimes[index].Length != Size.Zero)
-            .GroupBy(index => Unit(lifetimes[index].Length))
+            .Where(index => lengths[index] != Size.Zero)
+            .GroupBy(index => lengths[index].DividedBy(lengths[index].Content))
             .OrderBy(static strip => strip.Key.ToString(), StringComparer.Ordinal);
         foreach (IGrouping<Size, int> strip in strips)
         {
             List<(Lifetime Lifetime, long Start, long End)> placed = [];
             long end = 0;
-            foreach (int index in strip.OrderByDescending(index => lifetimes[index].Length.Content).ThenBy(static index => index))
+            foreach (int index in strip.OrderByDescending(index => lengths[index].Content).ThenByDescending(index => lifetimes[index].Length.Content).ThenBy(static index => index))
             {
                 Lifetime lifetime = lifetimes[index];
-                long length = RoundUp(lifetime.Length.Content);
+                long length = lengths[index].Content;
                 long start = 0;
                 foreach ((Lifetime other, long otherStart, long otherEnd) in placed)
                 {
@@ -67,8 +64,4 @@ internal static class ArenaPlanner
 
         return new Placement(offsets, total);
     }
-
-    private static Size Unit(Size length) => length.DividedBy(length.Content);
-
-    private static long RoundUp(long count) => (count + Alignment - 1) / Alignment * Alignment;
 }

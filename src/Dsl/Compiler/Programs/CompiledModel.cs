@@ -88,16 +88,6 @@ internal sealed record CompiledProgram(Graph Graph, IReadOnlyList<Kernel> Kernel
     /// <summary>What is to be said of it besides: how it keeps its budget.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>The values that cost operations: all, but of the results of one computation the first.</summary>
-    public IEnumerable<Node> Paid
-    {
-        get
-        {
-            HashSet<object> counted = [];
-            return Graph.Nodes.Where(node => node.Operation is not JointOperation || counted.Add(JointOperation.KeyOf(node)));
-        }
-    }
-
     /// <summary>The floating-point operations of one run.</summary>
-    public Size Flops => Paid.Aggregate(Size.Zero, static (sum, node) => sum + node.Operation.Flops(node));
+    public Size Flops => JointOperation.Once(Graph).Aggregate(Size.Zero, static (sum, node) => sum + node.Operation.Flops(node));
 }

@@ -204,13 +204,16 @@ internal readonly record struct Size : IEquatable<Size>
 
     private Size WithCoefficients(Func<long, long> change)
     {
-        SizeTerm[] terms = new SizeTerm[Terms.Count];
-        for (int i = 0; i < terms.Length; i++)
+        List<SizeTerm> terms = new(Terms.Count);
+        foreach (SizeTerm term in Terms)
         {
-            terms[i] = Terms[i] with { Coefficient = change(Terms[i].Coefficient) };
+            if (change(term.Coefficient) is not 0 and long changed)
+            {
+                terms.Add(term with { Coefficient = changed });
+            }
         }
 
-        return new(new EquatableArray<SizeTerm>(terms));
+        return new(new EquatableArray<SizeTerm>(terms.ToArray()));
     }
 
     /// <summary>Adds a term to sorted ones: to that with the same names, which may vanish, or in its place among them.</summary>

@@ -1,4 +1,4 @@
-namespace Adjoint;
+namespace Adjoint.Compiler.Plan;
 
 /// <summary>
 /// How a batch is cut into micro-batches, and how many of them are under way at once. The cuts depend on the numbers of samples alone,
