@@ -55,6 +55,7 @@ public static unsafe class Gemm
                 BLane = b.ColumnStride,
                 Bias = biasStart,
                 C = cStart,
+                CRow = plan.N,
                 Map = map,
                 Plan = plan,
             };
@@ -105,10 +106,11 @@ public static unsafe class Gemm
     /// <param name="threads">The threads to run on.</param>
     /// <param name="a">The left matrices, [count, m, k].</param>
     /// <param name="b">The right matrices, [count, k, n].</param>
-    /// <param name="c">The results, [count, m, n] by rows, apart from both inputs.</param>
+    /// <param name="c">The results, [count / abreast, m, abreast, n] by rows, apart from both inputs.</param>
+    /// <param name="abreast">How many results lie abreast, as in <see cref="MatrixBatch"/>.</param>
     /// <exception cref="ArgumentException">Sizes don't fit, or the result overlaps an input.</exception>
-    public static void MultiplyBatched(Threads threads, MatrixBatch a, MatrixBatch b, Span<float> c) =>
-        MultiplyBatched<Identity>(threads, a, b, [], c);
+    public static void MultiplyBatched(Threads threads, MatrixBatch a, MatrixBatch b, Span<float> c, int abreast = 1) =>
+        MultiplyBatched<Identity>(threads, a, b, [], c, abreast: abreast);
 
     /// <summary>c[i] = map(a[i] · b[i] + bias) for every matrix of a batch. NaN and infinities follow the arithmetic.</summary>
     /// <typeparam name="TMap">The element-wise map.</typeparam>
@@ -116,11 +118,12 @@ public static unsafe class Gemm
     /// <param name="a">The left matrices, [count, m, k].</param>
     /// <param name="b">The right matrices, [count, k, n].</param>
     /// <param name="bias">Added to each row of every result, [n]; or empty.</param>
-    /// <param name="c">The results, [count, m, n] by rows, apart from both inputs.</param>
+    /// <param name="c">The results, [count / abreast, m, abreast, n] by rows, apart from both inputs.</param>
     /// <param name="map">The map, whose index is the flat index in c.</param>
+    /// <param name="abreast">How many results lie abreast, as in <see cref="MatrixBatch"/>.</param>
     /// <exception cref="ArgumentException">Sizes don't fit, or the result overlaps an input.</exception>
     public static void MultiplyBatched<TMap>(
-        Threads threads, MatrixBatch a, MatrixBatch b, ReadOnlySpan<float> bias, Span<float> c, TMap map = default)
+        Threads threads, MatrixBatch a, MatrixBatch b, ReadOnlySpan<float> bias, Span<float> c, TMap map = default, int abreast = 1)
         where TMap : struct, IMap1
     {
         ArgumentNullException.ThrowIfNull(threads);
@@ -130,6 +133,7 @@ public static unsafe class Gemm
                 $"Expected {a.Count} matrices of {a.Columns} rows, found {b.Count} of [{b.Rows}, {b.Columns}] for [{a.Rows}, {a.Columns}] · b.", nameof(b));
         }
 
+        BatchPlaces.RequireAbreast(a.Count, abreast);
         Require.Length<float>(c, Require.Product(a.Count, a.Rows, b.Columns), nameof(c));
         Require.LengthOrEmpty(bias, b.Columns, nameof(bias));
         Require.Apart<float, float>(a.Values, c, nameof(a));
@@ -157,9 +161,13 @@ public static unsafe class Gemm
                     BLane = b.ColumnStride,
                     Bias = biasStart,
                     C = cStart,
+                    CRow = (nint)abreast * b.Columns,
                     Map = map,
                     Plan = plan,
                 },
+                A = a.Places,
+                B = b.Places,
+                C = new BatchPlaces(abreast, a.Rows, b.Columns),
                 Count = a.Count,
                 ProductsPerBlock = plan.ProductsPerBlock,
             };

@@ -38,24 +38,26 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
     private string Gemm(GemmKernel gemm)
     {
         GemmForm form = gemm.Form;
-        string left = Matrix(form.Left, form.Batch, form.Rows, form.Inner, form.LeftTransposed);
-        string right = Matrix(form.Right, form.Batch, form.Inner, form.Columns, form.RightTransposed);
+        string left = Matrix(form.Left, form.Batch, form.Rows, form.Inner);
+        string right = Matrix(form.Right, form.Batch, form.Inner, form.Columns);
         string result = names[gemm.Map.Result];
+        string? abreast = form.ResultAbreast == Size.One ? null : $"abreast: {form.ResultAbreast}";
         string method = form.Batch is null ? "Multiply" : "MultiplyBatched";
         if (gemm.Bias is null && gemm.Map.IsIdentity)
         {
-            return $"Gemm.{method}({Arguments("threads", left, right, result)});";
+            return $"Gemm.{method}({Arguments("threads", left, right, result, abreast)});";
         }
 
         MapStructs.Use map = Epilogue(gemm.Map);
-        return $"Gemm.{method}<{map.Type}>({Arguments("threads", left, right, Bias(gemm.Bias), result, map.Value)});";
+        return $"Gemm.{method}<{map.Type}>({Arguments("threads", left, right, Bias(gemm.Bias), result, map.Value, abreast)});";
     }
 
-    private string Matrix(Node value, Size? batch, Size rows, Size columns, bool transposed)
+    private string Matrix(StoredMatrix matrix, Size? batch, Size rows, Size columns)
     {
-        string sizes = transposed ? $"{columns}, {rows}" : $"{rows}, {columns}";
-        string stored = batch is null ? $"new Matrix({names[value]}, {sizes})" : $"new MatrixBatch({names[value]}, {batch}, {sizes})";
-        return transposed ? stored + ".Transposed" : stored;
+        string sizes = matrix.IsTransposed ? $"{columns}, {rows}" : $"{rows}, {columns}";
+        string abreast = matrix.Abreast == Size.One ? string.Empty : $", abreast: {matrix.Abreast}";
+        string stored = batch is null ? $"new Matrix({names[matrix.Value]}, {sizes})" : $"new MatrixBatch({names[matrix.Value]}, {batch}, {sizes}{abreast})";
+        return matrix.IsTransposed ? stored + ".Transposed" : stored;
     }
 
     private string Convolution(ConvolutionKernel kernel)

@@ -33,6 +33,39 @@ public class BatchedGemmTests
 
     [Theory]
     [MemberData(nameof(Widths))]
+    public void MatricesAbreast_AreReadAndWrittenWhereTheyLie(int width)
+    {
+        Threads threads = Machine.WithWidth(width);
+        foreach ((int count, int m, int k, int n) in Shapes)
+        {
+            foreach (int abreast in Enumerable.Range(2, 4).Where(abreast => count % abreast == 0))
+            {
+                for (int form = 0; form < 32; form++)
+                {
+                    (bool leftTransposed, bool rightTransposed) = ((form & 1) != 0, (form & 2) != 0);
+                    (int ofLeft, int ofRight, int ofResult) = ((form & 4) != 0 ? abreast : 1, (form & 8) != 0 ? abreast : 1, (form & 16) != 0 ? abreast : 1);
+                    float[] a = Numbers.Random(count * m * k, seed: m + k);
+                    float[] b = Numbers.Random(count * k * n, seed: k + n + 1);
+                    float[] bias = Numbers.Random(n, seed: 5);
+                    MatrixBatch left = leftTransposed ? new MatrixBatch(a, count, k, m, ofLeft).Transposed : new(a, count, m, k, ofLeft);
+                    MatrixBatch right = rightTransposed ? new MatrixBatch(b, count, n, k, ofRight).Transposed : new(b, count, k, n, ofRight);
+                    using Fence fence = new(count * m * n);
+                    Gemm.MultiplyBatched(threads, left, right, fence.Span, ofResult);
+                    Numbers.AssertSums(Naive(left, right, ofResult), fence.Span, $"{count} of {m} x {k} x {n}, {abreast} abreast, form {form}");
+
+                    float[] mapped = new float[count * m * n];
+                    Gemm.MultiplyBatched(threads, left, right, bias, mapped, new IndexedMap(2f), ofResult);
+                    for (int i = 0; i < mapped.Length; i++)
+                    {
+                        Assert.Equal(IndexedMap.Scalar(fence.Span[i] + bias[i % n], i, 2f), mapped[i]);
+                    }
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
     public void BiasAndMap_AreAppliedOnce_WithTheIndexInTheWholeResult(int width)
     {
         foreach ((int count, int m, int k, int n) in Shapes)
@@ -66,10 +99,13 @@ public class BatchedGemmTests
         Assert.Throws<ArgumentException>("c", () => Gemm.MultiplyBatched(Threads.Shared, new(six, 2, 1, 3), new(six, 2, 3, 1), new float[3]));
         Assert.Throws<ArgumentException>("values", () => new MatrixBatch(six, 2, 2, 2));
         Assert.Throws<ArgumentOutOfRangeException>("count", () => new MatrixBatch(six, -1, 2, 3));
+        Assert.Throws<ArgumentException>("abreast", () => new MatrixBatch(six, 3, 1, 2, abreast: 2));
+        Assert.Throws<ArgumentOutOfRangeException>("abreast", () => new MatrixBatch(six, 3, 1, 2, abreast: 0));
+        Assert.Throws<ArgumentException>("abreast", () => Gemm.MultiplyBatched(Threads.Shared, new(six, 3, 1, 2), new(six, 3, 2, 1), new float[3], abreast: 2));
         Assert.Throws<ArgumentException>("a", () => Gemm.MultiplyBatched(Threads.Shared, new(six, 2, 1, 3), new(new float[6], 2, 3, 1), six.AsSpan(4, 2)));
     }
 
-    private static Sum[] Naive(MatrixBatch a, MatrixBatch b)
+    private static Sum[] Naive(MatrixBatch a, MatrixBatch b, int abreast = 1)
     {
         Sum[] c = new Sum[a.Count * a.Rows * b.Columns];
         for (int i = 0; i < c.Length; i++)
@@ -79,12 +115,19 @@ public class BatchedGemmTests
             int column = i % b.Columns;
             for (int p = 0; p < a.Columns; p++)
             {
-                double x = a.Values[(item * a.Rows * a.Columns) + (a.IsTransposed ? (p * a.Rows) + row : (row * a.Columns) + p)];
-                double y = b.Values[(item * b.Rows * b.Columns) + (b.IsTransposed ? (column * b.Rows) + p : (p * b.Columns) + column)];
-                c[i].Add(x * y);
+                double x = a.IsTransposed ? At(a.Values, a.Abreast, a.Columns, a.Rows, item, p, row) : At(a.Values, a.Abreast, a.Rows, a.Columns, item, row, p);
+                double y = b.IsTransposed ? At(b.Values, b.Abreast, b.Columns, b.Rows, item, column, p) : At(b.Values, b.Abreast, b.Rows, b.Columns, item, p, column);
+                c[Index(abreast, a.Rows, b.Columns, item, row, column)].Add(x * y);
             }
         }
 
         return c;
     }
+
+    private static float At(ReadOnlySpan<float> values, int abreast, int rows, int columns, int item, int row, int column) =>
+        values[Index(abreast, rows, columns, item, row, column)];
+
+    /// <summary>The index in <c>[count / abreast, rows, abreast, columns]</c>.</summary>
+    private static int Index(int abreast, int rows, int columns, int item, int row, int column) =>
+        (((((item / abreast * rows) + row) * abreast) + (item % abreast)) * columns) + column;
 }

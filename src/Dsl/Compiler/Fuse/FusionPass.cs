@@ -323,7 +323,7 @@ internal sealed class FusionPass
             Contract => new GemmKernel(
                 node,
                 GemmForm.Of(node) is { } form
-                    ? form with { Left = StoredValues.Root(form.Left), Right = StoredValues.Root(form.Right) }
+                    ? form with { Left = form.Left with { Value = StoredValues.Root(form.Left.Value) }, Right = form.Right with { Value = StoredValues.Root(form.Right.Value) } }
                     : throw new NotSupportedException($"There is no kernel for {node.Operation}."),
                 epilogue.Bias,
                 MapOf(epilogue.Result, epilogue.Start)),

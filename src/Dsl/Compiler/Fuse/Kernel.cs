@@ -74,7 +74,7 @@ internal sealed class GemmKernel(Node product, GemmForm form, Node? bias, Map ma
 
     public Map Map { get; } = map;
 
-    public override IReadOnlyList<Node> Reads => Some(Form.Left, Form.Right, Bias);
+    public override IReadOnlyList<Node> Reads => Some(Form.Left.Value, Form.Right.Value, Bias);
 
     public override IReadOnlyList<Node> Writes => [Map.Result];
 

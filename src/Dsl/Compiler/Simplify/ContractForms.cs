@@ -68,9 +68,9 @@ internal static class ContractForms
         from inner in Orders(contract.Inner, contract.Left, contract.Right)
         from rows in Orders(contract.Rows, contract.Result, contract.Left)
         from columns in Orders(contract.Columns, contract.Result, contract.Right)
-        let left = contract.Left == batch + inner + rows ? contract.Left : batch + rows + inner
-        let right = contract.Right == batch + columns + inner ? contract.Right : batch + inner + columns
-        let result = contract.Result == batch + columns + rows ? contract.Result : batch + rows + columns
+        let left = StoredMatrix.Layout(contract.Left, batch, rows, inner) is null ? batch + rows + inner : contract.Left
+        let right = StoredMatrix.Layout(contract.Right, batch, inner, columns) is null ? batch + inner + columns : contract.Right
+        let result = StoredMatrix.Layout(contract.Result, batch, rows, columns) is null ? batch + rows + columns : contract.Result
         select new Contract(left, right, result);
 
     private static IEnumerable<string> Orders(string letters, params string[] texts) =>

@@ -12,8 +12,11 @@ internal unsafe struct BatchedGemmJob<TMap> : IJob
     /// <summary>Multiplications below which packing a product's edges takes longer than the product.</summary>
     private const int MostDirectSteps = 4096;
 
-    /// <summary>The first product; the others lie behind it.</summary>
+    /// <summary>The first product.</summary>
     public GemmJob<TMap> First;
+    public BatchPlaces A;
+    public BatchPlaces B;
+    public BatchPlaces C;
     public int Count;
     public int ProductsPerBlock;
 
@@ -50,12 +53,12 @@ internal unsafe struct BatchedGemmJob<TMap> : IJob
 
     private readonly GemmJob<TMap> At(int product)
     {
-        GemmPlan plan = First.Plan;
         GemmJob<TMap> job = First;
-        job.A += (nint)product * plan.M * plan.K;
-        job.B += (nint)product * plan.K * plan.N;
-        job.C += (nint)product * plan.M * plan.N;
-        job.Start = product * plan.M * plan.N;
+        nint start = C[product];
+        job.A += A[product];
+        job.B += B[product];
+        job.C += start;
+        job.Start = (int)start;
         return job;
     }
 
@@ -67,7 +70,7 @@ internal unsafe struct BatchedGemmJob<TMap> : IJob
         for (int i = 0; i < job.Plan.M; i++)
         {
             float* a = job.A + (i * job.ARow);
-            float* c = job.C + ((nint)i * columns);
+            float* c = job.C + (i * job.CRow);
             int j = 0;
             for (; j <= columns - V.Width; j += V.Width)
             {
@@ -96,7 +99,7 @@ internal unsafe struct BatchedGemmJob<TMap> : IJob
 
             if (!Epilogue.IsEmpty<TMap>(job.Bias))
             {
-                Epilogue.BiasPerColumn<V, TMap>(c, job.Bias, 1, columns, columns, job.Start + (i * columns), job.Map);
+                Epilogue.BiasPerColumn<V, TMap>(c, job.Bias, 1, columns, columns, job.Start + (int)(i * job.CRow), job.Map);
             }
         }
     }

@@ -11,11 +11,11 @@ internal static unsafe class Epilogue
 
     /// <summary>c[i, j] = map(c[i, j] + bias[j]) for some rows; no bias when it is null.</summary>
     [MethodImpl(HotLoop.Options)]
-    public static void BiasPerColumn<V, TMap>(float* c, float* bias, int rows, int length, int stride, int index, TMap map)
+    public static void BiasPerColumn<V, TMap>(float* c, float* bias, int rows, int length, nint stride, int index, TMap map)
         where V : struct, ISimd<V>
         where TMap : struct, IMap1
     {
-        for (int i = 0; i < rows; i++, c += stride, index += stride)
+        for (int i = 0; i < rows; i++, c += stride, index += (int)stride)
         {
             int j = 0;
             for (; j <= length - V.Width; j += V.Width)

@@ -50,6 +50,9 @@ internal unsafe struct GemmJob<TMap> : IJob
     public nint BLane;
     public float* Bias;
     public float* C;
+
+    /// <summary>The floats from a row of c to the next: its columns, or more where other matrices lie abreast.</summary>
+    public nint CRow;
     public TMap Map;
     public GemmPlan Plan;
 
@@ -78,6 +81,7 @@ internal unsafe struct GemmJob<TMap> : IJob
         BStep = BStep,
         BLane = BLane,
         C = parts,
+        CRow = Plan.N,
         Plan = Plan,
     };
 
@@ -117,24 +121,24 @@ internal unsafe struct GemmJob<TMap> : IJob
     private readonly void Dot<V>(int row, int rowEnd, int column, int columnEnd)
         where V : struct, ISimd<V>
     {
-        int index = (row * Plan.N) + column;
+        int index = (int)((row * CRow) + column);
         (int rows, int columns) = (rowEnd - row, columnEnd - column);
-        DotProducts.Multiply<V>(A + (row * ARow), ARow, rows, B + (column * BLane), BLane, columns, Plan.K, C + index, Plan.N);
+        DotProducts.Multiply<V>(A + (row * ARow), ARow, rows, B + (column * BLane), BLane, columns, Plan.K, C + index, CRow);
         if (!Epilogue.IsEmpty<TMap>(Bias))
         {
-            Epilogue.BiasPerColumn<V, TMap>(C + index, Bias is null ? null : Bias + column, rows, columns, Plan.N, Start + index, Map);
+            Epilogue.BiasPerColumn<V, TMap>(C + index, Bias is null ? null : Bias + column, rows, columns, CRow, Start + index, Map);
         }
     }
 
     private readonly void Thin<V>(int row, int rowEnd, int column, int columnEnd)
         where V : struct, ISimd<V>
     {
-        int index = (row * Plan.N) + column;
+        int index = (int)((row * CRow) + column);
         (int rows, int columns) = (rowEnd - row, columnEnd - column);
-        ThinProducts.Multiply<V>(A + (row * ARow), ARow, AStep, rows, B + column, BStep, columns, Plan.K, C + index, Plan.N);
+        ThinProducts.Multiply<V>(A + (row * ARow), ARow, AStep, rows, B + column, BStep, columns, Plan.K, C + index, CRow);
         if (!Epilogue.IsEmpty<TMap>(Bias))
         {
-            Epilogue.BiasPerColumn<V, TMap>(C + index, Bias is null ? null : Bias + column, rows, columns, Plan.N, Start + index, Map);
+            Epilogue.BiasPerColumn<V, TMap>(C + index, Bias is null ? null : Bias + column, rows, columns, CRow, Start + index, Map);
         }
     }
 
@@ -217,7 +221,7 @@ internal unsafe struct GemmJob<TMap> : IJob
                     aStep = packsBySteps ? stepPitch : 1;
                 }
 
-                float* target = c + ((nint)i * Plan.N) + j;
+                float* target = c + (i * CRow) + j;
                 if (fetches)
                 {
                     if (shared is not null && j + lanes < columnEnd)
@@ -227,14 +231,14 @@ internal unsafe struct GemmJob<TMap> : IJob
 
                     for (int r = 0; r < count; r++)
                     {
-                        Sse.Prefetch1(target + ((nint)r * Plan.N));
-                        Sse.Prefetch1(target + ((nint)r * Plan.N) + width - 1);
+                        Sse.Prefetch1(target + (r * CRow));
+                        Sse.Prefetch1(target + (r * CRow) + width - 1);
                     }
                 }
 
                 if (width == pitch)
                 {
-                    Tile.Multiply<V, StridedRows>(count, vectors, a, aRow, aStep, bRows, steps, target, Plan.N, accumulate);
+                    Tile.Multiply<V, StridedRows>(count, vectors, a, aRow, aStep, bRows, steps, target, CRow, accumulate);
                 }
                 else
                 {
@@ -244,8 +248,8 @@ internal unsafe struct GemmJob<TMap> : IJob
 
                 if (isLast && !Epilogue.IsEmpty<TMap>(Bias))
                 {
-                    int index = (i * Plan.N) + j;
-                    Epilogue.BiasPerColumn<V, TMap>(c + index, Bias is null ? null : Bias + j, count, width, Plan.N, Start + index, Map);
+                    int index = (int)((i * CRow) + j);
+                    Epilogue.BiasPerColumn<V, TMap>(c + index, Bias is null ? null : Bias + j, count, width, CRow, Start + index, Map);
                 }
             }
         }
@@ -311,7 +315,7 @@ internal unsafe struct GemmJob<TMap> : IJob
     private readonly void CopyEdge<V>(float* edge, int pitch, float* target, int rows, int width, bool accumulate)
         where V : struct, ISimd<V>
     {
-        for (int r = 0; r < rows; r++, edge += pitch, target += Plan.N)
+        for (int r = 0; r < rows; r++, edge += pitch, target += CRow)
         {
             for (int j = 0; j < width; j += V.Width)
             {
