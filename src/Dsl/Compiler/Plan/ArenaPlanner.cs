@@ -23,8 +23,11 @@ internal static class ArenaPlanner
     /// <summary>Buffers start at multiples of this many floats: a cache line, and the widest vector.</summary>
     public const int Alignment = 16;
 
-    /// <summary>A length rounded up, term by term, so that whatever follows it is aligned for every batch size.</summary>
-    public static Size Aligned(Size length) => length.DividedUp(Alignment) * Alignment;
+    /// <summary>
+    /// A length rounded up, term by term, so that whatever follows it is aligned for every batch size. Sizes with other names are widths and lengths, whose products
+    /// mostly fill cache lines: rounding their coefficients up would take up to sixteen times the memory, to gain a little where they don't.
+    /// </summary>
+    public static Size Aligned(Size length) => length.RoundedUp(Alignment, static term => term.Names.All(static name => name == Size.BatchName));
 
     public static Placement Place(IReadOnlyList<Lifetime> lifetimes)
     {

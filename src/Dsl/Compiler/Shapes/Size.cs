@@ -121,11 +121,15 @@ internal readonly record struct Size : IEquatable<Size>
 
     /// <summary>This size divided by a number that divides every coefficient.</summary>
     public Size DividedBy(long divisor) => divisor == 1 ? this
-        : Content % divisor == 0 ? WithCoefficients(coefficient => coefficient / divisor)
+        : Content % divisor == 0 ? WithCoefficients(term => term.Coefficient / divisor)
         : throw new InvalidOperationException($"{divisor} does not divide {this}.");
 
     /// <summary>This size divided by a number, each coefficient rounded up: no less than the quotient, whatever the names are.</summary>
-    public Size DividedUp(long divisor) => WithCoefficients(coefficient => (coefficient + divisor - 1) / divisor);
+    public Size DividedUp(long divisor) => WithCoefficients(term => (term.Coefficient + divisor - 1) / divisor);
+
+    /// <summary>This size with the coefficients of some terms rounded up to a multiple.</summary>
+    public Size RoundedUp(long multiple, Func<SizeTerm, bool> isRounded) =>
+        WithCoefficients(term => isRounded(term) ? (term.Coefficient + multiple - 1) / multiple * multiple : term.Coefficient);
 
     /// <summary>The names that the size depends on.</summary>
     public IEnumerable<string> Names => Terms.SelectMany(static term => term.Names).Distinct();
@@ -199,15 +203,15 @@ internal readonly record struct Size : IEquatable<Size>
     {
         0 => default,
         1 => this,
-        _ => WithCoefficients(coefficient => checked(coefficient * factor)),
+        _ => WithCoefficients(term => checked(term.Coefficient * factor)),
     };
 
-    private Size WithCoefficients(Func<long, long> change)
+    private Size WithCoefficients(Func<SizeTerm, long> change)
     {
         List<SizeTerm> terms = new(Terms.Count);
         foreach (SizeTerm term in Terms)
         {
-            if (change(term.Coefficient) is not 0 and long changed)
+            if (change(term) is not 0 and long changed)
             {
                 terms.Add(term with { Coefficient = changed });
             }
