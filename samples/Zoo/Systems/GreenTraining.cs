@@ -26,7 +26,10 @@ public partial record GreenTransformer(
 
 /// <summary>
 /// Given a number of operations, the build chooses the tensors to train. With half of what training all takes, a transformer that knows seven digits learns all ten about as well;
-/// the first tensors alone take more, as their gradient comes through all others. The bars are the requirements': half of the operations, two points of accuracy.
+/// the first tensors alone take more, as their gradient comes through all others, and learn less. The paper weighs a tensor by what it is worth to the loss, anew as it trains; the
+/// build, which knows no loss, by how many values it has. The bars are the requirements': half of the operations, two points of accuracy. With three seeds the chosen tensors
+/// stayed 0.3 to 1.4 points behind all, and the first ones 9.7 to 10.6; in a reference in PyTorch of the same sizes, data and steps, where all reached 93.0 to 94.7%, none to 0.6
+/// points ahead, and 8.6 to 11.4 behind. There the head alone came as near on these digits: the accuracy tells good choices from bad ones, and not from smaller ones.
 /// </summary>
 internal sealed class GreenTraining : ISystem
 {
@@ -56,7 +59,7 @@ internal sealed class GreenTraining : ISystem
         trial.Say($"accuracy with all trained: {Bar.Text(whole)}");
         Bar asGood = Bar.AtLeast(-0.02);
         trial.Require("accuracy beyond that, chosen tensors", Tuned<GreenTransformer.TuneChosenObjective>() - whole, asGood);
-        trial.Refuse("accuracy beyond that, nothing", Scores.Accuracy(start.Predict(test.Inputs), test) - whole, asGood);
+        trial.Refuse("accuracy beyond that, the first tensors", Tuned<GreenTransformer.TuneFirstObjective>() - whole, asGood);
 
         double Tuned<TObjective>()
             where TObjective : struct, IObjective<GreenTransformer> =>
