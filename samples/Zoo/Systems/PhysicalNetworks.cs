@@ -79,8 +79,8 @@ public partial record PhysicalNetwork(
 /// Layers of an apparatus whose physics nobody can derive learn from nothing but what they measure. Backpropagation needs a model of the medium, and the network that it trains is
 /// worth as much as that model is true. The local objective here is the goodness of the forward-forward algorithm (Hinton 2022), in place of the paper's own; it stays a few
 /// hundredths behind backpropagation through the true medium, for which nobody has the derivative. The control's model is far off; one that is a little off does little harm here:
-/// in a reference in PyTorch of the same sizes, data and steps a tenth of another medium in it cost nothing, three tenths 9 points, and half 66. That reached 92.5% with local
-/// objectives and 96.4% by backpropagation; ours, with three seeds, 90, 92 and 91%, and 97, 97 and 98%.
+/// in a reference in PyTorch of the same sizes, data and steps a tenth of another medium in it cost nothing, three tenths 9 points, and half 66. That reached 92, 92 and 90% with
+/// local objectives and 96, 98 and 96% by backpropagation; ours 90, 92 and 91%, and 97, 97 and 98%.
 /// </summary>
 internal sealed class PhysicalNetworks : ISystem
 {
