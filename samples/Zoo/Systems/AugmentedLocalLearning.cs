@@ -77,6 +77,7 @@ public partial record LocalNetwork(
 internal sealed class AugmentedLocalLearning : ISystem
 {
     private const int BatchSize = 32;
+    private const int Networks = 3;
 
     private delegate float Step(Trainer<LocalNetwork> trainer, ReadOnlySpan<float> images, ReadOnlySpan<int> digits);
 
@@ -110,8 +111,8 @@ internal sealed class AugmentedLocalLearning : ISystem
         double whole = Accuracy(trial, _backpropagation, train, test);
         trial.Say($"accuracy of backpropagation: {Bar.Text(whole)}");
 
-        // The bar is that of the catalogue of systems, two points below backpropagation. With three seeds auxiliary networks stayed 0.3 to 1.4 points
-        // behind it, linear layers 3.1 to 6.7.
+        // Two points below backpropagation. Means of three networks: auxiliary ones stayed 0.9 and 1.2 points behind it, linear layers 4.8 and 6.6; a reference in
+        // PyTorch, of the same sizes, data and steps, came to 1.1 and 5.0. A single network was once 3.6 behind.
         Bar near = Bar.AtLeast(whole - 0.02);
         trial.Require("accuracy of blocks judged by auxiliary networks", Accuracy(trial, _augmented, train, test), near);
         trial.Refuse("accuracy of blocks judged by linear layers", Accuracy(trial, _linear, train, test), near);
@@ -128,14 +129,17 @@ internal sealed class AugmentedLocalLearning : ISystem
         trial.Refuse("memory of a step that does not cut before the third block, as a share", Memory<LocalNetwork.LearnWithoutCutObjective>() / all, less);
     }
 
-
     private static double Memory<TObjective>()
         where TObjective : struct, IObjective<LocalNetwork> => TObjective.Describe([]).TrainingMemory.BytesFor(BatchSize);
 
-    private static double Accuracy(Trial trial, Step[] steps, Dataset train, Dataset test)
+    /// <summary>The mean over networks.</summary>
+    private static double Accuracy(Trial trial, Step[] steps, Dataset train, Dataset test) =>
+        Enumerable.Range(trial.Seed, Networks).Average(seed => Accuracy(trial, seed, steps, train, test));
+
+    private static double Accuracy(Trial trial, int seed, Step[] steps, Dataset train, Dataset test)
     {
-        Trainer<LocalNetwork> trainer = new(LocalNetwork.Create(trial.Seed), new Adam(5e-3f), trial.Seed, trial.Threads);
-        Minibatch.ForEach(train, epochs: 10, size: BatchSize, trial.Seed, batch =>
+        Trainer<LocalNetwork> trainer = new(LocalNetwork.Create(seed), new Adam(5e-3f), seed, trial.Threads);
+        Minibatch.ForEach(train, epochs: 10, size: BatchSize, seed, batch =>
         {
             trainer.LearningRateFactor = batch.Cosine;
             foreach (Step step in steps)

@@ -57,7 +57,8 @@ internal sealed class DiffGradFriction : ISystem
         trial.Require("diffGrad's second step down a constant slope, in learning rates", SecondStep(trial, friction) / 0.1, half);
         trial.Refuse("Adam's second step down a constant slope, in learning rates", SecondStep(trial, none) / 0.1, half);
 
-        // Where there is much to learn, friction costs next to nothing; a rule of the same rate without either's scaling gets less far.
+        // Where there is much to learn, friction costs next to nothing; a rule of the same rate without either's scaling gets less far. In a reference in PyTorch diffGrad was
+        // 0 to 0.3 points behind Adam with three seeds, and gradient descent 10 to 15; here 0.6 behind to 0.3 ahead, and 14 to 20. The walks ended alike.
         double ofAdam = Accuracy(trial, new Adam(1e-3f));
         Bar near = Bar.AtLeast(-0.006);
         trial.Require("accuracy on digits above Adam's, diffGrad", Accuracy(trial, new DiffGrad(1e-3f)) - ofAdam, near);

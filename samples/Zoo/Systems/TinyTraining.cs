@@ -60,16 +60,22 @@ public partial record TinyNet(
 }
 
 /// <summary>
-/// A network that knows seven digits learns all ten in 256 KB for everything, one image at a time, about as well as with all that a full update takes. The bar of memory is the paper's, and
-/// holds for every buffer there is; that of accuracy lies between three seeds' worst network with a sparse update and their best with a new last layer.
+/// A network that knows seven digits learns all ten in 256 KB for everything, one image at a time, about as well as with all that a full update takes. The bar of memory is the
+/// paper's, and holds for every buffer there is; that of accuracy lies between means of three networks with a sparse update and with a new last layer at the same rate. The paper's
+/// numbers are of 8 bits, with gradients scaled to match; here they are floats, of which a smaller network has to do. A reference in PyTorch of the same sizes, data and steps
+/// reached 96.5% with seven networks and all updated, 0.6 points less with the sparse update and 4.7 less with a new last layer; ours 96.7 to 97.0%, 0.6 to 1.0 less and 5.4 to 5.8
+/// less.
 /// </summary>
 internal sealed class TinyTraining : ISystem
 {
+    private const int Networks = 3;
     private const int Epochs = 5;
-    private const float Rate = 0.01f;
+
+    /// <summary>With twice this some networks diverge, here as in PyTorch.</summary>
+    private const float Rate = 0.005f;
 
     /// <summary>Few values have to go further.</summary>
-    private const float SparseRate = 0.05f;
+    private const float FewRate = 0.05f;
 
     /// <inheritdoc/>
     public string Name => "tiny-training";
@@ -84,17 +90,23 @@ internal sealed class TinyTraining : ISystem
     public void Run(Trial trial)
     {
         (Dataset known, Dataset train, Dataset test) = DataSets.Transfer;
-        RoomyNet trained = Tuning.Train<RoomyNet, RoomyNet.TuneAllObjective>(trial, RoomyNet.Create(trial.Seed), known, epochs: 6, rate: 2e-3f);
-        ParameterBuffer start = trained.Parameters;
-        (long bytes, double accuracy) = Tuned<TinyNet, TinyNet.TuneObjective>(SparseRate, ParameterBuffer.FromValues(TinyNet.Description, start.Values));
-        (long bytesOfAll, double all) = Tuned<RoomyNet, RoomyNet.TuneAllObjective>(Rate, start);
-        (_, double head) = Tuned<RoomyNet, RoomyNet.TuneHeadObjective>(Rate, start);
+        (long bytes, long bytesOfAll) = (0, 0);
+        (double accuracy, double all, double head) = (0, 0, 0);
+        for (int network = 0; network < Networks; network++)
+        {
+            RoomyNet trained = Tuning.Train<RoomyNet, RoomyNet.TuneAllObjective>(trial, RoomyNet.Create(trial.Seed + network), known, epochs: 6, rate: 2e-3f);
+            ParameterBuffer start = trained.Parameters;
+            (bytes, double sparse) = Tuned<TinyNet, TinyNet.TuneObjective>(FewRate, ParameterBuffer.FromValues(TinyNet.Description, start.Values));
+            (bytesOfAll, double whole) = Tuned<RoomyNet, RoomyNet.TuneAllObjective>(Rate, start);
+            (_, double last) = Tuned<RoomyNet, RoomyNet.TuneHeadObjective>(FewRate, start);
+            (accuracy, all, head) = (accuracy + (sparse / Networks), all + (whole / Networks), head + (last / Networks));
+        }
 
         Bar memory = Bar.AtMost(256 * 1024);
         trial.Require("bytes of parameters, gradients, arena and sample", bytes, memory);
         trial.Refuse("bytes with all updated", bytesOfAll, memory);
         trial.Say($"accuracy with all updated: {Bar.Text(all)}");
-        Bar asGood = Bar.AtLeast(-0.03);
+        Bar asGood = Bar.AtLeast(-0.025);
         trial.Require("accuracy beyond that", accuracy - all, asGood);
         trial.Refuse("accuracy with the last layer updated beyond that", head - all, asGood);
 
