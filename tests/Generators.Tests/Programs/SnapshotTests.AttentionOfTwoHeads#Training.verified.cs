@@ -53,37 +53,21 @@
                 Span<float> contextValues = arena.Slice(256 * n + 16, 48 * n);   // [n, 6, 8]
                 Gemm.Multiply<Identity>(threads, new Matrix(inputs, 6 * n, 8), new Matrix(contextValue, 8, 8), contextValueBias, contextValues);
 
-                // Context.Queries: transpose   [n, 6, 8] → [n, 2, 6, 4]   Model.cs(9)
-                Span<float> contextQueriesTransposed = arena.Slice(80 * n + 16, 48 * n);   // [n, 2, 6, 4]
-                Layout.Permute(threads, contextQueries, contextQueriesTransposed, new Sizes(n, 6, 2, 4), [0, 2, 1, 3]);
-
-                // Context.Keys: transpose   [n, 6, 8] → [n, 2, 4, 6]   Model.cs(9)
-                Span<float> contextKeysTransposed = arena.Slice(304 * n + 16, 48 * n);   // [n, 2, 4, 6]
-                Layout.Permute(threads, contextKeys, contextKeysTransposed, new Sizes(n, 6, 8), [0, 2, 1]);
-
-                // Context.MaskedScores: product → positions → difference → scale   [n, 2, 6, 4], [n, 2, 4, 6] → [n, 2, 6, 6]   Model.cs(9)
+                // Context.MaskedScores: product → positions → difference → scale   [n, 6, 8] → [n, 2, 6, 6]   Model.cs(9)
                 Span<float> contextMaskedScores = arena.Slice(16, 72 * n);   // [n, 2, 6, 6]
-                Gemm.MultiplyBatched<ContextMaskedScoresMap>(threads, new MatrixBatch(contextQueriesTransposed, 2 * n, 6, 4), new MatrixBatch(contextKeysTransposed, 2 * n, 4, 6), default, contextMaskedScores);
+                Gemm.MultiplyBatched<ContextMaskedScoresMap>(threads, new MatrixBatch(contextQueries, 2 * n, 6, 4, abreast: 2), new MatrixBatch(contextKeys, 2 * n, 6, 4, abreast: 2).Transposed, default, contextMaskedScores);
 
                 // Context.Attention: softmax   [n, 2, 6, 6] → [n, 2, 6, 6]   Model.cs(9)
                 Span<float> contextAttention = arena.Slice(80 * n + 16, 72 * n);   // [n, 2, 6, 6]
                 Softmax.Forward(threads, contextMaskedScores, contextAttention, 12 * n, 6);
 
-                // Context.Values: transpose   [n, 6, 8] → [n, 2, 6, 4]   Model.cs(9)
-                Span<float> contextValuesTransposed = arena.Slice(16, 48 * n);   // [n, 2, 6, 4]
-                Layout.Permute(threads, contextValues, contextValuesTransposed, new Sizes(n, 6, 2, 4), [0, 2, 1, 3]);
-
-                // Context.Heads: product   [n, 2, 6, 6], [n, 2, 6, 4] → [n, 2, 6, 4]   Model.cs(9)
-                Span<float> contextHeads = arena.Slice(304 * n + 16, 48 * n);   // [n, 2, 6, 4]
-                Gemm.MultiplyBatched(threads, new MatrixBatch(contextAttention, 2 * n, 6, 6), new MatrixBatch(contextValuesTransposed, 2 * n, 6, 4), contextHeads);
-
-                // Context.Heads: transpose   [n, 2, 6, 4] → [n, 6, 2, 4]   Model.cs(9)
-                Span<float> contextHeadsTransposed = arena.Slice(16, 48 * n);   // [n, 6, 2, 4]
-                Layout.Permute(threads, contextHeads, contextHeadsTransposed, new Sizes(n, 2, 6, 4), [0, 2, 1, 3]);
+                // Context.Heads: product   [n, 2, 6, 6], [n, 6, 8] → [n, 6, 2, 4]   Model.cs(9)
+                Span<float> contextHeads = arena.Slice(16, 48 * n);   // [n, 6, 2, 4]
+                Gemm.MultiplyBatched(threads, new MatrixBatch(contextAttention, 2 * n, 6, 6), new MatrixBatch(contextValues, 2 * n, 6, 4, abreast: 2), contextHeads, abreast: 2);
 
                 // Context.Attended: product   [n, 6, 2, 4] → [n, 6, 8]   Model.cs(9)
                 Span<float> contextAttended = arena.Slice(304 * n + 16, 48 * n);   // [n, 6, 8]
-                Gemm.Multiply<Identity>(threads, new Matrix(contextHeadsTransposed, 6 * n, 8), new Matrix(contextOutput, 8, 8), contextOutputBias, contextAttended);
+                Gemm.Multiply<Identity>(threads, new Matrix(contextHeads, 6 * n, 8), new Matrix(contextOutput, 8, 8), contextOutputBias, contextAttended);
 
                 // Context.Mean: mean   [n, 6, 8] → [n, 6]   Model.cs(9)
                 Span<float> contextMean = arena.Slice(496 * n + 16, 6 * n);   // [n, 6]
@@ -161,86 +145,58 @@
                 Gemm.Multiply(threads, new Matrix(dContextAttended, 6 * n, 8), new Matrix(contextOutput, 8, 8).Transposed, dContextHeads);
 
                 // Gradient of Context.SelfAttention.Output   [n, 6, 2, 4], [n, 6, 8] → [8, 8]   Model.cs(9)
-                Gemm.Multiply(threads, new Matrix(contextHeadsTransposed, 6 * n, 8).Transposed, new Matrix(dContextAttended, 6 * n, 8), dContextOutput);
+                Gemm.Multiply(threads, new Matrix(contextHeads, 6 * n, 8).Transposed, new Matrix(dContextAttended, 6 * n, 8), dContextOutput);
 
-                // Gradient of Context.Heads: transpose   [n, 6, 8] → [n, 2, 6, 4]   Model.cs(9)
-                Span<float> dContextHeadsTransposed = arena.Slice(352 * n + 16, 48 * n);   // [n, 2, 6, 4]
-                Layout.Permute(threads, dContextHeads, dContextHeadsTransposed, new Sizes(n, 6, 2, 4), [0, 2, 1, 3]);
-
-                // Context.Values: transpose   [n, 6, 8] → [n, 2, 4, 6]   Model.cs(9)
-                Span<float> contextValuesTransposed2 = arena.Slice(304 * n + 16, 48 * n);   // [n, 2, 4, 6]
-                Layout.Permute(threads, contextValues, contextValuesTransposed2, new Sizes(n, 6, 8), [0, 2, 1]);
-
-                // Gradient of Context.Attention   [n, 2, 6, 4], [n, 2, 4, 6] → [n, 2, 6, 6]   Model.cs(9)
+                // Gradient of Context.Attention   [n, 6, 8] → [n, 2, 6, 6]   Model.cs(9)
                 Span<float> dContextAttention = arena.Slice(16, 72 * n);   // [n, 2, 6, 6]
-                Gemm.MultiplyBatched(threads, new MatrixBatch(dContextHeadsTransposed, 2 * n, 6, 4), new MatrixBatch(contextValuesTransposed2, 2 * n, 4, 6), dContextAttention);
+                Gemm.MultiplyBatched(threads, new MatrixBatch(dContextHeads, 2 * n, 6, 4, abreast: 2), new MatrixBatch(contextValues, 2 * n, 6, 4, abreast: 2).Transposed, dContextAttention);
 
-                // Gradient of Context.Values   [n, 2, 6, 6], [n, 2, 6, 4] → [n, 2, 6, 4]   Model.cs(9)
-                Span<float> dContextValues = arena.Slice(256 * n + 16, 48 * n);   // [n, 2, 6, 4]
-                Gemm.MultiplyBatched(threads, new MatrixBatch(contextAttention, 2 * n, 6, 6).Transposed, new MatrixBatch(dContextHeadsTransposed, 2 * n, 6, 4), dContextValues);
-
-                // Gradient of Context.Values: transpose   [n, 2, 6, 4] → [n, 6, 2, 4]   Model.cs(9)
-                Span<float> dContextValuesTransposed = arena.Slice(304 * n + 16, 48 * n);   // [n, 6, 2, 4]
-                Layout.Permute(threads, dContextValues, dContextValuesTransposed, new Sizes(n, 2, 6, 4), [0, 2, 1, 3]);
+                // Gradient of Context.Values   [n, 2, 6, 6], [n, 6, 8] → [n, 6, 2, 4]   Model.cs(9)
+                Span<float> dContextValues = arena.Slice(256 * n + 16, 48 * n);   // [n, 6, 2, 4]
+                Gemm.MultiplyBatched(threads, new MatrixBatch(contextAttention, 2 * n, 6, 6).Transposed, new MatrixBatch(dContextHeads, 2 * n, 6, 4, abreast: 2), dContextValues, abreast: 2);
 
                 // Gradient of Context.MaskedScores: multiply   [n, 2, 6, 6] → [n, 2, 6, 6]   Model.cs(9)
                 Span<float> dContextMaskedScoresProduct = arena.Slice(16, 72 * n);   // [n, 2, 6, 6], in the place of dContextAttention
                 Elementwise.Map<DContextMaskedScoresProductMap>(threads, contextAttention, dContextAttention, dContextMaskedScoresProduct);
 
                 // Gradient of Context.MaskedScores: sum   [n, 2, 6, 6] → [n, 2, 6]   Model.cs(9)
-                Span<float> dContextMaskedScoresSum = arena.Slice(256 * n + 16, 12 * n);   // [n, 2, 6]
+                Span<float> dContextMaskedScoresSum = arena.Slice(304 * n + 16, 12 * n);   // [n, 2, 6]
                 Reduce.Sum(threads, dContextMaskedScoresProduct, dContextMaskedScoresSum, 1, 12 * n, 6);
 
                 // Gradient of Context.Scores   [n, 2, 6, 6], [n, 2, 6] → [n, 2, 6, 6]   Model.cs(9)
                 Span<float> dContextScores = arena.Slice(16, 72 * n);   // [n, 2, 6, 6], in the place of dContextMaskedScoresProduct
                 Elementwise.Map<DContextScoresMap>(threads, dContextMaskedScoresProduct, contextAttention, Operand.Repeat(dContextMaskedScoresSum, 6), dContextScores);
 
-                // Context.Keys: transpose   [n, 6, 8] → [n, 2, 6, 4]   Model.cs(9)
-                Span<float> contextKeysTransposed2 = arena.Slice(80 * n + 16, 48 * n);   // [n, 2, 6, 4]
-                Layout.Permute(threads, contextKeys, contextKeysTransposed2, new Sizes(n, 6, 2, 4), [0, 2, 1, 3]);
+                // Gradient of Context.Queries   [n, 2, 6, 6], [n, 6, 8] → [n, 6, 2, 4]   Model.cs(9)
+                Span<float> dContextQueries = arena.Slice(80 * n + 16, 48 * n);   // [n, 6, 2, 4]
+                Gemm.MultiplyBatched(threads, new MatrixBatch(dContextScores, 2 * n, 6, 6), new MatrixBatch(contextKeys, 2 * n, 6, 4, abreast: 2), dContextQueries, abreast: 2);
 
-                // Gradient of Context.Queries   [n, 2, 6, 6], [n, 2, 6, 4] → [n, 2, 6, 4]   Model.cs(9)
-                Span<float> dContextQueries = arena.Slice(208 * n + 16, 48 * n);   // [n, 2, 6, 4]
-                Gemm.MultiplyBatched(threads, new MatrixBatch(dContextScores, 2 * n, 6, 6), new MatrixBatch(contextKeysTransposed2, 2 * n, 6, 4), dContextQueries);
-
-                // Gradient of Context.Queries: transpose   [n, 2, 6, 4] → [n, 6, 2, 4]   Model.cs(9)
-                Span<float> dContextQueriesTransposed = arena.Slice(80 * n + 16, 48 * n);   // [n, 6, 2, 4]
-                Layout.Permute(threads, dContextQueries, dContextQueriesTransposed, new Sizes(n, 2, 6, 4), [0, 2, 1, 3]);
-
-                // Context.Queries: transpose   [n, 6, 8] → [n, 2, 4, 6]   Model.cs(9)
-                Span<float> contextQueriesTransposed2 = arena.Slice(208 * n + 16, 48 * n);   // [n, 2, 4, 6]
-                Layout.Permute(threads, contextQueries, contextQueriesTransposed2, new Sizes(n, 6, 8), [0, 2, 1]);
-
-                // Gradient of Context.Keys   [n, 2, 4, 6], [n, 2, 6, 6] → [n, 2, 4, 6]   Model.cs(9)
-                Span<float> dContextKeys = arena.Slice(128 * n + 16, 48 * n);   // [n, 2, 4, 6]
-                Gemm.MultiplyBatched(threads, new MatrixBatch(contextQueriesTransposed2, 2 * n, 4, 6), new MatrixBatch(dContextScores, 2 * n, 6, 6), dContextKeys);
-
-                // Gradient of Context.Keys: transpose   [n, 2, 4, 6] → [n, 6, 2, 4]   Model.cs(9)
-                Span<float> dContextKeysTransposed = arena.Slice(16, 48 * n);   // [n, 6, 2, 4]
-                Layout.Permute(threads, dContextKeys, dContextKeysTransposed, new Sizes(n, 8, 6), [0, 2, 1]);
+                // Gradient of Context.Keys   [n, 2, 6, 6], [n, 6, 8] → [n, 6, 2, 4]   Model.cs(9)
+                Span<float> dContextKeys = arena.Slice(208 * n + 16, 48 * n);   // [n, 6, 2, 4]
+                Gemm.MultiplyBatched(threads, new MatrixBatch(dContextScores, 2 * n, 6, 6).Transposed, new MatrixBatch(contextQueries, 2 * n, 6, 4, abreast: 2), dContextKeys, abreast: 2);
 
                 // Gradient of Context.SelfAttention.ValueBias   [n, 6, 2, 4] → [8]   Model.cs(9)
-                Reduce.Sum(threads, dContextValuesTransposed, dContextValueBias, 6 * n, 8, 1);
+                Reduce.Sum(threads, dContextValues, dContextValueBias, 6 * n, 8, 1);
 
                 // Gradient of Context.SelfAttention.Value   [n, 6, 8], [n, 6, 2, 4] → [8, 8]   Model.cs(9)
-                Gemm.Multiply(threads, new Matrix(inputs, 6 * n, 8).Transposed, new Matrix(dContextValuesTransposed, 6 * n, 8), dContextValue);
+                Gemm.Multiply(threads, new Matrix(inputs, 6 * n, 8).Transposed, new Matrix(dContextValues, 6 * n, 8), dContextValue);
 
                 // Gradient of Context.SelfAttention.KeyBias   [n, 6, 2, 4] → [8]   Model.cs(9)
-                Reduce.Sum(threads, dContextKeysTransposed, dContextKeyBias, 6 * n, 8, 1);
+                Reduce.Sum(threads, dContextKeys, dContextKeyBias, 6 * n, 8, 1);
 
                 // Gradient of Context.SelfAttention.Key   [n, 6, 8], [n, 6, 2, 4] → [8, 8]   Model.cs(9)
-                Gemm.Multiply(threads, new Matrix(inputs, 6 * n, 8).Transposed, new Matrix(dContextKeysTransposed, 6 * n, 8), dContextKey);
+                Gemm.Multiply(threads, new Matrix(inputs, 6 * n, 8).Transposed, new Matrix(dContextKeys, 6 * n, 8), dContextKey);
 
                 // Gradient of Context.SelfAttention.QueryBias   [n, 6, 2, 4] → [8]   Model.cs(9)
-                Reduce.Sum(threads, dContextQueriesTransposed, dContextQueryBias, 6 * n, 8, 1);
+                Reduce.Sum(threads, dContextQueries, dContextQueryBias, 6 * n, 8, 1);
 
                 // Gradient of Context.SelfAttention.Query   [n, 6, 8], [n, 6, 2, 4] → [8, 8]   Model.cs(9)
-                Gemm.Multiply(threads, new Matrix(inputs, 6 * n, 8).Transposed, new Matrix(dContextQueriesTransposed, 6 * n, 8), dContextQuery);
+                Gemm.Multiply(threads, new Matrix(inputs, 6 * n, 8).Transposed, new Matrix(dContextQueries, 6 * n, 8), dContextQuery);
 
                 return loss[0];
             }
         }
 
         public static float Loss(ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, in Batch batch, Workspace workspace) =>
-            MicroBatches.Run<LossOfPart>(parameters, state, in batch, default, new MemoryFormula(256, 16) { MicroBatch = 1820 }, workspace);
+            MicroBatches.Run<LossOfPart>(parameters, state, in batch, default, new MemoryFormula(224, 16) { MicroBatch = 1820 }, workspace);
 

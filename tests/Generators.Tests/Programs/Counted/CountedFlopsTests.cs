@@ -62,8 +62,8 @@ public sealed class CountedFlopsTests
     }
 
     /// <summary>
-    /// The floats of all values that a statement up to the one that gives the loss writes and a later one, or the caller, reads. Each begins on a cache line:
-    /// those of a sample are rounded up to one.
+    /// The floats of all values that a statement up to the one that gives the loss writes and a later one, or the caller, reads. Each begins on a cache line, but for
+    /// named sizes: those of a sample are rounded up to one.
     /// </summary>
     private static long Saved(CountedStep step, int count)
     {
@@ -83,8 +83,8 @@ public sealed class CountedFlopsTests
     }
 
     /// <summary>
-    /// The lengths of values, rounded up to cache lines. Where they depend on the batch and on a name they do so as <c>n (a T² + b T + c)</c>, whose numbers
-    /// are each rounded up: they follow from the lengths in a few runs.
+    /// The lengths of values, rounded up to cache lines. Where they depend on the batch and on a name they do so as <c>n (a T² + b T + c)</c>, of whose numbers, which
+    /// follow from the lengths in a few runs, the last one is rounded up.
     /// </summary>
     private static Func<Node, long> LengthOf(CountedStep step, int count)
     {
@@ -96,7 +96,7 @@ public sealed class CountedFlopsTests
             (int first, int second, int third) = (runs[0][value], runs[1][value], runs[2][value]);
             int square = (third - (2 * second) + first) / 2;
             int each = second - first - (3 * square);
-            long length = (Aligned(square) * named * named) + (Aligned(each) * named) + Aligned(first - square - each);
+            long length = (square * named * named) + (each * named) + Aligned(first - square - each);
             return two[value] == 2 * first ? count * length : length;
         };
     }
