@@ -13,7 +13,8 @@ internal static class BatchCheck
         long integers = 0;
         foreach (TensorInfo input in objective.Inputs)
         {
-            _ = input.IsInteger ? integers += input.LengthFor(batch.Count) : reals += input.LengthFor(batch.Count);
+            int length = input.LengthFor(batch.Count);
+            (reals, integers) = input.IsInteger ? (reals, integers + length) : (reals + length, integers);
         }
 
         int labels = objective.Target is { IsInteger: true } classes ? classes.LengthFor(batch.Count) : 0;
