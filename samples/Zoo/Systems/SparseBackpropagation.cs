@@ -42,7 +42,7 @@ public partial record PocketNet(
 /// What is updated is decided before the build, so that nothing is left of the backward pass of all else: no operation, no memory. A network that knows seven digits learns all ten
 /// that way nearly as well, in less time. Bars of operations, arena and time are the paper's kind, half, a quarter and one and a half; that of accuracy lies between three seeds' worst
 /// network with a sparse update, 2.5 points below, and their best with a new last layer, 7 below. A reference in PyTorch of the same sizes, data and steps reached 93.7% with all updated
-/// over six seeds, 3.0 points less with some (1.4 to 5.0) and 7.8 less with a new last layer (5.9 to 10.6): on a network as small, the paper's one point is out of reach of both.
+/// over six seeds, 3.0 points less with some (1.4 to 5.0) and 7.8 less with a new last layer (5.9 to 10.6): on a network as small, the paper's one point was out of reach of both.
 /// </summary>
 internal sealed class SparseBackpropagation : ISystem
 {

@@ -58,7 +58,7 @@ internal sealed class PlanDiagram
     {
         ProgramNames names = new(_model, program);
         KernelComment comments = new(_model, program, names.Steps);
-        KernelCosts costs = new(program, _model);
+        KernelCosts costs = new(program, _model.Signature);
         Dictionary<Node, PlannedBuffer> kept = program.Plan.Buffers.Where(static buffer => buffer.Kept is not null).ToDictionary(static buffer => buffer.Kept!);
         List<string> edges = [];
         Dictionary<Node, Box> boxes = [];

@@ -133,7 +133,7 @@ public static unsafe class Gemm
                 $"Expected {a.Count} matrices of {a.Columns} rows, found {b.Count} of [{b.Rows}, {b.Columns}] for [{a.Rows}, {a.Columns}] · b.", nameof(b));
         }
 
-        BatchPlaces.RequireAbreast(a.Count, abreast);
+        Require.Abreast(a.Count, abreast, nameof(abreast));
         Require.Length<float>(c, Require.Product(a.Count, a.Rows, b.Columns), nameof(c));
         Require.LengthOrEmpty(bias, b.Columns, nameof(bias));
         Require.Apart<float, float>(a.Values, c, nameof(a));

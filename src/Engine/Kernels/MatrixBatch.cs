@@ -21,7 +21,7 @@ public readonly ref struct MatrixBatch
         Require.Positive(rows, nameof(rows));
         Require.Positive(columns, nameof(columns));
         Require.Length(values, Require.Product(count, rows, columns), nameof(values));
-        BatchPlaces.RequireAbreast(count, abreast);
+        Require.Abreast(count, abreast, nameof(abreast));
     }
 
     private MatrixBatch(ReadOnlySpan<float> values, int count, int rows, int columns, int abreast, bool isTransposed)

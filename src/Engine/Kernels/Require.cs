@@ -30,6 +30,16 @@ internal static class Require
         }
     }
 
+    /// <summary>Matrices that lie abreast are all there.</summary>
+    public static void Abreast(int count, int abreast, string name)
+    {
+        Positive(abreast, name);
+        if (count % abreast != 0)
+        {
+            throw new ArgumentException($"Expected a multiple of the {abreast} matrices that lie abreast, found {count}.", name);
+        }
+    }
+
     /// <summary>Repeated values change at the ends of rows only.</summary>
     public static void WholeRows(int run, int inner, string name)
     {

@@ -25,7 +25,7 @@ namespace Adjoint;
 /// <param name="ForwardFlops">The floating-point operations of the forward pass: of all that the loss and new running values follow from, and of bringing what is kept into less memory.</param>
 /// <param name="BackwardFlops">The floating-point operations of the backward pass, with what it computes again: of all that only gradients need; none for a prediction.</param>
 /// <param name="SavedFloats">
-/// The floats that the forward pass keeps for the backward pass, or for the caller as the loss, each value rounded up to cache lines. Of a program with a <see cref="MemoryFormula.MicroBatch"/>, so many samples
+/// The floats that the forward pass keeps for the backward pass, or for the caller as the loss, each value rounded up to cache lines unless it has named sizes. Of a program with a <see cref="MemoryFormula.MicroBatch"/>, so many samples
 /// are in memory at most, and n is their number.
 /// </param>
 /// <param name="ScratchFloats">

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Adjoint.Compiler.Costs;
 using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Fuse;
 using Adjoint.Compiler.Graphs;
@@ -49,8 +50,9 @@ internal static class BudgetError
     private static IEnumerable<string> Dearest(CostedStep step, int batch)
     {
         Dictionary<string, long> names = new(StringComparer.Ordinal) { [Shapes.Size.BatchName] = batch, ["batch.Count"] = batch };
+        KernelCosts costs = new(step.Program, step.Model);
         return step.Program.Kernels
-            .Select(kernel => (Name: $"'{NameOf(kernel.Subject)}'", Flops: kernel.Computes.Sum(node => node.Operation.Flops(node).Evaluate(names))))
+            .Select(kernel => (Name: $"'{NameOf(kernel.Subject)}'", Flops: costs.Of(kernel).Sum(cost => cost.Flops.Evaluate(names))))
             .OrderByDescending(static item => item.Flops).ThenBy(static item => item.Name, StringComparer.Ordinal)
             .Take(MostLargest)
             .Select(static item => $"{item.Name} with {BudgetText.Number(item.Flops)} FLOP");

@@ -15,14 +15,14 @@ internal sealed class KernelCosts
     private readonly Dictionary<Kernel, List<Node>> _computed = [];
     private readonly PartPaths _paths;
 
-    public KernelCosts(CompiledProgram program, CompiledModel model)
+    public KernelCosts(CompiledProgram program, ModelSignature model)
     {
-        _paths = new PartPaths(model.Signature);
+        _paths = new PartPaths(model);
         HashSet<Node> paid = [.. JointOperation.Once(program.Graph)];
         HashSet<Node> known = [];
         foreach (Kernel kernel in program.Kernels)
         {
-            // What a kernel writes follows from values that are there already and from those that it computes on the way.
+            // What a kernel writes follows from values that are there already and from those that it computes on the way, also those that it repeats from nothing.
             List<Node> computed = [];
             Stack<Node> open = new(kernel is CopyKernel copy ? [copy.Output.Value] : kernel.Writes);
             while (open.Count > 0)

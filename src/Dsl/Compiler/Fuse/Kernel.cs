@@ -12,7 +12,7 @@ internal abstract class Kernel
     /// <summary>The values that are written.</summary>
     public abstract IReadOnlyList<Node> Writes { get; }
 
-    /// <summary>The nodes that are computed, in order, for comments and costs.</summary>
+    /// <summary>The nodes that are computed, in order, for comments; without what operands repeat.</summary>
     public abstract IReadOnlyList<Node> Computes { get; }
 
     /// <summary>The node that the kernel is about; what it computes besides belongs to that.</summary>

@@ -19,7 +19,7 @@ internal sealed class KeepPass
     private readonly KeepRules _rules;
     private readonly ILookup<Node, Node> _users;
     private readonly HashSet<Node> _outputs;
-    private readonly HashSet<Node> _small;
+    private readonly HashSet<Node> _small = [];
     private readonly HashSet<Node> _read = [];
     private readonly HashSet<Node> _early = [];
     private readonly Dictionary<Node, bool> _dropped = [];
@@ -35,7 +35,6 @@ internal sealed class KeepPass
     {
         (_graph, _rules, _users) = (graph, rules, graph.Users());
         _outputs = [.. graph.Outputs.Select(static output => output.Value)];
-        _small = SmallOf(graph);
     }
 
     /// <summary>The graph of a training program with what its backward pass reads decided.</summary>
@@ -52,6 +51,7 @@ internal sealed class KeepPass
             return _graph;
         }
 
+        FindSmall();
         foreach (Node value in Reached())
         {
             if (_rules.SegmentOf(value) is { } segment && _rules.StorageOf(segment) is { } storage && IsWorthCompressing(value, storage))
@@ -141,21 +141,18 @@ internal sealed class KeepPass
     private bool IsWorthCompressing(Node node, Compression storage) =>
         node.Type.Element == ElementType.Float32 && node.Shape.Rank > 1 && !_small.Contains(node) && storage.Suits(node.Shape);
 
-    /// <summary>Sums, means among them, and what follows from them element by element: they are kept as they are, as they are small and took a pass over what is not.</summary>
-    private static HashSet<Node> SmallOf(Graph graph)
+    /// <summary>Finds sums, means among them, and what follows from them element by element: they are kept as they are, as they are small and took a pass over what is not.</summary>
+    private void FindSmall()
     {
-        HashSet<Node> small = [];
-        foreach (Node node in graph.Nodes)
+        foreach (Node node in _graph.Nodes)
         {
             if (node.Operation is Sum or Max or ArgMax
-                || (node.Operation is ElementwiseOperation or Reshape && node.Inputs.Any(small.Contains)
-                    && node.Inputs.All(input => input.Operation is Leaf || StoredValues.IsNullary(input) || small.Contains(input))))
+                || (node.Operation is ElementwiseOperation or Reshape && node.Inputs.Any(_small.Contains)
+                    && node.Inputs.All(input => input.Operation is Leaf || StoredValues.IsNullary(input) || _small.Contains(input))))
             {
-                small.Add(node);
+                _small.Add(node);
             }
         }
-
-        return small;
     }
 
     /// <summary>The values of the forward pass that are read as they are kept, in the backward pass or by what is computed again.</summary>

@@ -20,7 +20,7 @@ internal sealed record Placement(IReadOnlyList<Size> Offsets, Size Total);
 /// </summary>
 internal static class ArenaPlanner
 {
-    /// <summary>Buffers start at multiples of this many floats: a cache line, and the widest vector.</summary>
+    /// <summary>Buffers whose lengths depend on the batch alone start at multiples of this many floats: a cache line, and the widest vector.</summary>
     public const int Alignment = 16;
 
     /// <summary>

@@ -6,7 +6,7 @@ using Adjoint.Compiler.Trace;
 namespace Adjoint.Compiler.Programs;
 
 /// <summary>
-/// Where the gradients that an objective computes lie in their one buffer, which has room for nothing else; each starts on a cache line. An objective
+/// Where the gradients that an objective computes lie in their one buffer, which has room for nothing else, aligned as parameters are. An objective
 /// that trains all there is has the layout of the parameters.
 /// </summary>
 internal sealed class GradientLayout

@@ -4,7 +4,7 @@ using Adjoint.Compiler.Shapes;
 
 namespace Adjoint.Compiler.Programs;
 
-/// <summary>The places of parameters, or of running values, in their one buffer; each starts on a cache line.</summary>
+/// <summary>The places of parameters, or of running values, in their one buffer; each starts on a cache line, as far as <see cref="ArenaPlanner.Aligned"/> sees to that.</summary>
 internal sealed class ParameterLayout
 {
     private readonly Dictionary<string, PlacedParameter> _byName;
