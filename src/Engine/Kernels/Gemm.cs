@@ -89,7 +89,7 @@ public static unsafe class Gemm
         where TMap : struct, IMap1
     {
         (int k, int n) = (job.Plan.K, job.Plan.N);
-        int slab = GemmPlan.SlabLength(k);
+        int slab = job.Plan.SlabLength(k);
         int slabs = job.Plan.SlabBySlab ? 1 : (int)Math.Max(1, MostPacked / PanelsJob.Length(slab, n));
         int length = (int)Math.Min(k, (long)slabs * slab);
         job.Panels = Scratch.ForJob(PanelsJob.Length(length, n));

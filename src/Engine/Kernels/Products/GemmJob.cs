@@ -1,11 +1,12 @@
-// Tiling, from the inside: a register tile (Tile.cs) runs down a slab of at most 256 steps of k; tiles go down the rows of a block
-// while one panel of b, two vectors wide, stays in the first-level cache; panels go across the block, whose slab of a stays in the
-// second. Where several blocks of rows need the same panels, these are packed once for all (PanelsJob.cs), and GemmPlan.cs says in which
-// order blocks and slabs meet; where one block has them for itself, it packs them when many tiles reread them and they lie far apart, or
-// when their lanes are not side by side. Of a, what many panels reread is packed unless it can be read in place: rows along k can when
-// they don't lie at multiples of a page, which would all fall into the same few sets of the cache, and a transposed a when its lines are
-// near each other. Rows are dealt evenly to the tiles, so that no tile is nearly empty. Few rows along k with columns along k are dot
-// products (DotProducts.cs), and few rows by few columns along rows are sums of these rows where they lie (ThinProducts.cs).
+// Tiling, from the inside: a register tile (Tile.cs) runs down a slab of at most 256 or 512 steps of k; tiles go down the rows of a block
+// while one panel of b, two vectors wide, stays near; panels go across the block, whose slab of a stays in the second. Where several blocks
+// of rows need the same panels, these are packed once for all (PanelsJob.cs), and GemmPlan.cs says in which order blocks and slabs meet;
+// where one block has them for itself, it packs them when many tiles reread them and they lie far apart, or when their lanes are not side
+// by side. Of a, what many panels reread is packed unless it can be read in place: rows along k can when they don't lie at multiples of a
+// page, which would all fall into the same few sets of the cache, and a transposed a when its lines are near each other. Where panels come
+// from afar, the first tiles of each ask for the next: a line of it for each step, rather than many lines between two tiles, which would
+// hold both up. Rows are dealt evenly to the tiles, so that no tile is nearly empty. Few rows along k with columns along k are dot products
+// (DotProducts.cs), and few rows by few columns along rows are sums of these rows where they lie (ThinProducts.cs).
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
@@ -38,6 +39,9 @@ internal unsafe struct GemmJob<TMap> : IJob
 
     /// <summary>Steps of a transposed a that are packed together.</summary>
     private const int StepsAtATime = 32;
+
+    /// <summary>The floats of a line of a cache.</summary>
+    private const int Line = 16;
 
     /// <summary>What separates packed rows, so that they don't share sets either.</summary>
     private const int RowGap = 16;
@@ -145,7 +149,7 @@ internal unsafe struct GemmJob<TMap> : IJob
     private readonly void Multiply<V>(float* c, int row, int rowEnd, int column, int columnEnd, int step, int stepEnd)
         where V : struct, ISimd<V>
     {
-        int length = GemmPlan.SlabLength(Panels is null ? stepEnd - step : Plan.K);
+        int length = Plan.SlabLength(Panels is null ? stepEnd - step : Plan.K);
         for (int slab = step; slab < stepEnd; slab += length)
         {
             int steps = Math.Min(length, stepEnd - slab);
@@ -178,6 +182,7 @@ internal unsafe struct GemmJob<TMap> : IJob
         float* packedA = panel + (Panels is null ? lanes * steps : 0);
         float* edge = stackalloc float[Tile.MaxLength];
         bool fetches = Sse.IsSupported && (long)Plan.M * Plan.N >= FarResults;
+        int fetchingTiles = Sse.IsSupported && shared is not null && !Plan.SlabBySlab ? Blocks.Count(lanes, Line) : 0;
         if (packsBySteps)
         {
             PackBySteps<V>(A + (row * ARow) + (slab * AStep), rows, tiles, steps, packedA, stepPitch);
@@ -224,11 +229,6 @@ internal unsafe struct GemmJob<TMap> : IJob
                 float* target = c + (i * CRow) + j;
                 if (fetches)
                 {
-                    if (shared is not null && j + lanes < columnEnd)
-                    {
-                        Fetch(shared + ((nint)(j + lanes) * steps), lanes * steps, tile, tiles);
-                    }
-
                     for (int r = 0; r < count; r++)
                     {
                         Sse.Prefetch1(target + (r * CRow));
@@ -236,7 +236,12 @@ internal unsafe struct GemmJob<TMap> : IJob
                     }
                 }
 
-                if (width == pitch)
+                if (width == pitch && tile < fetchingTiles && j + lanes < columnEnd)
+                {
+                    FetchingRows fetching = new(shared + ((nint)j * steps), pitch, ((nint)lanes * steps) + (tile * Line));
+                    Tile.Multiply<V, FetchingRows>(count, vectors, a, aRow, aStep, fetching, steps, target, CRow, accumulate);
+                }
+                else if (width == pitch)
                 {
                     Tile.Multiply<V, StridedRows>(count, vectors, a, aRow, aStep, bRows, steps, target, CRow, accumulate);
                 }
@@ -296,18 +301,6 @@ internal unsafe struct GemmJob<TMap> : IJob
         for (; steps > 0; steps--, source += stride, target += pitch)
         {
             V.Load(in *source).Store(ref *target);
-        }
-    }
-
-    /// <summary>Asks for one of several parts of what comes next, so that it has come from afar when it is needed.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Fetch(float* next, int length, int part, int parts)
-    {
-        const int line = 16;
-        int end = (int)((long)length * (part + 1) / parts);
-        for (int i = (int)((long)length * part / parts); i < end; i += line)
-        {
-            Sse.Prefetch1(next + i);
         }
     }
 

@@ -13,28 +13,38 @@ namespace Adjoint.Kernels;
 internal readonly record struct GemmPlan(int M, int K, int N, int BlockRows, int BlockColumns, int Splits)
 {
     /// <summary>
-    /// The most steps of k between visits to c. A panel of b of so many steps, 256 x 32 floats, leaves a third of a first-level cache of
-    /// 48 KiB to the rows of a that meet it.
+    /// The most steps of k between visits to c where panels of b are reread from the first-level cache: one of so many steps, 256 x 32 floats,
+    /// leaves a third of 48 KiB to the rows of a that meet it.
     /// </summary>
-    public const int MostSteps = 256;
+    private const int MostSteps = 256;
+
+    /// <summary>
+    /// The same where panels come from afar: a tile then reads its panel from the second-level cache, which the processor sees coming, and
+    /// is interrupted half as often.
+    /// </summary>
+    private const int MostFarSteps = 2 * MostSteps;
 
     /// <summary>The most floats of a slab of b, which then stays in the second-level cache while all blocks of rows meet it.</summary>
     private const int MostNearPanels = 160 << 10;
 
+    /// <summary>The most floats of a slab of a that stays in the second-level cache while panels pass: 120 rows of 512 steps.</summary>
+    private const int MostNearRows = 60 << 10;
+
     /// <summary>
-    /// The columns of a block whose results stay in the second-level cache while it goes through the slabs: 240 x 384 results beside as many
-    /// columns of a slab of b and its own slab of a are 1 MiB.
+    /// The columns of a block whose results stay in the second-level cache while it goes through the slabs: 120 x 1024 results and as
+    /// many rows of a are 720 KiB, which leaves room in 1 MiB for the panels that pass.
     /// </summary>
-    private const int MostNearColumns = 384;
+    private const int MostNearColumns = 1024;
 
     private const int TileRows = 12;
     private const int MostBlockRows = 12 * TileRows;
-    private const int MostNearRows = 20 * TileRows;
+    private const int MostFarBlockRows = 20 * TileRows;
     private const int MostBlockColumns = 256;
     private const int LeastBlockRows = 24;
     private const int LeastBlockColumns = 32;
     private const int EnoughBlocks = 16;
     private const int EnoughRowBlocks = 8;
+    private const int EnoughFarBlocks = 6;
     private const int LeastSharingRows = 64;
     private const long LeastBlockCost = 250_000;
     private const int LeastSplit = 512;
@@ -55,7 +65,7 @@ internal readonly record struct GemmPlan(int M, int K, int N, int BlockRows, int
     public bool SlabBySlab { get; init; }
 
     /// <summary>Steps of k between visits to c, of a sum of a length: slabs of equal size.</summary>
-    public static int SlabLength(int steps) => Blocks.Count(steps, Math.Max(1, Blocks.Count(steps, MostSteps)));
+    public int SlabLength(int steps) => SlabLength(steps, SharesPanels && !SlabBySlab ? MostFarSteps : MostSteps);
 
     public static GemmPlan For(int m, int k, int n)
     {
@@ -80,15 +90,20 @@ internal readonly record struct GemmPlan(int M, int K, int N, int BlockRows, int
     /// </summary>
     private static GemmPlan Sharing(int m, int k, int n)
     {
-        if ((long)SlabLength(k) * n <= MostNearPanels)
+        if ((long)SlabLength(k, MostSteps) * n <= MostNearPanels)
         {
             int blocks = Math.Max(Blocks.Count(m, MostBlockRows), Math.Min(EnoughRowBlocks, m / LeastSharingRows));
             return new GemmPlan(m, k, n, WholeTiles(m, blocks), n, 1) { SharesPanels = true, SlabBySlab = true };
         }
 
-        int columns = Blocks.Count(Blocks.Count(n, Blocks.Count(n, MostNearColumns)), LeastBlockColumns) * LeastBlockColumns;
-        return new GemmPlan(m, k, n, WholeTiles(m, Blocks.Count(m, MostNearRows)), columns, 1) { SharesPanels = true };
+        int rows = Math.Min(MostNearRows / SlabLength(k, MostFarSteps) / TileRows * TileRows, MostFarBlockRows);
+        int rowBlocks = Blocks.Count(m, rows);
+        int columnBlocks = Math.Max(Blocks.Count(n, MostNearColumns), Math.Min(Blocks.Count(EnoughFarBlocks, rowBlocks), n / MostBlockColumns));
+        int columns = Blocks.Count(Blocks.Count(n, columnBlocks), LeastBlockColumns) * LeastBlockColumns;
+        return new GemmPlan(m, k, n, WholeTiles(m, rowBlocks), columns, 1) { SharesPanels = true };
     }
+
+    private static int SlabLength(int steps, int most) => Blocks.Count(steps, Math.Max(1, Blocks.Count(steps, most)));
 
     /// <summary>The rows of each of some blocks: of whole tiles, unless that would leave little to the last.</summary>
     private static int WholeTiles(int m, int blocks)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Adjoint.Kernels;
 
@@ -19,6 +20,28 @@ internal unsafe struct StridedRows(float* start, nint stride) : IRowCursor
     {
         float* row = _row;
         _row += stride;
+        return row;
+    }
+}
+
+/// <summary>
+/// The same, and asks on the way for what lies at a distance from each row. The distance is all that it needs beside the row: one more
+/// register, and the tile would have to keep another in memory.
+/// </summary>
+internal unsafe struct FetchingRows(float* start, nint stride, nint distance) : IRowCursor
+{
+    private float* _row = start;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float* Next()
+    {
+        float* row = _row;
+        _row += stride;
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch1(row + distance);
+        }
+
         return row;
     }
 }
