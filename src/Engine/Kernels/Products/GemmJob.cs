@@ -231,8 +231,11 @@ internal unsafe struct GemmJob<TMap> : IJob
                 {
                     for (int r = 0; r < count; r++)
                     {
-                        Sse.Prefetch1(target + (r * CRow));
-                        Sse.Prefetch1(target + (r * CRow) + width - 1);
+                        // A row of two lines may begin within one.
+                        float* targetRow = target + (r * CRow);
+                        Sse.Prefetch1(targetRow);
+                        Sse.Prefetch1(targetRow + Line);
+                        Sse.Prefetch1(targetRow + width - 1);
                     }
                 }
 
