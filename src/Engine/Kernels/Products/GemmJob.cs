@@ -1,12 +1,13 @@
 // Tiling, from the inside: a register tile (Tile.cs) runs down a slab of at most 256 or 512 steps of k; tiles go down the rows of a block
-// while one panel of b, two vectors wide, stays near; panels go across the block, whose slab of a stays in the second. Where several blocks
-// of rows need the same panels, these are packed once for all (PanelsJob.cs), and GemmPlan.cs says in which order blocks and slabs meet;
-// where one block has them for itself, it packs them when many tiles reread them and they lie far apart, or when their lanes are not side
-// by side. Of a, what many panels reread is packed unless it can be read in place: rows along k can when they don't lie at multiples of a
-// page, which would all fall into the same few sets of the cache, and a transposed a when its lines are near each other. Where panels come
-// from afar, the first tiles of each ask for the next: a line of it for each step, rather than many lines between two tiles, which would
-// hold both up. Rows are dealt evenly to the tiles, so that no tile is nearly empty. Few rows along k with columns along k are dot products
-// (DotProducts.cs), and few rows by few columns along rows are sums of these rows where they lie (ThinProducts.cs).
+// while one panel of b, two vectors wide, stays near; panels go across the block, whose slab of a stays in the second-level cache. Where
+// several blocks of rows need the same panels, these are packed once for all (PanelsJob.cs), and GemmPlan.cs says in which order blocks and
+// slabs meet; where one block has them for itself, it packs them when many tiles reread them and they lie far apart, or when their lanes
+// are not side by side. Of a, what many panels reread is packed only where its lines lie at multiples of a page, and would all fall into
+// the same few sets of the cache: a by rows there, a transposed one only where narrow vectors come back to each of its lines for more tiles
+// than two. Else it is read in place. Where panels come from afar, the first tiles of each ask for the next: a line of it for each step,
+// rather than many lines between two tiles, which would hold both up. Rows are dealt evenly to the tiles, so that no tile is nearly empty.
+// Few rows along k with columns along k are dot products (DotProducts.cs), and few rows by few columns along rows are sums of these rows
+// where they lie (ThinProducts.cs).
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
@@ -19,11 +20,8 @@ internal unsafe struct GemmJob<TMap> : IJob
     /// <summary>With fewer passes over b than this, packing it would cost more than it saves.</summary>
     private const int PassesWorthPackingB = 5;
 
-    /// <summary>With fewer passes over a than this, packing its rows would cost more than it saves.</summary>
+    /// <summary>With fewer passes over a than this, packing it would cost more than it saves.</summary>
     private const int PassesWorthPackingA = 3;
-
-    /// <summary>Lines of a transposed a that lie at most so many floats apart are read in place as fast as if they were packed.</summary>
-    private const int NearSteps = 64;
 
     /// <summary>Rows of b that lie at most so many floats apart are read in place at nearly the speed of packed ones.</summary>
     private const int NearRows = 64;
@@ -36,9 +34,6 @@ internal unsafe struct GemmJob<TMap> : IJob
 
     /// <summary>From so many elements on, c isn't expected to be in the second-level cache.</summary>
     private const int FarResults = 64 << 10;
-
-    /// <summary>Steps of a transposed a that are packed together.</summary>
-    private const int StepsAtATime = 32;
 
     /// <summary>The floats of a line of a cache.</summary>
     private const int Line = 16;
@@ -168,25 +163,20 @@ internal unsafe struct GemmJob<TMap> : IJob
     {
         int lanes = Tile.MaxVectors * V.Width;
         int rows = rowEnd - row;
-        int tiles = Blocks.Count(rows, Tile.MaxRows<V>());
+        int tileRows = Tile.MaxRows<V>();
+        int tiles = Blocks.Count(rows, tileRows);
         int panels = Blocks.Count(columnEnd - column, lanes);
-        bool packA = AStep != 1 ? panels > 1 && AStep > NearSteps : panels >= PassesWorthPackingA && ARow % Aliasing == 0;
+        bool byRows = AStep == 1;
+        bool packA = panels >= PassesWorthPackingA && (byRows ? ARow % Aliasing == 0 : AStep % Aliasing == 0 && V.Width < Line);
         bool packB = BLane != 1 || (BStep > NearRows && tiles >= PassesWorthPackingB);
         int pitchA = steps + RowGap;
-
         float* shared = Panels is null ? null : Panels + PanelsJob.Length(slab - Step, Plan.N);
-        bool packsBySteps = packA && AStep != 1;
-        int stepPitch = Math.Max(V.Width, Tile.MaxRows<V>());
-        long lengthA = packsBySteps ? (long)tiles * steps * stepPitch : packA ? (long)rows * pitchA : 0;
+        long lengthA = !packA ? 0 : byRows ? (long)rows * pitchA : (long)tiles * tileRows * steps;
         float* panel = Scratch.ForBlock(((long)(Panels is null ? lanes : 0) * steps) + lengthA);
         float* packedA = panel + (Panels is null ? lanes * steps : 0);
         float* edge = stackalloc float[Tile.MaxLength];
         bool fetches = Sse.IsSupported && (long)Plan.M * Plan.N >= FarResults;
         int fetchingTiles = Sse.IsSupported && shared is not null && !Plan.SlabBySlab ? Blocks.Count(lanes, Line) : 0;
-        if (packsBySteps)
-        {
-            PackBySteps<V>(A + (row * ARow) + (slab * AStep), rows, tiles, steps, packedA, stepPitch);
-        }
 
         for (int j = column; j < columnEnd; j += lanes)
         {
@@ -215,15 +205,19 @@ internal unsafe struct GemmJob<TMap> : IJob
                 nint aStep = AStep;
                 if (packA)
                 {
-                    float* packed = packedA + (packsBySteps ? (nint)tile * steps * stepPitch : (nint)offset * pitchA);
-                    if (j == column && !packsBySteps)
+                    float* packed = packedA + (byRows ? (nint)offset * pitchA : (nint)tile * tileRows * steps);
+                    if (j == column && byRows)
                     {
                         Panel.Pack<V>(a, ARow, 1, count, steps, packed, pitchA);
                     }
+                    else if (j == column)
+                    {
+                        Panel.Pack<V>(a, AStep, 1, steps, count, packed, count);
+                    }
 
                     a = packed;
-                    aRow = packsBySteps ? 1 : pitchA;
-                    aStep = packsBySteps ? stepPitch : 1;
+                    aRow = byRows ? pitchA : 1;
+                    aStep = byRows ? 1 : count;
                 }
 
                 float* target = c + (i * CRow) + j;
@@ -260,50 +254,6 @@ internal unsafe struct GemmJob<TMap> : IJob
                     Epilogue.BiasPerColumn<V, TMap>(c + index, Bias is null ? null : Bias + j, count, width, CRow, Start + index, Map);
                 }
             }
-        }
-    }
-
-    /// <summary>
-    /// Packs a transposed slab of a: for each tile the rows of one step side by side. It is done some steps at a time, whose lines, and whose
-    /// pages, stay at hand while they are dealt to the tiles.
-    /// </summary>
-    [MethodImpl(HotLoop.Options)]
-    private readonly void PackBySteps<V>(float* a, int rows, int tiles, int steps, float* packed, int pitch)
-        where V : struct, ISimd<V>
-    {
-        for (int p = 0; p < steps; p += StepsAtATime)
-        {
-            int length = Math.Min(StepsAtATime, steps - p);
-            for (int tile = 0; tile < tiles; tile++)
-            {
-                int offset = (int)((long)rows * tile / tiles);
-                int count = (int)((long)rows * (tile + 1) / tiles) - offset;
-                float* source = a + (p * AStep) + offset;
-                float* target = packed + (((nint)tile * steps) + p) * pitch;
-                if (count <= V.Width && offset + V.Width <= rows)
-                {
-                    CopyWhole<V>(source, AStep, target, pitch, length);
-                    continue;
-                }
-
-                for (int q = 0; q < length; q++, source += AStep, target += pitch)
-                {
-                    Strip.Copy<V>(source, target, count);
-                }
-            }
-        }
-    }
-
-    /// <summary>
-    /// Copies a whole vector for each step, also where a tile has fewer rows: steps are so far apart, and each lies in a line of its own.
-    /// </summary>
-    [MethodImpl(HotLoop.Options)]
-    private static void CopyWhole<V>(float* source, nint stride, float* target, nint pitch, int steps)
-        where V : struct, ISimd<V>
-    {
-        for (; steps > 0; steps--, source += stride, target += pitch)
-        {
-            V.Load(in *source).Store(ref *target);
         }
     }
 
