@@ -112,8 +112,9 @@ internal unsafe struct ColumnGradientJob : IJob
                         gradients.Step();
                         int tap = (int)((long)taps * t / tiles);
                         int rows = (int)((long)taps * (t + 1) / tiles) - tap;
-                        Tile.Multiply<V, StridedRows>(
-                            rows, vectors, patches + (tap * distance), distance, 1, right, steps, target + ((nint)tap * pitch), pitch, accumulate || q > 0);
+                        float* sum = target + ((nint)tap * pitch);
+                        float* addends = accumulate || q > 0 ? sum : null;
+                        Tile.Multiply<V, StridedRows>(rows, vectors, patches + (tap * distance), distance, 1, right, steps, sum, pitch, addends, pitch);
                     }
                 }
             }

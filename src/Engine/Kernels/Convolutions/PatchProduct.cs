@@ -92,7 +92,7 @@ internal unsafe struct PatchProduct<TMap> : IJob
                 }
                 else if (isDirect)
                 {
-                    Tile.Multiply<V, ShiftedRows>(rows, vectors, a, Layout.Taps, 1, patches, Layout.Taps, Result + index + start, plane, accumulate: false);
+                    Tile.Multiply<V, ShiftedRows>(rows, vectors, a, Layout.Taps, 1, patches, Layout.Taps, Result + index + start, plane, null, 0);
                     if (!Epilogue.IsEmpty<TMap>(Bias))
                     {
                         Finish<V>(rows, vectors, bias is null ? null : bias + m, index + start, plane);
@@ -100,7 +100,7 @@ internal unsafe struct PatchProduct<TMap> : IJob
                 }
                 else
                 {
-                    Tile.Multiply<V, ShiftedRows>(rows, vectors, a, Layout.Taps, 1, patches, Layout.Taps, tile, lanes, accumulate: false);
+                    Tile.Multiply<V, ShiftedRows>(rows, vectors, a, Layout.Taps, 1, patches, Layout.Taps, tile, lanes, null, 0);
                     Grid.Write<V>(tile, lanes, rows, q, width, Layout.OutputWidth, Result + index);
                     if (isWhole && !Epilogue.IsEmpty<TMap>(Bias))
                     {

@@ -175,6 +175,11 @@ internal unsafe struct GemmJob<TMap> : IJob
         float* panel = Scratch.ForBlock(((long)(Panels is null ? lanes : 0) * steps) + lengthA);
         float* packedA = panel + (Panels is null ? lanes * steps : 0);
         float* edge = stackalloc float[Tile.MaxLength];
+
+        // The only slab of a sum is added to the bias; to several slabs the bias is added last, as to the whole sum.
+        float* bias = isLast && !accumulate ? Bias : null;
+        float* lateBias = isLast && accumulate ? Bias : null;
+        nint addendRow = accumulate ? CRow : 0;
         bool fetches = Sse.IsSupported && (long)Plan.M * Plan.N >= FarResults;
         int fetchingTiles = Sse.IsSupported && shared is not null && !Plan.SlabBySlab ? Blocks.Count(lanes, Line) : 0;
 
@@ -221,6 +226,7 @@ internal unsafe struct GemmJob<TMap> : IJob
                 }
 
                 float* target = c + (i * CRow) + j;
+                float* addends = accumulate ? target : bias is null ? null : bias + j;
                 if (fetches)
                 {
                     for (int r = 0; r < count; r++)
@@ -236,32 +242,32 @@ internal unsafe struct GemmJob<TMap> : IJob
                 if (width == pitch && tile < fetchingTiles && j + lanes < columnEnd)
                 {
                     FetchingRows fetching = new(shared + ((nint)j * steps), pitch, ((nint)lanes * steps) + (tile * Line));
-                    Tile.Multiply<V, FetchingRows>(count, vectors, a, aRow, aStep, fetching, steps, target, CRow, accumulate);
+                    Tile.Multiply<V, FetchingRows>(count, vectors, a, aRow, aStep, fetching, steps, target, CRow, addends, addendRow);
                 }
                 else if (width == pitch)
                 {
-                    Tile.Multiply<V, StridedRows>(count, vectors, a, aRow, aStep, bRows, steps, target, CRow, accumulate);
+                    Tile.Multiply<V, StridedRows>(count, vectors, a, aRow, aStep, bRows, steps, target, CRow, addends, addendRow);
                 }
                 else
                 {
-                    Tile.Multiply<V, StridedRows>(count, vectors, a, aRow, aStep, bRows, steps, edge, pitch, false);
-                    CopyEdge<V>(edge, pitch, target, count, width, accumulate);
+                    Tile.Multiply<V, StridedRows>(count, vectors, a, aRow, aStep, bRows, steps, edge, pitch, null, 0);
+                    CopyEdge<V>(edge, pitch, target, addends, addendRow, count, width);
                 }
 
-                if (isLast && !Epilogue.IsEmpty<TMap>(Bias))
+                if (isLast && !Epilogue.IsEmpty<TMap>(lateBias))
                 {
                     int index = (int)((i * CRow) + j);
-                    Epilogue.BiasPerColumn<V, TMap>(c + index, Bias is null ? null : Bias + j, count, width, CRow, Start + index, Map);
+                    Epilogue.BiasPerColumn<V, TMap>(target, lateBias is null ? null : lateBias + j, count, width, CRow, Start + index, Map);
                 }
             }
         }
     }
 
     /// <summary>Moves a tile whose last vector sticks out of c.</summary>
-    private readonly void CopyEdge<V>(float* edge, int pitch, float* target, int rows, int width, bool accumulate)
+    private readonly void CopyEdge<V>(float* edge, int pitch, float* target, float* addends, nint addendRow, int rows, int width)
         where V : struct, ISimd<V>
     {
-        for (int r = 0; r < rows; r++, edge += pitch, target += CRow)
+        for (int r = 0; r < rows; r++, edge += pitch, target += CRow, addends += addendRow)
         {
             for (int j = 0; j < width; j += V.Width)
             {
@@ -269,11 +275,11 @@ internal unsafe struct GemmJob<TMap> : IJob
                 V value = V.Load(in edge[j]);
                 if (count >= V.Width)
                 {
-                    (accumulate ? V.Load(in target[j]) + value : value).Store(ref target[j]);
+                    (addends is null ? value : V.Load(in addends[j]) + value).Store(ref target[j]);
                 }
                 else
                 {
-                    (accumulate ? V.Load(in target[j], count) + value : value).Store(ref target[j], count);
+                    (addends is null ? value : V.Load(in addends[j], count) + value).Store(ref target[j], count);
                 }
             }
         }

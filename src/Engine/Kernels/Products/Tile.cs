@@ -20,7 +20,7 @@ internal static unsafe class Tile
     public static int MaxRows<V>()
         where V : struct, ISimd<V> => V.Width >= 16 ? 12 : 6;
 
-    /// <summary>c[i, j] = Σₚ a[i, p] b[p, j], or += it, for i &lt; rows and j &lt; vectors · width.</summary>
+    /// <summary>c[i, j] = addends[i, j] + Σₚ a[i, p] b[p, j] for i &lt; rows and j &lt; vectors · width.</summary>
     /// <param name="rows">From 1 to <see cref="MaxRows"/>.</param>
     /// <param name="vectors">1 or 2.</param>
     /// <param name="a">a[i, p] is at <c>a + i * aRow + p * aStep</c>.</param>
@@ -30,20 +30,21 @@ internal static unsafe class Tile
     /// <param name="k">The length of the sums.</param>
     /// <param name="c">The tile.</param>
     /// <param name="cRow">Floats from a row of c to the next.</param>
-    /// <param name="accumulate">Whether to add to c.</param>
+    /// <param name="addends">What the sums are added to, such as c itself, or null.</param>
+    /// <param name="addendRow">Floats from a row of the addends to the next; 0 when all rows have the same, such as a bias.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Multiply<V, TRows>(
-        int rows, int vectors, float* a, nint aRow, nint aStep, TRows b, int k, float* c, nint cRow, bool accumulate)
+        int rows, int vectors, float* a, nint aRow, nint aStep, TRows b, int k, float* c, nint cRow, float* addends, nint addendRow)
         where V : struct, ISimd<V>
         where TRows : struct, IRowCursor
     {
         if (aStep == 1)
         {
-            Multiply<V, TRows, ByRows, SumEnd>(rows, vectors, a, aRow, aStep, b, k, c, cRow, accumulate, default);
+            Multiply<V, TRows, ByRows, SumEnd>(rows, vectors, a, aRow, aStep, b, k, c, cRow, addends, addendRow, default);
         }
         else
         {
-            Multiply<V, TRows, BySteps, SumEnd>(rows, vectors, a, aRow, aStep, b, k, c, cRow, accumulate, default);
+            Multiply<V, TRows, BySteps, SumEnd>(rows, vectors, a, aRow, aStep, b, k, c, cRow, addends, addendRow, default);
         }
     }
 
@@ -61,11 +62,11 @@ internal static unsafe class Tile
     public static void Multiply<V, TRows, TEnd>(int rows, int vectors, float* a, nint aRow, TRows b, int k, float* c, nint cRow, TEnd end)
         where V : struct, ISimd<V>
         where TRows : struct, IRowCursor
-        where TEnd : struct, ITileEnd => Multiply<V, TRows, ByRows, TEnd>(rows, vectors, a, aRow, 1, b, k, c, cRow, false, end);
+        where TEnd : struct, ITileEnd => Multiply<V, TRows, ByRows, TEnd>(rows, vectors, a, aRow, 1, b, k, c, cRow, null, 0, end);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Multiply<V, TRows, TLayout, TEnd>(
-        int rows, int vectors, float* a, nint aRow, nint aStep, TRows b, int k, float* c, nint cRow, bool accumulate, TEnd end)
+        int rows, int vectors, float* a, nint aRow, nint aStep, TRows b, int k, float* c, nint cRow, float* addends, nint addendRow, TEnd end)
         where V : struct, ISimd<V>
         where TRows : struct, IRowCursor
         where TLayout : struct, ILayout
@@ -73,16 +74,16 @@ internal static unsafe class Tile
     {
         if (vectors == 1)
         {
-            Multiply<V, TRows, One, TLayout, TEnd>(rows, a, aRow, aStep, b, k, c, cRow, accumulate, end);
+            Multiply<V, TRows, One, TLayout, TEnd>(rows, a, aRow, aStep, b, k, c, cRow, addends, addendRow, end);
         }
         else
         {
-            Multiply<V, TRows, Two, TLayout, TEnd>(rows, a, aRow, aStep, b, k, c, cRow, accumulate, end);
+            Multiply<V, TRows, Two, TLayout, TEnd>(rows, a, aRow, aStep, b, k, c, cRow, addends, addendRow, end);
         }
     }
 
     private static void Multiply<V, TRows, TVectors, TLayout, TEnd>(
-        int rows, float* a, nint aRow, nint aStep, TRows b, int k, float* c, nint cRow, bool accumulate, TEnd end)
+        int rows, float* a, nint aRow, nint aStep, TRows b, int k, float* c, nint cRow, float* addends, nint addendRow, TEnd end)
         where V : struct, ISimd<V>
         where TRows : struct, IRowCursor
         where TVectors : struct, ISize
@@ -91,25 +92,25 @@ internal static unsafe class Tile
     {
         switch (rows)
         {
-            case 1: Run<V, TRows, One, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, accumulate, end); break;
-            case 2: Run<V, TRows, Two, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, accumulate, end); break;
-            case 3: Run<V, TRows, Three, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, accumulate, end); break;
-            case 4: Run<V, TRows, Four, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, accumulate, end); break;
-            case 5: Run<V, TRows, Five, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, accumulate, end); break;
-            case 6: Run<V, TRows, Six, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, accumulate, end); break;
-            case 7: Run<V, TRows, Seven, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, accumulate, end); break;
-            case 8: Run<V, TRows, Eight, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, accumulate, end); break;
-            case 9: Run<V, TRows, Nine, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, accumulate, end); break;
-            case 10: Run<V, TRows, Ten, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, accumulate, end); break;
-            case 11: Run<V, TRows, Eleven, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, accumulate, end); break;
-            case 12: Run<V, TRows, Twelve, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, accumulate, end); break;
+            case 1: Run<V, TRows, One, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, addends, addendRow, end); break;
+            case 2: Run<V, TRows, Two, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, addends, addendRow, end); break;
+            case 3: Run<V, TRows, Three, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, addends, addendRow, end); break;
+            case 4: Run<V, TRows, Four, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, addends, addendRow, end); break;
+            case 5: Run<V, TRows, Five, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, addends, addendRow, end); break;
+            case 6: Run<V, TRows, Six, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, addends, addendRow, end); break;
+            case 7: Run<V, TRows, Seven, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, addends, addendRow, end); break;
+            case 8: Run<V, TRows, Eight, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, addends, addendRow, end); break;
+            case 9: Run<V, TRows, Nine, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, addends, addendRow, end); break;
+            case 10: Run<V, TRows, Ten, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, addends, addendRow, end); break;
+            case 11: Run<V, TRows, Eleven, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, addends, addendRow, end); break;
+            case 12: Run<V, TRows, Twelve, TVectors, TLayout, TEnd>(a, aRow, aStep, b, k, c, cRow, addends, addendRow, end); break;
             default: throw new ArgumentOutOfRangeException(nameof(rows));
         }
     }
 
     [MethodImpl(HotLoop.Options)]
     private static void Run<V, TRows, TCount, TVectors, TLayout, TEnd>(
-        float* a, nint aRow, nint aStep, TRows b, int k, float* c, nint cRow, bool accumulate, TEnd end)
+        float* a, nint aRow, nint aStep, TRows b, int k, float* c, nint cRow, float* addends, nint addendRow, TEnd end)
         where V : struct, ISimd<V>
         where TRows : struct, IRowCursor
         where TCount : struct, ISize
@@ -192,20 +193,20 @@ internal static unsafe class Tile
             if (TCount.Value > 11) { Step<V, TVectors>(a9[2 * row], b0, b1, ref c110, ref c111); }
         }
 
-        if (accumulate)
+        if (addends is not null)
         {
-            Add<V, TVectors>(c, ref c00, ref c01);
-            if (TCount.Value > 1) { Add<V, TVectors>(c + cRow, ref c10, ref c11); }
-            if (TCount.Value > 2) { Add<V, TVectors>(c + (2 * cRow), ref c20, ref c21); }
-            if (TCount.Value > 3) { Add<V, TVectors>(c + (3 * cRow), ref c30, ref c31); }
-            if (TCount.Value > 4) { Add<V, TVectors>(c + (4 * cRow), ref c40, ref c41); }
-            if (TCount.Value > 5) { Add<V, TVectors>(c + (5 * cRow), ref c50, ref c51); }
-            if (TCount.Value > 6) { Add<V, TVectors>(c + (6 * cRow), ref c60, ref c61); }
-            if (TCount.Value > 7) { Add<V, TVectors>(c + (7 * cRow), ref c70, ref c71); }
-            if (TCount.Value > 8) { Add<V, TVectors>(c + (8 * cRow), ref c80, ref c81); }
-            if (TCount.Value > 9) { Add<V, TVectors>(c + (9 * cRow), ref c90, ref c91); }
-            if (TCount.Value > 10) { Add<V, TVectors>(c + (10 * cRow), ref c100, ref c101); }
-            if (TCount.Value > 11) { Add<V, TVectors>(c + (11 * cRow), ref c110, ref c111); }
+            Add<V, TVectors>(addends, ref c00, ref c01);
+            if (TCount.Value > 1) { Add<V, TVectors>(addends + addendRow, ref c10, ref c11); }
+            if (TCount.Value > 2) { Add<V, TVectors>(addends + (2 * addendRow), ref c20, ref c21); }
+            if (TCount.Value > 3) { Add<V, TVectors>(addends + (3 * addendRow), ref c30, ref c31); }
+            if (TCount.Value > 4) { Add<V, TVectors>(addends + (4 * addendRow), ref c40, ref c41); }
+            if (TCount.Value > 5) { Add<V, TVectors>(addends + (5 * addendRow), ref c50, ref c51); }
+            if (TCount.Value > 6) { Add<V, TVectors>(addends + (6 * addendRow), ref c60, ref c61); }
+            if (TCount.Value > 7) { Add<V, TVectors>(addends + (7 * addendRow), ref c70, ref c71); }
+            if (TCount.Value > 8) { Add<V, TVectors>(addends + (8 * addendRow), ref c80, ref c81); }
+            if (TCount.Value > 9) { Add<V, TVectors>(addends + (9 * addendRow), ref c90, ref c91); }
+            if (TCount.Value > 10) { Add<V, TVectors>(addends + (10 * addendRow), ref c100, ref c101); }
+            if (TCount.Value > 11) { Add<V, TVectors>(addends + (11 * addendRow), ref c110, ref c111); }
         }
 
         Write<V, TVectors, TEnd>(c00, c01, c, end, 0);
@@ -236,14 +237,14 @@ internal static unsafe class Tile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<V, TVectors>(float* c, ref V c0, ref V c1)
+    private static void Add<V, TVectors>(float* addends, ref V c0, ref V c1)
         where V : struct, ISimd<V>
         where TVectors : struct, ISize
     {
-        c0 = V.Load(in c[0]) + c0;
+        c0 = V.Load(in addends[0]) + c0;
         if (TVectors.Value > 1)
         {
-            c1 = V.Load(in c[V.Width]) + c1;
+            c1 = V.Load(in addends[V.Width]) + c1;
         }
     }
 
