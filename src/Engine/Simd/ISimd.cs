@@ -136,6 +136,29 @@ public interface ISimd<TSelf>
     /// <param name="whenFalse">Values elsewhere.</param>
     static abstract TSelf Select(TSelf mask, TSelf whenTrue, TSelf whenFalse);
 
+    /// <summary>Of sixteen values, the one whose number stands in the last four bits of a lane of <paramref name="index"/>, which may be any floats.</summary>
+    /// <param name="index">The lanes whose last bits choose.</param>
+    /// <param name="v0">What 0 chooses.</param>
+    /// <param name="v1">What 1 chooses.</param>
+    /// <param name="v2">What 2 chooses.</param>
+    /// <param name="v3">What 3 chooses.</param>
+    /// <param name="v4">What 4 chooses.</param>
+    /// <param name="v5">What 5 chooses.</param>
+    /// <param name="v6">What 6 chooses.</param>
+    /// <param name="v7">What 7 chooses.</param>
+    /// <param name="v8">What 8 chooses.</param>
+    /// <param name="v9">What 9 chooses.</param>
+    /// <param name="v10">What 10 chooses.</param>
+    /// <param name="v11">What 11 chooses.</param>
+    /// <param name="v12">What 12 chooses.</param>
+    /// <param name="v13">What 13 chooses.</param>
+    /// <param name="v14">What 14 chooses.</param>
+    /// <param name="v15">What 15 chooses.</param>
+    static abstract TSelf Choose(
+        TSelf index,
+        float v0, float v1, float v2, float v3, float v4, float v5, float v6, float v7,
+        float v8, float v9, float v10, float v11, float v12, float v13, float v14, float v15);
+
     /// <summary>Whether the mask is set in any lane.</summary>
     /// <param name="mask">The result of a comparison.</param>
     static abstract bool Any(TSelf mask);
@@ -165,7 +188,7 @@ public interface ISimd<TSelf>
     /// <param name="value">The argument.</param>
     static abstract TSelf Log(TSelf value);
 
-    /// <summary>The hyperbolic tangent within 4 units in the last place.</summary>
+    /// <summary>The hyperbolic tangent within 2 units in the last place.</summary>
     /// <param name="value">The argument.</param>
     static abstract TSelf Tanh(TSelf value);
 

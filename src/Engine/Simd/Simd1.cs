@@ -126,6 +126,34 @@ public struct Simd1 : ISimd<Simd1>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 Choose(
+        Simd1 index,
+        float v0, float v1, float v2, float v3, float v4, float v5, float v6, float v7,
+        float v8, float v9, float v10, float v11, float v12, float v13, float v14, float v15)
+    {
+        return new((BitConverter.SingleToInt32Bits(index._value) & 15) switch
+        {
+            0 => v0,
+            1 => v1,
+            2 => v2,
+            3 => v3,
+            4 => v4,
+            5 => v5,
+            6 => v6,
+            7 => v7,
+            8 => v8,
+            9 => v9,
+            10 => v10,
+            11 => v11,
+            12 => v12,
+            13 => v13,
+            14 => v14,
+            _ => v15,
+        });
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Any(Simd1 mask) => BitConverter.SingleToInt32Bits(mask._value) != 0;
 
     /// <inheritdoc/>
@@ -157,7 +185,7 @@ public struct Simd1 : ISimd<Simd1>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1 Tanh(Simd1 value) => SimdMath.Tanh(value);
+    public static Simd1 Tanh(Simd1 value) => SimdPieces.Tanh(value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -173,7 +201,7 @@ public struct Simd1 : ISimd<Simd1>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1 Erf(Simd1 value) => SimdMath.Erf(value);
+    public static Simd1 Erf(Simd1 value) => SimdPieces.Erf(value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -122,6 +122,27 @@ public struct Simd128 : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 Choose(
+        Simd128 index,
+        float v0, float v1, float v2, float v3, float v4, float v5, float v6, float v7,
+        float v8, float v9, float v10, float v11, float v12, float v13, float v14, float v15)
+    {
+        // Each float is four bytes of sixteen; where a byte belongs to another quarter of the values its number is too large, and it becomes 0.
+        Vector128<int> lanes = index._value.AsInt32() & Vector128.Create(15);
+        Vector128<byte> bytes = ((lanes * 0x04040404) + Vector128.Create(0x03020100)).AsByte();
+        Vector128<byte> quarter = Vector128.Create((byte)16);
+        Vector128<byte> chosen = Vector128.Shuffle(Vector128.Create(v0, v1, v2, v3).AsByte(), bytes);
+        bytes -= quarter;
+        chosen |= Vector128.Shuffle(Vector128.Create(v4, v5, v6, v7).AsByte(), bytes);
+        bytes -= quarter;
+        chosen |= Vector128.Shuffle(Vector128.Create(v8, v9, v10, v11).AsByte(), bytes);
+        bytes -= quarter;
+        chosen |= Vector128.Shuffle(Vector128.Create(v12, v13, v14, v15).AsByte(), bytes);
+        return new(chosen.AsSingle());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Any(Simd128 mask) => mask._value.AsInt32() != Vector128<int>.Zero;
 
     /// <inheritdoc/>
@@ -153,7 +174,7 @@ public struct Simd128 : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 Tanh(Simd128 value) => SimdMath.Tanh(value);
+    public static Simd128 Tanh(Simd128 value) => SimdPieces.Tanh(value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -169,7 +190,7 @@ public struct Simd128 : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 Erf(Simd128 value) => SimdMath.Erf(value);
+    public static Simd128 Erf(Simd128 value) => SimdPieces.Erf(value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

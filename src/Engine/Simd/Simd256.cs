@@ -147,6 +147,28 @@ public unsafe struct Simd256 : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 Choose(
+        Simd256 index,
+        float v0, float v1, float v2, float v3, float v4, float v5, float v6, float v7,
+        float v8, float v9, float v10, float v11, float v12, float v13, float v14, float v15)
+    {
+        Vector256<float> low = Vector256.Create(v0, v1, v2, v3, v4, v5, v6, v7);
+        Vector256<float> high = Vector256.Create(v8, v9, v10, v11, v12, v13, v14, v15);
+        Vector256<int> lanes = index._value.AsInt32();
+        if (Avx2.IsSupported)
+        {
+            // The fourth bit becomes the sign, by which the halves are blended.
+            Vector256<float> half = (lanes << 28).AsSingle();
+            return new(Avx.BlendVariable(Avx2.PermuteVar8x32(low, lanes), Avx2.PermuteVar8x32(high, lanes), half));
+        }
+
+        Vector256<int> isHigh = Vector256.Equals(lanes & Vector256.Create(8), Vector256.Create(8));
+        lanes &= Vector256.Create(7);
+        return new(Vector256.ConditionalSelect(isHigh.AsSingle(), Vector256.Shuffle(high, lanes), Vector256.Shuffle(low, lanes)));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Any(Simd256 mask) => mask._value.AsInt32() != Vector256<int>.Zero;
 
     /// <inheritdoc/>
@@ -178,7 +200,7 @@ public unsafe struct Simd256 : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Tanh(Simd256 value) => SimdMath.Tanh(value);
+    public static Simd256 Tanh(Simd256 value) => SimdPieces.Tanh(value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -194,7 +216,7 @@ public unsafe struct Simd256 : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Erf(Simd256 value) => SimdMath.Erf(value);
+    public static Simd256 Erf(Simd256 value) => SimdPieces.Erf(value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -147,6 +147,18 @@ public unsafe struct Simd512 : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 Choose(
+        Simd512 index,
+        float v0, float v1, float v2, float v3, float v4, float v5, float v6, float v7,
+        float v8, float v9, float v10, float v11, float v12, float v13, float v14, float v15)
+    {
+        Vector512<float> values = Vector512.Create(v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15);
+        Vector512<int> lanes = index._value.AsInt32();
+        return new(Avx512F.IsSupported ? Avx512F.PermuteVar16x32(values, lanes) : Vector512.Shuffle(values, lanes & Vector512.Create(15)));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Any(Simd512 mask) => mask._value.AsInt32() != Vector512<int>.Zero;
 
     /// <inheritdoc/>
@@ -178,7 +190,7 @@ public unsafe struct Simd512 : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 Tanh(Simd512 value) => SimdMath.Tanh(value);
+    public static Simd512 Tanh(Simd512 value) => SimdPieces.Tanh(value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -194,7 +206,7 @@ public unsafe struct Simd512 : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 Erf(Simd512 value) => SimdMath.Erf(value);
+    public static Simd512 Erf(Simd512 value) => SimdPieces.Erf(value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -98,38 +98,6 @@ internal static class SimdMath
     public static V Softplus<V>(V x)
         where V : struct, ISimd<V> => V.Max(x, V.Zero) + Log1p(Exp(-V.Abs(x)));
 
-    /// <summary>
-    /// erf x = x + x P(x²) below 1; else 1 − e^Q(|x|) with the sign of x, where Q follows log erfc. From 4 on the result is 1.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Erf<V>(V x)
-        where V : struct, ISimd<V>
-    {
-        V magnitude = V.Abs(x);
-        V t = x * x;
-        V p = V.Broadcast(7.87587487e-05f);
-        p = V.MultiplyAdd(p, t, V.Broadcast(-0.00080168643f));
-        p = V.MultiplyAdd(p, t, V.Broadcast(0.00518908724f));
-        p = V.MultiplyAdd(p, t, V.Broadcast(-0.0268542115f));
-        p = V.MultiplyAdd(p, t, V.Broadcast(0.112835944f));
-        p = V.MultiplyAdd(p, t, V.Broadcast(-0.37612626f));
-        p = V.MultiplyAdd(p, t, V.Broadcast(0.128379166f));
-        V near = V.MultiplyAdd(p, x, x);
-
-        V a = V.Min(magnitude, V.Broadcast(4f));
-        V q = V.Broadcast(1.6371514e-06f);
-        q = V.MultiplyAdd(q, a, V.Broadcast(-4.60580413e-05f));
-        q = V.MultiplyAdd(q, a, V.Broadcast(0.00059680565f));
-        q = V.MultiplyAdd(q, a, V.Broadcast(-0.0047595962f));
-        q = V.MultiplyAdd(q, a, V.Broadcast(0.0264211353f));
-        q = V.MultiplyAdd(q, a, V.Broadcast(-0.110080086f));
-        q = V.MultiplyAdd(q, a, V.Broadcast(-0.631826043f));
-        q = V.MultiplyAdd(q, a, V.Broadcast(-1.13023341f));
-        q = V.MultiplyAdd(q, a, V.Broadcast(0.00032013806f));
-        V far = V.One - Exp(q);
-        return V.Select(V.LessThan(magnitude, V.One), near, V.CopySign(far, x));
-    }
-
     /// <summary>The m with x = 2ⁿ m and √½ ≤ m &lt; √2, for positive finite numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Parts<V>(V x, out V n)
@@ -165,27 +133,6 @@ internal static class SimdMath
         V tail = V.MultiplyAdd(n, V.Broadcast(Ln2Low), p * f * f2);
         tail = V.MultiplyAdd(f2, V.Broadcast(-0.5f), tail);
         return V.MultiplyAdd(n, V.Broadcast(Ln2High), f + tail);
-    }
-
-    /// <summary>
-    /// tanh x = x + x³ P(x²) below 0.625, where the other form would cancel; else 1 − 2 / (e²ˣ + 1) for |x|, with the sign of x.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Tanh<V>(V x)
-        where V : struct, ISimd<V>
-    {
-        V magnitude = V.Abs(x);
-        V t = x * x;
-        V p = V.Broadcast(-0.00609670812f);
-        p = V.MultiplyAdd(p, t, V.Broadcast(0.0209971741f));
-        p = V.MultiplyAdd(p, t, V.Broadcast(-0.0538509078f));
-        p = V.MultiplyAdd(p, t, V.Broadcast(0.133327693f));
-        p = V.MultiplyAdd(p, t, V.Broadcast(-0.333333284f));
-        V near = V.MultiplyAdd(p * t, x, x);
-
-        V e = Exp(magnitude + magnitude);
-        V far = V.One - (V.Broadcast(2f) / (e + V.One));
-        return V.Select(V.LessThan(magnitude, V.Broadcast(0.625f)), near, V.CopySign(far, x));
     }
 
     /// <summary>

@@ -21,7 +21,7 @@ public class SimdMathTests
 
     [Theory]
     [MemberData(nameof(Widths))]
-    public void Tanh_IsWithinFourUlpsOverTheWholeRange(int width) => AssertAccurate<Tanh>(width, Math.Tanh, 4);
+    public void Tanh_IsWithinTwoUlpsOverTheWholeRange(int width) => AssertAccurate<Tanh>(width, Math.Tanh, 2);
 
     [Theory]
     [MemberData(nameof(Widths))]
@@ -120,6 +120,33 @@ public class SimdMathTests
         {
             Assert.True(expected[i].Equals(actual[i]), $"[{i}] a = {a[i]:R}, b = {b[i]:R}: {expected[i]:R}, {actual[i]:R}");
         }
+    }
+
+    /// <summary>Whatever stands above the last four bits.</summary>
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Choose_TakesTheValueThatTheLastBitsName(int width)
+    {
+        float[] index = [.. Enumerable.Range(0, 1003).Select(static i => BitConverter.Int32BitsToSingle((i * 0x12345) ^ (i << 28)))];
+        float[] chosen = new float[index.Length];
+        Elementwise.Map(Machine.WithWidth(width), index, chosen, default(ChooseMap));
+        for (int i = 0; i < index.Length; i++)
+        {
+            Assert.Equal(100f + (BitConverter.SingleToInt32Bits(index[i]) & 15), chosen[i]);
+        }
+    }
+
+    /// <summary>From a bit below to a bit above each border between two pieces, and on from the last.</summary>
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void TanhAndErf_AreAccurateWherePiecesMeet(int width)
+    {
+        float[] tanh = [.. Enumerable.Range(0, 18).SelectMany(static i => Neighbours((i - 0.5f) * 39f / 64)), 20f, 1e30f];
+        float[] erf = [.. Enumerable.Range(0, 18).SelectMany(static i => Neighbours((i - 0.5f) * 67f / 256)), 20f, 1e30f];
+        AssertAccurate<Tanh>(width, tanh, Math.Tanh, 2);
+        AssertAccurate<ErfMap>(width, erf, RealFunctions.Erf, 3);
+
+        static float[] Neighbours(float x) => [MathF.BitDecrement(x), x, MathF.BitIncrement(x), -x];
     }
 
     [Theory]
@@ -246,6 +273,13 @@ public class SimdMathTests
     {
         public V Invoke<V>(V a, int index)
             where V : struct, ISimd<V> => V.Softplus(a);
+    }
+
+    private readonly struct ChooseMap : IMap1
+    {
+        public V Invoke<V>(V a, int index)
+            where V : struct, ISimd<V> => V.Choose(
+                a, 100f, 101f, 102f, 103f, 104f, 105f, 106f, 107f, 108f, 109f, 110f, 111f, 112f, 113f, 114f, 115f);
     }
 
     private readonly struct ErfMap : IMap1
