@@ -60,7 +60,7 @@ public static unsafe class Gemm
                 Plan = plan,
             };
             long cost = 2L * plan.M * plan.N * plan.K;
-            if (job.SharesPanels)
+            if (job.SharesPanels(threads.Lanes))
             {
                 RunWithPanels(threads, ref job, cost);
                 return;

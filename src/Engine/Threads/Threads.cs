@@ -45,6 +45,9 @@ public sealed class Threads
     /// <summary>The number of threads, the calling one included.</summary>
     public int Count => _pool.Workers + 1;
 
+    /// <summary>The floats of a vector of its kernels.</summary>
+    internal int Lanes => (int)_width / (8 * sizeof(float));
+
     /// <summary>
     /// Runs all blocks of a job and returns when they are done. The first exception that a block throws is thrown here, after
     /// all threads have left the job. A job started from inside a block runs on that block's thread.

@@ -1,13 +1,13 @@
 // Tiling, from the inside: a register tile (Tile.cs) runs down a slab of at most 256 or 512 steps of k; tiles go down the rows of a block
-// while one panel of b, two vectors wide, stays near; panels go across the block, whose slab of a stays in the second-level cache. Where
-// several blocks of rows need the same panels, these are packed once for all (PanelsJob.cs), and GemmPlan.cs says in which order blocks and
-// slabs meet; where one block has them for itself, it packs them when many tiles reread them and they lie far apart, or when their lanes
-// are not side by side. Of a, what many panels reread is packed only where its lines lie at multiples of a page, and would all fall into
-// the same few sets of the cache: a by rows there, a transposed one only where narrow vectors come back to each of its lines for more tiles
-// than two. Else it is read in place. Where panels come from afar, the first tiles of each ask for the next: a line of it for each step,
-// rather than many lines between two tiles, which would hold both up. Rows are dealt evenly to the tiles, so that no tile is nearly empty.
-// Few rows along k with columns along k are dot products (DotProducts.cs), and few rows by few columns along rows are sums of these rows
-// where they lie (ThinProducts.cs).
+// while one panel of b, two vectors wide, stays near; panels go across the block, whose slab of a stays in the second-level cache. Panels
+// of b are read where they lie when a has few rows and the lanes are side by side. Else they are packed: once for all blocks of rows that
+// need them (PanelsJob.cs; GemmPlan.cs says in which order blocks and slabs meet), or by the block that has them for itself. Of a, what
+// many panels reread is packed only where its lines lie at multiples of a page, and would all fall into the same few sets of the cache: a
+// by rows there, a transposed one only where narrow vectors come back to each of its lines for more tiles than two. Else it is read in
+// place. Where panels come from afar, the first tiles of each ask for the next: a line of it for each step, rather than many lines between
+// two tiles, which would hold both up. Rows are dealt evenly to the tiles, so that no tile is nearly empty. Few rows along k with columns
+// along k are dot products (DotProducts.cs), and few rows by few columns along rows are sums of these rows where they lie
+// (ThinProducts.cs).
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
@@ -23,11 +23,8 @@ internal unsafe struct GemmJob<TMap> : IJob
     /// <summary>With fewer passes over a than this, packing it would cost more than it saves.</summary>
     private const int PassesWorthPackingA = 3;
 
-    /// <summary>Rows of b that lie at most so many floats apart are read in place at nearly the speed of packed ones.</summary>
-    private const int NearRows = 64;
-
-    /// <summary>With more rows of a than this, packing near rows of b costs less than what it gains.</summary>
-    private const int MostRowsInPlace = 256;
+    /// <summary>With more rows of a than this for each lane of a vector, packing rows of b costs less than what it gains.</summary>
+    private const int RowsInPlacePerLane = 16;
 
     /// <summary>Rows at multiples of so many floats share sets of a cache.</summary>
     private const int Aliasing = 1024;
@@ -67,8 +64,8 @@ internal unsafe struct GemmJob<TMap> : IJob
     /// <summary>The steps that are packed.</summary>
     public int Steps;
 
-    /// <summary>Whether the blocks of rows profit from sharing panels of b.</summary>
-    public readonly bool SharesPanels => Plan.SharesPanels && Plan.RowBlocks > 1 && (BLane != 1 || BStep > NearRows || Plan.M > MostRowsInPlace);
+    /// <summary>Whether the blocks of rows profit from sharing packed panels of b.</summary>
+    public readonly bool SharesPanels(int lanes) => Plan.SharesPanels && Plan.RowBlocks > 1 && !IsReadInPlace(lanes);
 
     /// <summary>The same product into parts.</summary>
     public readonly GemmJob<Identity> WithoutEpilogue(float* parts) => new()
@@ -116,6 +113,8 @@ internal unsafe struct GemmJob<TMap> : IJob
             Multiply<V>(C, row, rowEnd, column, columnEnd, 0, Plan.K);
         }
     }
+
+    private readonly bool IsReadInPlace(int lanes) => BLane == 1 && Plan.M <= RowsInPlacePerLane * lanes;
 
     private readonly void Dot<V>(int row, int rowEnd, int column, int columnEnd)
         where V : struct, ISimd<V>
@@ -168,7 +167,7 @@ internal unsafe struct GemmJob<TMap> : IJob
         int panels = Blocks.Count(columnEnd - column, lanes);
         bool byRows = AStep == 1;
         bool packA = panels >= PassesWorthPackingA && (byRows ? ARow % Aliasing == 0 : AStep % Aliasing == 0 && V.Width < Line);
-        bool packB = BLane != 1 || (BStep > NearRows && tiles >= PassesWorthPackingB);
+        bool packB = BLane != 1 || (tiles >= PassesWorthPackingB && !IsReadInPlace(V.Width));
         int pitchA = steps + RowGap;
         float* shared = Panels is null ? null : Panels + PanelsJob.Length(slab - Step, Plan.N);
         long lengthA = !packA ? 0 : byRows ? (long)rows * pitchA : (long)tiles * tileRows * steps;
