@@ -34,7 +34,11 @@ internal static class SampleProgram
         Run(["Tasks.dll", .. arguments], patience: patience) with { Program = "tasks" };
 
     /// <summary>Runs the sample of published systems.</summary>
-    public static Outcome Zoo(params string[] arguments) => Run(["Zoo.dll", .. arguments]) with { Program = "zoo" };
+    public static Outcome Zoo(params string[] arguments) => Zoo(Patience, arguments);
+
+    /// <summary>Runs the sample of published systems, which may take a while.</summary>
+    public static Outcome Zoo(TimeSpan patience, params string[] arguments) =>
+        Run(["Zoo.dll", .. arguments], patience: patience) with { Program = "zoo" };
 
     /// <summary>Runs <c>dotnet</c> in the folder of the samples, to the end.</summary>
     public static Outcome Run(IEnumerable<string> arguments, string? locale = null, TimeSpan? patience = null)

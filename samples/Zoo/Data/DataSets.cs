@@ -23,9 +23,12 @@ internal sealed class DataSets(DataFolder folder)
     /// </summary>
     public static (Dataset Known, Dataset Train, Dataset Test) Transfer { get; } =
     (
-        Digits.Train.Select([.. Enumerable.Range(0, Digits.Train.Count).Where(static row => Digits.Train.Labels[row] < 7)]),
+        Below(7, Digits.Train),
         Digits.Train.SplitAt(Digits.Train.Count / 2).First,
         Digits.Test);
+
+    /// <summary>The rows with a label below a limit: what a network may know already.</summary>
+    public static Dataset Below(int label, Dataset data) => data.Select([.. Enumerable.Range(0, data.Count).Where(row => data.Labels[row] < label)]);
 
     /// <summary>The first images of MNIST, 28x28 pixels; where its files are missing, <see cref="Digits"/> enlarged.</summary>
     /// <param name="train">How many to learn from, at most.</param>
