@@ -97,6 +97,7 @@ internal static class SimdPieces
     private static V Distance<V>(V x, float length, out V piece)
         where V : struct, ISimd<V>
     {
+        // Half a piece beyond the last centre would be rounded to 16, whose last four bits are those of 0.
         V end = V.Broadcast(15.49f * length);
         V magnitude = V.Abs(x);
         magnitude = V.Select(V.GreaterThan(magnitude, end), end, magnitude);
