@@ -1,5 +1,8 @@
 // Tiling. As for softmax: a row's passes run while it lies in the first-level cache, and blocks are runs of rows of about 4096
-// elements. Loss and residual share the exponentials, so a training step computes them once.
+// elements. Loss and residual share the exponentials, so a training step computes them once. Rows of few classes lie along the lanes
+// (TurnedRows.cs).
+using System.Runtime.CompilerServices;
+
 namespace Adjoint.Kernels;
 
 /// <summary>
@@ -105,14 +108,23 @@ public static unsafe class CrossEntropy
             }
         }
 
-        int rowsPerBlock = Math.Max(1, BlockLength / Math.Max(1, classes));
         fixed (float* logitStart = logits)
         fixed (int* labelStart = labels)
         fixed (float* lossStart = losses)
         fixed (float* residualStart = residual)
         {
-            Job job = new(logitStart, labelStart, lossStart, residualStart, rows, classes, rowsPerBlock, scale);
-            threads.Run(ref job, Blocks.Count(rows, rowsPerBlock), (long)logits.Length * CostPerElement);
+            if (TurnedRows.Suit(rows, classes))
+            {
+                int turned = TurnedRows.RowsWithin(BlockLength, classes);
+                TurnedJob job = new(logitStart, labelStart, lossStart, residualStart, rows, classes, turned, scale);
+                threads.Run(ref job, Blocks.Count(rows, turned), (long)logits.Length * CostPerElement);
+            }
+            else
+            {
+                int rowsPerBlock = Math.Max(1, BlockLength / Math.Max(1, classes));
+                Job job = new(logitStart, labelStart, lossStart, residualStart, rows, classes, rowsPerBlock, scale);
+                threads.Run(ref job, Blocks.Count(rows, rowsPerBlock), (long)logits.Length * CostPerElement);
+            }
         }
     }
 
@@ -152,5 +164,61 @@ public static unsafe class CrossEntropy
         /// <summary>The sum over some columns of a row; also stores the terms unless they are null.</summary>
         private static float SumOfExp<V>(float* row, float max, float* terms, int first, int end)
             where V : struct, ISimd<V> => RowPass.SumOfExp<V>(row + first, max, terms is null ? null : terms + first, end - first);
+    }
+
+    private readonly struct TurnedJob(
+        float* logits, int* labels, float* losses, float* residual, int rows, int classes, int rowsPerBlock, float scale) : IJob
+    {
+        // Digits are kept as in Job: the greatest term is 1, so the loss is ln(1 + the others) less the label's logit.
+        [SkipLocalsInit]
+        [MethodImpl(HotLoop.Options)]
+        public void Run<V>(int block)
+            where V : struct, ISimd<V>
+        {
+            float* panel = stackalloc float[TurnedRows.MostLength];
+            float* lane = stackalloc float[TurnedRows.MostLanes];
+            int end = Math.Min((block + 1) * rowsPerBlock, rows);
+            for (int r = block * rowsPerBlock; r < end; r += V.Width)
+            {
+                int count = Math.Min(V.Width, end - r);
+                TurnedRows.Turn<V>(logits + ((nint)r * classes), count, classes, panel);
+                V max = TurnedRows.Max<V>(panel, classes);
+                for (int i = 0; i < count; i++)
+                {
+                    lane[i] = labels[r + i];
+                }
+
+                V label = V.Load(in *lane, count);
+                V chosen = V.Zero, own = V.Zero, others = V.Zero;
+                for (int j = 0; j < classes; j++)
+                {
+                    V difference = V.Load(in panel[j * V.Width]) - max;
+                    V term = V.Exp(difference);
+                    V isLabel = V.Equal(label, V.Broadcast(j));
+                    chosen = V.Select(isLabel, difference, chosen);
+                    own = V.Select(isLabel, term, own);
+                    others += V.Select(isLabel, V.Zero, term);
+                    term.Store(ref panel[j * V.Width]);
+                }
+
+                if (losses is not null)
+                {
+                    V loss = V.Log1p((own - V.One) + others) - chosen;
+                    loss.Store(ref losses[r], count);
+                }
+
+                if (residual is not null)
+                {
+                    V factor = V.Broadcast(scale) / (others + own);
+                    for (int j = 0; j < classes; j++)
+                    {
+                        V term = V.Select(V.Equal(label, V.Broadcast(j)), -others, V.Load(in panel[j * V.Width]));
+                        (term * factor).Store(ref panel[j * V.Width]);
+                    }
+
+                    TurnedRows.TurnBack<V>(panel, count, classes, residual + ((nint)r * classes));
+                }
+            }
+        }
     }
 }

@@ -1,5 +1,7 @@
 // Tiling. A row makes three passes (maximum, exponentials and their sum, scaling) while it lies in the first-level cache; blocks
-// are runs of rows of about 4096 elements. A row of few classes is one partial vector.
+// are runs of rows of about 4096 elements. Rows of few columns lie along the lanes instead (TurnedRows.cs).
+using System.Runtime.CompilerServices;
+
 namespace Adjoint.Kernels;
 
 /// <summary>The softmax of rows, and its logarithm.</summary>
@@ -41,12 +43,26 @@ public static unsafe class Softmax
         Require.Length(x, (long)rows * columns, nameof(x));
         Require.Length<float>(y, (long)rows * columns, nameof(y));
         Require.SameOrApart(x, y, nameof(x));
-        int rowsPerBlock = Math.Max(1, BlockLength / Math.Max(1, columns));
+        if (x.IsEmpty)
+        {
+            return;
+        }
+
         fixed (float* xStart = x)
         fixed (float* yStart = y)
         {
-            Job job = new(xStart, yStart, rows, columns, rowsPerBlock, logarithm);
-            threads.Run(ref job, Blocks.Count(rows, rowsPerBlock), (long)x.Length * CostPerElement);
+            if (TurnedRows.Suit(rows, columns))
+            {
+                int turned = TurnedRows.RowsWithin(BlockLength, columns);
+                TurnedJob job = new(xStart, yStart, rows, columns, turned, logarithm);
+                threads.Run(ref job, Blocks.Count(rows, turned), (long)x.Length * CostPerElement);
+            }
+            else
+            {
+                int rowsPerBlock = Math.Max(1, BlockLength / columns);
+                Job job = new(xStart, yStart, rows, columns, rowsPerBlock, logarithm);
+                threads.Run(ref job, Blocks.Count(rows, rowsPerBlock), (long)x.Length * CostPerElement);
+            }
         }
     }
 
@@ -70,6 +86,48 @@ public static unsafe class Softmax
                     float sum = RowPass.SumOfExp<V>(x + start, max, y + start, columns);
                     RowPass.Scale<V>(y + start, 1f / sum, columns);
                 }
+            }
+        }
+    }
+
+    private readonly struct TurnedJob(float* x, float* y, int rows, int columns, int rowsPerBlock, bool logarithm) : IJob
+    {
+        [SkipLocalsInit]
+        [MethodImpl(HotLoop.Options)]
+        public void Run<V>(int block)
+            where V : struct, ISimd<V>
+        {
+            float* panel = stackalloc float[TurnedRows.MostLength];
+            int end = Math.Min((block + 1) * rowsPerBlock, rows);
+            for (int r = block * rowsPerBlock; r < end; r += V.Width)
+            {
+                nint start = (nint)r * columns;
+                int count = Math.Min(V.Width, end - r);
+                TurnedRows.Turn<V>(x + start, count, columns, panel);
+                V max = TurnedRows.Max<V>(panel, columns);
+                if (logarithm)
+                {
+                    V sum = V.Zero;
+                    for (int j = 0; j < columns; j++)
+                    {
+                        V difference = V.Load(in panel[j * V.Width]) - max;
+                        difference.Store(ref panel[j * V.Width]);
+                        sum += V.Exp(difference);
+                    }
+
+                    V log = V.Log(sum);
+                    for (int j = 0; j < columns; j++)
+                    {
+                        (V.Load(in panel[j * V.Width]) - log).Store(ref panel[j * V.Width]);
+                    }
+                }
+                else
+                {
+                    V sum = TurnedRows.Exponentials(panel, max, columns);
+                    TurnedRows.Scale(panel, V.One / sum, columns);
+                }
+
+                TurnedRows.TurnBack<V>(panel, count, columns, y + start);
             }
         }
     }

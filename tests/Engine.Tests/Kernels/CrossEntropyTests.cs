@@ -4,7 +4,7 @@ namespace Adjoint.Tests.Kernels;
 
 public class CrossEntropyTests
 {
-    private static readonly (int Rows, int Classes)[] Shapes = [(1, 1), (3, 2), (32, 10), (5, 16), (7, 33), (2, 5000), (1000, 10), (0, 4)];
+    private static readonly (int Rows, int Classes)[] Shapes = [(1, 1), (3, 2), (4, 1), (32, 10), (5, 16), (39, 3), (19, 32), (7, 33), (2, 5000), (1000, 10), (0, 4)];
 
     public static TheoryData<int> Widths => Machine.Widths;
 
@@ -77,6 +77,77 @@ public class CrossEntropyTests
         float[] logits = [float.NaN, 0f, float.PositiveInfinity, 0f, float.NegativeInfinity, float.NegativeInfinity];
         CrossEntropy.Loss(Threads.Shared, logits, [1, 1, 1], losses, 3, 2);
         Assert.All(losses, static x => Assert.True(float.IsNaN(x)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void FewAndManyRows_KeepTheDigitsOfWhatIsNearlySure(int width)
+    {
+        foreach (int rows in new[] { 1, 2, 21 })
+        {
+            Threads threads = Machine.WithWidth(width);
+            float[] losses = new float[rows];
+            float[] residual = new float[3 * rows];
+            float[] logits = [.. Enumerable.Range(0, rows).SelectMany(static r => new[] { -18f - r, 0.5f, -30f })];
+            CrossEntropy.LossAndResidual(threads, logits, [.. Enumerable.Repeat(1, rows)], losses, residual, rows, 3);
+            for (int r = 0; r < rows; r++)
+            {
+                double others = Math.Exp(-18.5 - r) + Math.Exp(-30.5);
+                double loss = others - (others * others / 2);
+                Assert.Equal(loss, losses[r], 1e-6 * loss);
+                Assert.Equal(-others / (1 + others), residual[(3 * r) + 1], 1e-6 * others);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void EqualLogits_AndHopelessOnes_HaveTheirLosses(int width)
+    {
+        foreach (int rows in new[] { 1, 21 })
+        {
+            float[] losses = new float[2 * rows];
+            float[] logits = [.. Enumerable.Range(0, rows).SelectMany(static _ => new[] { 3f, 3f, 3f, -40f, 60f, 60f })];
+            CrossEntropy.Loss(Machine.WithWidth(width), logits, [.. Enumerable.Range(0, 2 * rows).Select(static r => r % 2 == 0 ? 1 : 0)], losses, 2 * rows, 3);
+            for (int r = 0; r < 2 * rows; r += 2)
+            {
+                Assert.Equal(Math.Log(3), losses[r], 1e-6);
+                Assert.Equal(100 + Math.Log(2), losses[r + 1], 1e-5);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void RowsBesideOthersWithNaN_KeepTheirValues(int width)
+    {
+        const int Rows = 37;
+        Threads threads = Machine.WithWidth(width);
+        float[] logits = Numbers.Random(Rows * 3, seed: 4);
+        int[] labels = [.. Enumerable.Range(0, Rows).Select(static r => r % 3)];
+        float[] expected = new float[Rows * 3];
+        float[] losses = new float[Rows];
+        CrossEntropy.LossAndResidual(threads, logits, labels, losses, expected, Rows, 3);
+        int[] bad = [0, 5, 16, 36];
+        logits[0] = float.NaN;
+        logits[(5 * 3) + 2] = float.PositiveInfinity;
+        logits.AsSpan(16 * 3, 3).Fill(float.NegativeInfinity);
+        logits[(36 * 3) + 1] = float.NaN;
+        float[] found = new float[Rows * 3];
+        float[] softmax = new float[Rows * 3];
+        float[] foundLosses = new float[Rows];
+        CrossEntropy.LossAndResidual(threads, logits, labels, foundLosses, found, Rows, 3);
+        Softmax.Forward(threads, logits, softmax, Rows, 3);
+        for (int r = 0; r < Rows; r++)
+        {
+            bool isBad = bad.Contains(r);
+            Assert.Equal(isBad ? float.NaN : losses[r], foundLosses[r]);
+            for (int j = 3 * r; j < (3 * r) + 3; j++)
+            {
+                Assert.Equal(isBad ? float.NaN : expected[j], found[j]);
+                Assert.Equal(isBad, float.IsNaN(softmax[j]));
+            }
+        }
     }
 
     [Theory]

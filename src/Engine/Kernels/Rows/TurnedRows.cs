@@ -1,0 +1,91 @@
+// Tiling. Rows of few columns leave most lanes of a vector empty, and each wants sums across lanes. Here as many rows as a vector has lanes are
+// turned first, 4x4 blocks at a time (Panel.cs), into a panel of the first-level cache where each column is a vector: every pass then uses all
+// lanes, and adds up down the panel. Turning costs two moves an element, the passes it saves ten times that for rows of two columns.
+using System.Runtime.CompilerServices;
+
+namespace Adjoint.Kernels;
+
+/// <summary>Passes over rows of few columns: each lane is a row.</summary>
+internal static unsafe class TurnedRows
+{
+    /// <summary>The floats of the largest panel.</summary>
+    public const int MostLength = MostColumns * MostLanes;
+
+    /// <summary>The most rows of a panel.</summary>
+    public const int MostLanes = 16;
+
+    /// <summary>More fill two of the widest vectors by themselves.</summary>
+    private const int MostColumns = 32;
+
+    /// <summary>Fewer leave most lanes empty here too.</summary>
+    private const int LeastRows = 4;
+
+    /// <summary>Whether rows take less time turned than one by one; so that nothing depends on who runs which, all of a call are of one kind.</summary>
+    /// <param name="rows">All rows.</param>
+    /// <param name="columns">The columns.</param>
+    public static bool Suit(int rows, int columns) => columns <= MostColumns && rows >= LeastRows;
+
+    /// <summary>Rows that make a block of about as many elements, a multiple of every width.</summary>
+    /// <param name="length">The elements.</param>
+    /// <param name="columns">The columns.</param>
+    public static int RowsWithin(int length, int columns) => Blocks.Count(length / Math.Max(1, columns), MostLanes) * MostLanes;
+
+    /// <summary>panel[j, lane] = x[lane, j]; zeros where there are no rows.</summary>
+    /// <param name="x">The rows, one after the other.</param>
+    /// <param name="rows">At most as many as a vector has lanes.</param>
+    /// <param name="columns">Their columns.</param>
+    /// <param name="panel">A vector for each column.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Turn<V>(float* x, int rows, int columns, float* panel)
+        where V : struct, ISimd<V> => Panel.Pack<V>(x, 1, columns, columns, rows, panel, V.Width);
+
+    /// <summary>y[lane, j] = panel[j, lane], for the lanes that are rows.</summary>
+    /// <param name="panel">A vector for each column.</param>
+    /// <param name="rows">At most as many as a vector has lanes.</param>
+    /// <param name="columns">Their columns.</param>
+    /// <param name="y">The rows, one after the other.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TurnBack<V>(float* panel, int rows, int columns, float* y)
+        where V : struct, ISimd<V> => Panel.Transpose(panel, 1, V.Width, rows, columns, y, columns);
+
+    /// <summary>The greatest element of each row; NaN if any of it is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Max<V>(float* panel, int columns)
+        where V : struct, ISimd<V>
+    {
+        V max = V.Load(in panel[0]);
+        for (int j = 1; j < columns; j++)
+        {
+            max = V.Max(max, V.Load(in panel[j * V.Width]));
+        }
+
+        return max;
+    }
+
+    /// <summary>panel = e^(panel − shift); the sum of each row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Exponentials<V>(float* panel, V shift, int columns)
+        where V : struct, ISimd<V>
+    {
+        V sum = V.Zero;
+        for (int j = 0; j < columns; j++)
+        {
+            V e = V.Exp(V.Load(in panel[j * V.Width]) - shift);
+            e.Store(ref panel[j * V.Width]);
+            sum += e;
+        }
+
+        return sum;
+    }
+
+    /// <summary>panel *= factor, each row by its own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Scale<V>(float* panel, V factor, int columns)
+        where V : struct, ISimd<V>
+    {
+        for (int j = 0; j < columns; j++)
+        {
+            (V.Load(in panel[j * V.Width]) * factor).Store(ref panel[j * V.Width]);
+        }
+    }
+}
