@@ -13,6 +13,7 @@ internal static unsafe class ChannelTile
     public const int MostVectors = 2;
 
     /// <summary>The most outputs whose sums the registers hold.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int MaxOutputs<V>()
         where V : struct, ISimd<V> => V.Width >= 16 ? 12 : 6;
 

@@ -15,6 +15,7 @@ internal static unsafe class DotTile
     public const int Vector = 16;
 
     /// <summary>The most taps that the registers hold.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int MaxTaps<V>()
         where V : struct, ISimd<V> => V.Width >= 16 ? 6 : 3;
 

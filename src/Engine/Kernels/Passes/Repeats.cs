@@ -22,8 +22,28 @@ internal readonly unsafe struct Repeats(float* values, int count, int each)
     /// <summary>By how many values so many elements go on; −1 where that is no whole number, so that each place must be looked up.</summary>
     public int ValuesIn(int elements) => each == 0 || values is null ? elements : count == 0 || elements % each != 0 ? -1 : elements / each % count;
 
+    /// <summary>The value of a row, or its first, which lies some elements after another row.</summary>
+    /// <param name="row">The value of that row, or its first.</param>
+    /// <param name="values">What <see cref="ValuesIn"/> makes of the elements between.</param>
+    /// <param name="element">The first element.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float* Skip(float* row, int values, int element)
+    {
+        if (values < 0)
+        {
+            return Locate(element);
+        }
+
+        row += values;
+        return row < Values + count ? row : row - count;
+    }
+
     /// <summary>The values from an element on.</summary>
     public RowCursor At(int element) => new(this, element);
+
+    /// <summary>The value of the row that begins with an element, or its first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float* Locate(int element) => Each == 0 ? Values + element : Values + (element / Each % Count);
 }
 
 /// <summary>Walks over the values of an operand, a row of elements at a time; a row meets one value, or neighbouring ones.</summary>
@@ -45,7 +65,7 @@ internal unsafe struct RowCursor
         }
 
         _end = repeats.Each == 0 ? null : _start + repeats.Count;
-        Row = repeats.Each == 0 ? _start + element : _start + (element / repeats.Each % repeats.Count);
+        Row = repeats.Locate(element);
         _left = repeats.Each - (repeats.Each > 1 ? element % repeats.Each : 0);
     }
 
@@ -57,18 +77,6 @@ internal unsafe struct RowCursor
 
     /// <summary>The value of a row of one value; 0 for an operand that there isn't.</summary>
     public readonly float Value => Row is null ? 0f : *Row;
-
-    /// <summary>Goes on by so many values, which are no more than there are.</summary>
-    /// <param name="values">As <see cref="Repeats.ValuesIn"/> gives it.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Skip(int values)
-    {
-        Row += values;
-        if (_end is not null && Row >= _end)
-        {
-            Row -= _end - _start;
-        }
-    }
 
     /// <summary>Goes on to the next row.</summary>
     /// <param name="length">The elements of a row.</param>

@@ -43,41 +43,7 @@ internal struct RowCursors(in RowOperands operands, int element)
             F.Next(length);
         }
     }
-
-    /// <summary>Goes on by as many elements of up to four operands as steps were taken for.</summary>
-    /// <param name="steps">By how many values each goes on.</param>
-    /// <param name="operands">The operands.</param>
-    /// <param name="element">The element after that.</param>
-    /// <param name="count">The number of operands.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Skip(in RowSteps steps, in RowOperands operands, int element, int count)
-    {
-        if (!steps.AreWhole)
-        {
-            this = new RowCursors(operands, element);
-            return;
-        }
-
-        A.Skip(steps.A);
-        if (count > 1)
-        {
-            B.Skip(steps.B);
-        }
-
-        if (count > 2)
-        {
-            C.Skip(steps.C);
-        }
-
-        if (count > 3)
-        {
-            D.Skip(steps.D);
-        }
-    }
 }
 
 /// <summary>By how many values operands go on when a pass skips rows; −1 where a place must be looked up instead.</summary>
-internal readonly record struct RowSteps(int A, int B, int C, int D)
-{
-    public bool AreWhole => (A | B | C | D) >= 0;
-}
+internal readonly record struct RowSteps(int A, int B, int C, int D);

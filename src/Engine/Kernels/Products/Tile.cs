@@ -17,6 +17,7 @@ internal static unsafe class Tile
     public const int MaxLength = 12 * 2 * 16;
 
     /// <summary>The most rows that the registers hold, two vectors wide.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int MaxRows<V>()
         where V : struct, ISimd<V> => V.Width >= 16 ? 12 : 6;
 

@@ -1,6 +1,7 @@
 // Tiling. As sums of rows without repetition (RowSums.cs): lanes run along the inner axis, into four vectors of partial sums, which are
 // added in the same order. An operand that is repeated by whole rows is one value, or a run of neighbouring ones, for each of them. Two sums of
-// the same operands share their loads: they take as long as one where memory is what it waits for.
+// the same operands share their loads: they take as long as one where memory is what it waits for. From row to row nothing is called, because all
+// vectors of sums would have to wait in memory meanwhile.
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
@@ -25,43 +26,35 @@ internal readonly unsafe struct OperandSumJob<TFirst, TSecond>(RowOperands opera
         RowCursors at = new(operands, ((outer * plan.Middle) + m) * plan.Inner);
         for (; m < end; m++)
         {
-            if (plan.Outer == 1)
-            {
-                Sum<V>(ref at, in steps, m, part);
-            }
-            else
-            {
-                RowCursors down = at;
-                Sum<V>(ref down, in steps, m, part);
-            }
-
+            Sum<V>(in at, in steps, m, part);
             at.Next(plan.Inner, TFirst.Count);
         }
     }
 
     /// <summary>A part of one sum.</summary>
     [MethodImpl(HotLoop.Options)]
-    private void Sum<V>(ref RowCursors at, in RowSteps steps, int m, int part)
+    private void Sum<V>(in RowCursors at, in RowSteps steps, int m, int part)
         where V : struct, ISimd<V>
     {
         int outer = plan.Outer == 1 ? 0 : part * plan.OuterPerPart;
-        int outerCount = Math.Min(plan.OuterPerPart, plan.Outer - outer);
         int start = plan.Outer == 1 ? part * plan.InnerPerPart : 0;
         int length = Math.Min(plan.InnerPerPart, plan.Inner - start);
+        int outerCount = length > 0 ? Math.Min(plan.OuterPerPart, plan.Outer - outer) : 0;
         int index = ((outer * plan.Middle) + m) * plan.Inner;
         (bool aIsUniform, bool bIsUniform, bool cIsUniform, bool dIsUniform) = (at.A.IsUniform, at.B.IsUniform, at.C.IsUniform, at.D.IsUniform);
+        float* aRow = at.A.Row, bRow = at.B.Row, cRow = at.C.Row, dRow = at.D.Row;
         V s0 = V.Zero, s1 = V.Zero, s2 = V.Zero, s3 = V.Zero;
         V t0 = V.Zero, t1 = V.Zero, t2 = V.Zero, t3 = V.Zero;
         for (int o = 0; o < outerCount; o++)
         {
-            V aValue = aIsUniform ? V.Broadcast(at.A.Value) : V.Zero;
-            V bValue = bIsUniform ? V.Broadcast(at.B.Value) : V.Zero;
-            V cValue = cIsUniform ? V.Broadcast(at.C.Value) : V.Zero;
-            V dValue = dIsUniform ? V.Broadcast(at.D.Value) : V.Zero;
-            float* a = at.A.Row + (aIsUniform ? 0 : start);
-            float* b = at.B.Row + (bIsUniform ? 0 : start);
-            float* c = at.C.Row + (cIsUniform ? 0 : start);
-            float* d = at.D.Row + (dIsUniform ? 0 : start);
+            V aValue = aIsUniform ? V.Broadcast(*aRow) : V.Zero;
+            V bValue = TFirst.Count > 1 && bIsUniform ? V.Broadcast(*bRow) : V.Zero;
+            V cValue = TFirst.Count > 2 && cIsUniform ? V.Broadcast(*cRow) : V.Zero;
+            V dValue = TFirst.Count > 3 && dIsUniform ? V.Broadcast(*dRow) : V.Zero;
+            float* a = aRow + (aIsUniform ? 0 : start);
+            float* b = bRow + (bIsUniform ? 0 : start);
+            float* c = cRow + (cIsUniform ? 0 : start);
+            float* d = dRow + (dIsUniform ? 0 : start);
             int i = 0;
             for (; i <= length - (4 * V.Width); i += 4 * V.Width)
             {
@@ -96,7 +89,10 @@ internal readonly unsafe struct OperandSumJob<TFirst, TSecond>(RowOperands opera
             if (o < outerCount - 1)
             {
                 index += plan.Middle * plan.Inner;
-                at.Skip(in steps, operands, index, TFirst.Count);
+                aRow = operands.A.Skip(aRow, steps.A, index);
+                bRow = TFirst.Count <= 1 ? bRow : operands.B.Skip(bRow, steps.B, index);
+                cRow = TFirst.Count <= 2 ? cRow : operands.C.Skip(cRow, steps.C, index);
+                dRow = TFirst.Count <= 3 ? dRow : operands.D.Skip(dRow, steps.D, index);
             }
         }
 
