@@ -100,6 +100,9 @@ public sealed class ModelDescription
     /// <summary>The number of trained values, without gaps.</summary>
     public int ParameterCount { get; private init; }
 
+    /// <summary>The weights that are used through masks, which are running values of 0 or 1, with these.</summary>
+    internal ImmutableArray<(ParameterInfo Weight, ParameterInfo Mask)> Masked => field.IsDefault ? field = FindMasked() : field;
+
     /// <summary>The name, shapes and size: <c>DigitNet [1, 8, 8] → [10], 17258 parameters</c>.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
@@ -109,6 +112,17 @@ public sealed class ModelDescription
     internal bool HasLayoutOf(ModelDescription other) => ReferenceEquals(this, other)
         || (Name == other.Name && ParameterBufferLength == other.ParameterBufferLength && StateLength == other.StateLength
             && Parameters.AsSpan().SequenceEqual(other.Parameters.AsSpan()) && States.AsSpan().SequenceEqual(other.States.AsSpan()));
+
+    private ImmutableArray<(ParameterInfo Weight, ParameterInfo Mask)> FindMasked()
+    {
+        Dictionary<string, ParameterInfo> states = States.ToDictionary(static state => state.Name, StringComparer.Ordinal);
+        return
+        [
+            .. Parameters
+                .Where(parameter => states.TryGetValue(parameter.Name + ".Mask", out ParameterInfo? mask) && mask.Shape.AsSpan().SequenceEqual(parameter.Shape.AsSpan()))
+                .Select(parameter => (parameter, states[parameter.Name + ".Mask"])),
+        ];
+    }
 
     private static string Texts(ImmutableArray<TensorInfo> tensors) => string.Join(", ", tensors.Select(static tensor => tensor.Text));
 }

@@ -9,12 +9,14 @@ public sealed class MomentumPart
     private readonly ParameterBuffer _parameters;
     private readonly (int From, int To, int Length)[] _values;
     private readonly (int From, int To, int Length)[] _states;
+    private readonly ParameterInfo[] _masks;
 
     private MomentumPart(ParameterBuffer parameters, string from, string to, float decay)
     {
         _parameters = parameters;
         _values = Pairs(parameters.Description, parameters.Description.Parameters, from, to);
         _states = Pairs(parameters.Description, parameters.Description.States, from, to);
+        _masks = [.. parameters.Description.Masked.Select(static pair => pair.Mask).Where(mask => mask.Name.StartsWith(to + ".", StringComparison.Ordinal))];
         Decay = decay;
         if (_values.Length == 0)
         {
@@ -50,6 +52,10 @@ public sealed class MomentumPart
     {
         Move(_parameters.Span, _values, decay);
         Move(_parameters.StateSpan, _states, decay);
+        foreach (ParameterInfo mask in _masks)
+        {
+            MaskedWeights.MakeWhole(_parameters.OfState(mask));
+        }
     }
 
     private static void Move(Span<float> values, (int From, int To, int Length)[] pairs, float decay)

@@ -6,7 +6,10 @@ namespace Adjoint;
 /// <summary>Models as points: all parameters of one are a vector, and models of one description are vectors of one space.</summary>
 public static class ParameterSpace
 {
-    /// <summary>The model on the way from one to another: <c>a · (1 − t) + b · t</c>, exactly <c>a</c> at 0 and <c>b</c> at 1. Running values go along.</summary>
+    /// <summary>
+    /// The model on the way from one to another: <c>a · (1 − t) + b · t</c>, exactly <c>a</c> at 0 and <c>b</c> at 1. Running values go along. On the way a mask lets through what either
+    /// lets through: a dropped weight is 0, so the way is straight.
+    /// </summary>
     /// <typeparam name="TModel">The model.</typeparam>
     /// <param name="a">Where the way begins.</param>
     /// <param name="b">Where it leads.</param>
@@ -34,6 +37,7 @@ public static class ParameterSpace
 
         Interpolate(between.Span, a.Values, b.Values, t);
         Interpolate(between.StateSpan, a.State, b.State, t);
+        MaskedWeights.MakeWhole(between);
     }
 
     /// <summary>The length of the difference of two models' parameters (Euclid's). Running values don't count.</summary>

@@ -27,7 +27,9 @@ internal sealed class ParameterAverage(ExponentialAverage settings, ParameterBuf
         Drawn draw = new((float)((1 - (double)settings.Decay) / (1 - Math.Pow(settings.Decay, _steps))));
         Elementwise.Map(threads, parameters.Values, Values.Values, Values.Span, draw);
         Elementwise.Map(threads, parameters.State, Values.State, Values.StateSpan, draw);
+        MaskedWeights.MakeWhole(Values);
     }
+
     /// <summary>a, b ↦ b + weight · (a − b).</summary>
     private readonly struct Drawn(float weight) : IMap2
     {

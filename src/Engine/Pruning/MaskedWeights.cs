@@ -1,24 +1,18 @@
+using System.Collections.Immutable;
+
 namespace Adjoint;
 
 /// <summary>The weights of a model that are used through masks, and the choice of those that are dropped.</summary>
 internal sealed class MaskedWeights
 {
-    private readonly ModelDescription _description;
-    private readonly (ParameterInfo Weight, ParameterInfo Mask)[] _pairs;
+    private readonly ImmutableArray<(ParameterInfo Weight, ParameterInfo Mask)> _pairs;
     private ulong[] _keys = [];
 
     /// <exception cref="ArgumentException">No weight has a mask.</exception>
     public MaskedWeights(ModelDescription description, string argument)
     {
-        _description = description;
-        Dictionary<string, ParameterInfo> masks = description.States.ToDictionary(static state => state.Name, StringComparer.Ordinal);
-        _pairs =
-        [
-            .. description.Parameters
-                .Where(parameter => masks.TryGetValue(parameter.Name + ".Mask", out ParameterInfo? mask) && mask.Shape.AsSpan().SequenceEqual(parameter.Shape.AsSpan()))
-                .Select(parameter => (parameter, masks[parameter.Name + ".Mask"])),
-        ];
-        if (_pairs.Length == 0)
+        _pairs = description.Masked;
+        if (_pairs.IsEmpty)
         {
             throw new ArgumentException($"'{description.Name}' has no weights with masks; write [Masked] on a part.", argument);
         }
@@ -50,13 +44,56 @@ internal sealed class MaskedWeights
     {
         if (scope == PruningScope.Global)
         {
-            Drop(parameters, _pairs, sparsity, rank);
+            Drop(parameters, _pairs.AsSpan(), sparsity, rank);
             return;
         }
 
         for (int i = 0; i < _pairs.Length; i++)
         {
             Drop(parameters, _pairs.AsSpan(i, 1), sparsity, rank);
+        }
+    }
+
+    /// <summary>
+    /// Makes masks of what became of them as masks were averaged: a weight counts as long as one of them lets it through. Allocates nothing.
+    /// </summary>
+    public static void MakeWhole(ParameterBuffer parameters)
+    {
+        foreach ((_, ParameterInfo mask) in parameters.Description.Masked)
+        {
+            MakeWhole(parameters.OfState(mask));
+        }
+    }
+
+    /// <summary>The same of one mask.</summary>
+    public static void MakeWhole(Span<float> mask)
+    {
+        for (int i = 0; i < mask.Length; i++)
+        {
+            mask[i] = mask[i] == 0 ? 0 : 1;
+        }
+    }
+
+    /// <summary>Gives one weight a mask, and drops what it hides.</summary>
+    public void Hold(ParameterBuffer parameters, string weight, ReadOnlySpan<bool> kept)
+    {
+        (ParameterInfo info, ParameterInfo mask) = _pairs.FirstOrDefault(pair => pair.Weight.Name == weight);
+        if (info is null)
+        {
+            throw new ArgumentException(
+                $"'{parameters.Description.Name}' has no weight '{weight}' with a mask; there are {string.Join(", ", _pairs.Select(static pair => $"'{pair.Weight.Name}'"))}.", nameof(weight));
+        }
+
+        if (kept.Length != info.Length)
+        {
+            throw new ArgumentException($"'{weight}' is {info}, and its mask takes a value for each weight; found {kept.Length}.", nameof(kept));
+        }
+
+        Span<float> values = parameters.Of(info);
+        Span<float> held = parameters.OfState(mask);
+        for (int i = 0; i < kept.Length; i++)
+        {
+            (values[i], held[i]) = kept[i] ? (values[i], 1f) : (0f, 0f);
         }
     }
 

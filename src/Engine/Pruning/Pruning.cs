@@ -25,8 +25,8 @@ public static class Pruning
     }
 
     /// <summary>
-    /// Drops the smallest weights of a training that goes on; see <see cref="Magnitude{TModel}(TModel, double, PruningScope)"/>. A running mean, which also averages masks, is set anew after it:
-    /// see <see cref="Trainer{TModel}.Average"/>.
+    /// Drops the smallest weights of a training that goes on; see <see cref="Magnitude{TModel}(TModel, double, PruningScope)"/>. A running mean still has what is dropped, and is best set
+    /// anew: see <see cref="Trainer{TModel}.Average"/>.
     /// </summary>
     /// <typeparam name="TModel">The model.</typeparam>
     /// <param name="trainer">The training, whose parameters are changed.</param>
@@ -52,6 +52,34 @@ public static class Pruning
     {
         ArgumentNullException.ThrowIfNull(model);
         return Dropped(model, sparsity, scope, (place, _) => Philox.Word(unchecked((uint)seed), step: 0, Stream, (uint)place));
+    }
+
+    /// <summary>A model with a mask of one's own on a weight: what the mask doesn't keep becomes 0 and stays so, and what it keeps is trained, also where it was dropped before.</summary>
+    /// <typeparam name="TModel">The model.</typeparam>
+    /// <param name="model">The model, which is not changed.</param>
+    /// <param name="weight">The weight's name, such as <c>Hidden.Dense.Kernel</c>.</param>
+    /// <param name="kept">For each of its values whether it is kept, in their order.</param>
+    /// <exception cref="ArgumentException">The model has no such weight with a mask, or the weight has another number of values.</exception>
+    public static TModel Hold<TModel>(TModel model, string weight, ReadOnlySpan<bool> kept)
+        where TModel : class, IModel<TModel>
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ParameterBuffer held = model.Parameters.Copy();
+        new MaskedWeights(held.Description, nameof(model)).Hold(held, weight, kept);
+        return TModel.FromParameters(held);
+    }
+
+    /// <summary>Puts a mask on a weight of a training that goes on; see <see cref="Hold{TModel}(TModel, string, ReadOnlySpan{bool})"/>.</summary>
+    /// <typeparam name="TModel">The model.</typeparam>
+    /// <param name="trainer">The training, whose parameters are changed.</param>
+    /// <param name="weight">The weight's name.</param>
+    /// <param name="kept">For each of its values whether it is kept, in their order.</param>
+    /// <exception cref="ArgumentException">The model has no such weight with a mask, or the weight has another number of values.</exception>
+    public static void Hold<TModel>(Trainer<TModel> trainer, string weight, ReadOnlySpan<bool> kept)
+        where TModel : class, IModel<TModel>
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        new MaskedWeights(trainer.Parameters.Description, nameof(trainer)).Hold(trainer.Parameters, weight, kept);
     }
 
     /// <summary>The share of a model's masked weights that is dropped.</summary>

@@ -134,8 +134,8 @@ public sealed class Trainer<TModel>
     /// <summary>What the training is now, to go back to.</summary>
     public TrainerSnapshot<TModel> Snapshot() => new(_parameters.Copy(), new Memory(Steps, Copy(_objectives), _average?.Copy()));
 
-    /// <summary>Goes back to what the training was. Settings such as <see cref="LearningRateFactor"/> stay as they are now.</summary>
-    /// <param name="snapshot">A snapshot of this training, or of one of a model as large with the same optimizers.</param>
+    /// <summary>Goes back to what the training was, with the optimizers that it had. Settings such as <see cref="LearningRateFactor"/> stay as they are now.</summary>
+    /// <param name="snapshot">A snapshot of this training, or of another of a model as large: it then goes on from there, by the other's optimizers.</param>
     /// <exception cref="ArgumentException">The snapshot is of a model of another size.</exception>
     public void Rewind(TrainerSnapshot<TModel> snapshot)
     {

@@ -52,6 +52,24 @@ public sealed class DerivationTests
     }
 
     [Fact]
+    public void AFractionBesidePositions_IsReported() => Of(
+        Chain("[SparseUpdate(0.5f, Only = \"0..2\"), Dense(8), Relu] Layer Hidden, [Dense(3)] Layer Head"),
+        "ADJ0214 [SparseUpdate(0.5f, Only = \"0..2\")] [SparseUpdate] can't choose what it trains: the fraction and Only both say which positions are trained; remove one of the two");
+
+    [Theory]
+    [InlineData("Masked", "Dropout(0.5f)", "[Masked] of 'Part' changes nothing: it has no weights of two axes or more, which masks are for")]
+    [InlineData("Masked", "LayerNorm", "[Masked] of 'Part' changes nothing: it has no weights of two axes or more, which masks are for")]
+    [InlineData("SparseUpdate(0.5f)", "Dropout(0.5f)", "[SparseUpdate] of 'Part' changes nothing: it has no weights of two axes or more, of which some")]
+    [InlineData("SparseUpdate", "Dense(8)", "[SparseUpdate] of 'Part' changes nothing: all positions are trained; choose fewer, as in [SparseUpdate(0.25f)]")]
+    [InlineData("SparseUpdate(1f)", "Dense(8)", "[SparseUpdate] of 'Part' changes nothing: all positions are trained; choose fewer, as in [SparseUpdate(0.25f)]")]
+    [InlineData("SparseUpdate(0.5f)", "Frozen, Dense(8)", "[SparseUpdate] of 'Part' changes nothing: [Frozen] trains nothing of it; remove one of the two")]
+    [InlineData("Keep", "Dense(8)", "[Keep] of 'Part' changes nothing: values are kept as they are computed; write [Keep(As = Storage.Half)], or remove it")]
+    [InlineData("Keep(As = Storage.Half, Scales = ScaleOf.Tensor)", "Dense(8)", "[Keep] of 'Part' changes nothing: Scales are of Storage.Int8, and this is Storage.Half; remove them")]
+    [InlineData("Keep(As = Storage.Int8)", "Recompute, Dense(8)", "[Keep] of 'Part' changes nothing: [Recompute] keeps nothing of it; remove one of the two")]
+    public void AnAttributeThatChangesNothing_IsReported(string derivation, string layers, string message) => Starts(
+        Chain($"[Dense(8), Tanh] Layer First, [{derivation}, {layers}] Layer Part, [Tanh, Dense(3)] Layer Head"), $"ADJ0215 [{derivation}] {message}");
+
+    [Fact]
     public void AStepOverItsBudget_IsReportedWithTheBytesOver()
     {
         Of("[Model(Input = \"16\", Loss = CrossEntropy), Budget(TrainingMemory = \"12 KB\")] " + Layers);

@@ -32,6 +32,11 @@ public sealed class LowRankTests
         "ADJ0213 [LowRank(2)] 'LowRank' of 'Body' finds no matrix that rows are multiplied by, as Dense, attention and recurrent layers have; remove it, or write [Frozen] if nothing is to be trained");
 
     [Fact]
+    public void ScaleOfZero_IsReported() => Of(
+        Chain("[LowRank(2, Scale = 0), Dense(8)] Layer Body" + Head),
+        "ADJ0213 [LowRank(2, Scale = 0)] 'LowRank' of 'Body' adds nothing, since its scale is 0; write another scale, or [Frozen] if nothing is to be trained");
+
+    [Fact]
     public void FrozenPart_IsReportedWithBoth()
     {
         string source = Chain("[LowRank(2), Frozen, Dense(8)] Layer Body" + Head);

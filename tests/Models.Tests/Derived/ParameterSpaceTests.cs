@@ -20,8 +20,9 @@ public sealed class ParameterSpaceTests
             Assert.Equal((0.75f * a.Parameters.Values[i]) + (0.25f * b.Parameters.Values[i]), between.Parameters.Values[i], 1e-6f);
         }
 
-        Assert.Contains(0.75f, between.Parameters.State.ToArray());
-        Assert.All(ParameterSpace.Interpolate(b, b, 0.3f).Parameters.State.ToArray(), static mask => Assert.True(mask is 0 or 1));
+        Assert.All(between.Parameters.State.ToArray(), static mask => Assert.Equal(1, mask));
+        Assert.Equal(b.Parameters.State.ToArray(), ParameterSpace.Interpolate(a, b, 1).Parameters.State.ToArray());
+        Assert.Equal(b.Parameters.State.ToArray(), ParameterSpace.Interpolate(b, b, 0.3f).Parameters.State.ToArray());
         Assert.Throws<ArgumentOutOfRangeException>(() => ParameterSpace.Interpolate(a, b, float.NaN));
     }
 

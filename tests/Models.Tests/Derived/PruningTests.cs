@@ -187,6 +187,79 @@ public sealed class PruningTests
         Assert.Equal(masks, Masks(trainer.Parameters));
     }
 
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(0.25f)]
+    [InlineData(0.75f)]
+    [InlineData(1f)]
+    public void BetweenAPrunedAndAnotherModel_MasksAreWhole(float t)
+    {
+        Prunable pruned = Pruning.Magnitude(Prunable.Create(Seed), 0.8);
+        Prunable other = Pruning.Random(Prunable.Create(Seed + 1), 0.5, seed: 2);
+        Prunable between = ParameterSpace.Interpolate(pruned, other, t);
+        float[] expected = [.. Kernels(pruned.Parameters).Zip(Kernels(other.Parameters), (a, b) => (a * (1 - t)) + (b * t))];
+        Assert.All(Kernels(between.Parameters).Zip(expected), static pair => Assert.Equal(pair.Second, pair.First, 1e-6));
+        IEnumerable<float> masks = Masks(pruned.Parameters).Zip(Masks(other.Parameters), (a, b) => (t < 1 && a != 0) || (t > 0 && b != 0) ? 1f : 0f);
+        Assert.Equal(masks, Masks(between.Parameters));
+
+        // What is predicted is what the weights say: none is lessened by a part of a mask.
+        Unprunable plain = Unprunable.FromParameters(Unprunable.Create(1).Parameters.WithValuesOf(between.Parameters, out _));
+        Assert.Equal(plain.Predict(Numbers(80, 1)), between.Predict(Numbers(80, 1)));
+    }
+
+    [Fact]
+    public void CopiesThatFollowAPrunedModel_HaveWholeMasks()
+    {
+        Trainer<Prunable> trainer = new(Prunable.Create(Seed), new Sgd(0.1f)) { Average = new ExponentialAverage(0.9f) };
+        MomentumCopy<Prunable> copy = new(trainer.Model(), decay: 0.5f);
+        for (int i = 0; i < 4; i++)
+        {
+            trainer.Step(new Batch(Numbers(80, 1), Numbers(30, 2), 10));
+            copy.Update(trainer.Parameters);
+            if (i == 1)
+            {
+                Pruning.Magnitude(trainer, 0.9);
+            }
+        }
+
+        Assert.All(Masks(copy.Model.Parameters), static mask => Assert.Equal(1, mask));
+        Assert.All(Masks(trainer.AverageModel().Parameters), static mask => Assert.Equal(1, mask));
+        copy.Decay = 0;
+        copy.Update(trainer.Parameters);
+        Assert.Equal(Masks(trainer.Parameters), Masks(copy.Model.Parameters));
+    }
+
+    [Fact]
+    public void AMaskOfOnesOwn_IsHeldThroughTraining()
+    {
+        bool[] kept = [.. Enumerable.Range(0, 8 * 16).Select(static i => i % 3 != 1)];
+        Prunable start = Pruning.Magnitude(Prunable.Create(Seed), 0.5);
+        Prunable held = Pruning.Hold(start, _kernels[0], kept);
+        Assert.Equal(kept.Select(static keep => keep ? 1f : 0f), held.Parameters[_kernels[0] + ".Mask"].ToArray());
+        Assert.Equal(kept.Zip(start.Parameters[_kernels[0]].ToArray(), static (keep, weight) => keep ? weight : 0f), held.Parameters[_kernels[0]].ToArray());
+        Assert.Equal(start.Parameters[_kernels[1] + ".Mask"].ToArray(), held.Parameters[_kernels[1] + ".Mask"].ToArray());
+
+        Trainer<Prunable> trainer = new(held, new Adam(1e-2f));
+        Pruning.Hold(trainer, _kernels[1], new bool[16 * 12]);
+        for (int i = 0; i < 5; i++)
+        {
+            trainer.Step(new Batch(Numbers(80, 1), Numbers(30, 2), 10));
+        }
+
+        Assert.All(trainer.Parameters[_kernels[0]].ToArray().Zip(kept), static pair => Assert.True(pair.Second || pair.First == 0));
+        Assert.All(trainer.Parameters[_kernels[1]].ToArray(), static weight => Assert.Equal(0, weight));
+    }
+
+    [Fact]
+    public void AMaskThatDoesNotFit_IsRefused()
+    {
+        Prunable model = Prunable.Create(Seed);
+        ArgumentException name = Assert.Throws<ArgumentException>(() => Pruning.Hold(model, "Body.Dense.Bias", new bool[16]));
+        Assert.StartsWith("'Prunable' has no weight 'Body.Dense.Bias' with a mask; there are 'Body.Dense.Kernel', 'Body.Dense2.Kernel'.", name.Message, StringComparison.Ordinal);
+        ArgumentException length = Assert.Throws<ArgumentException>(() => Pruning.Hold(model, _kernels[0], new bool[3]));
+        Assert.Contains("its mask takes a value for each weight; found 3.", length.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ModelWithoutMasks_IsRefused()
     {

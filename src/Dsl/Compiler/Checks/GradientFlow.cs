@@ -15,7 +15,7 @@ internal static class GradientFlow
 {
     public static IReadOnlyList<CompilerError> Check(ModelSpec spec, TracedModel model)
     {
-        List<CompilerError> errors = [.. Usage.Check(spec, model), .. CheckUpdates(spec, model), .. LowRankMistakes.Check(spec, model)];
+        List<CompilerError> errors = [.. Usage.Check(spec, model), .. CheckUpdates(spec, model), .. LowRankMistakes.Check(spec, model), .. DerivationMistakes.Check(spec, model)];
         foreach (TracedObjective objective in model.Objectives)
         {
             if (objective.Trains.Count > 0)

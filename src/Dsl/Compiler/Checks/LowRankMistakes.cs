@@ -36,6 +36,11 @@ internal static class LowRankMistakes
             return "keeps its weights as they are and trains changes of them, which [Frozen] would keep too; remove one of the two";
         }
 
+        if (change.Scale == 0)
+        {
+            return "adds nothing, since its scale is 0; write another scale, or [Frozen] if nothing is to be trained";
+        }
+
         ParameterLeaf[] weights = [.. model.Parameters.Select(static node => node.Operation).OfType<ParameterLeaf>().Where(leaf => IsWithin(leaf, part))];
         HashSet<Operation> factors = [.. model.Builder.Nodes.Where(static node => node.Operation is Contract).SelectMany(static node => node.Inputs).Select(static node => node.Operation)];
         string rank = change.Rank.ToString(CultureInfo.InvariantCulture);

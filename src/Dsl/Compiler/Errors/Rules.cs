@@ -228,6 +228,9 @@ internal static class Rules
     public static readonly Rule SparseUpdateMismatch = new("ADJ0214", "Derivation", "Sparse update does not fit",
         "[SparseUpdate] can't choose what it trains: {0}");
 
+    public static readonly Rule UselessDerivation = new("ADJ0215", "Derivation", "Derivation without effect",
+        "[{0}] of '{1}' changes nothing: {2}", Severity.Warning);
+
     public static readonly Rule UnusedStep = new("ADJ0301", "Training", "Part is never used",
         "'{0}' has no effect, since {1}; call it where it belongs, or remove it", Severity.Warning);
 
@@ -311,7 +314,7 @@ internal static class Rules
         PartSizesDisagree, RepeatMismatch, UndeclaredSize, UnknownBinding,
         SizeMismatchInLayer, ArgumentsDisagree,
         NothingToTrain, NoGradient, UnknownUpdate, FrozenUpdate, GradientCut, NeverTrained, UpdateWithoutWeights, RepeatedUpdate,
-        UnusedPart, IndependentGradient, DroppedValue, ZeroGradient, UselessLowRank, SparseUpdateMismatch,
+        UnusedPart, IndependentGradient, DroppedValue, ZeroGradient, UselessLowRank, SparseUpdateMismatch, UselessDerivation,
         UnusedStep, UnusedValue, RepeatedSoftmax, RepeatedSigmoid, ActivatedLogits, RepeatedActivation, DropoutOfOutput, NormalisedOutput,
         StatisticsOfOne, UnboundedArgument, LinearAfterLinear, EqualStart, ConstantState, LogOfActivation, RepeatedTarget, MovedAxis,
         EndlessCode, CodeFails, UnknownFunction,

@@ -25,6 +25,11 @@ internal static class SparseUpdates
 
         Shape shape = parameter.Type.Shape;
         IReadOnlyDictionary<string, object> arguments = LayerArguments.Read(DerivationCatalog.Find(sparse.Name)!, sparse);
+        if (arguments["Only"] is string { Length: > 0 } && (double)arguments["Fraction"] < 1)
+        {
+            throw Refused(sparse, "the fraction and Only both say which positions are trained; remove one of the two");
+        }
+
         bool isMatrix = shape.Rank == 2;
         int inputs = isMatrix ? 0 : 1;
         int axis = (string)arguments["Along"] == "Inputs" && shape[inputs] != Size.One ? inputs : 1 - inputs;
