@@ -26,6 +26,7 @@ internal readonly record struct Bar
     /// <summary>The limit and its direction: <c>at least 0.9</c>.</summary>
     public override string ToString() => $"{(_isLeast ? "at least" : "at most")} {Text(_limit)}";
 
-    /// <summary>A number in four digits.</summary>
-    public static string Text(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+    /// <summary>A number in four digits, and a whole one in all of them.</summary>
+    public static string Text(double value) =>
+        value.ToString(Math.Abs(value) is >= 1e4 and < 1e15 && value == Math.Truncate(value) ? "N0" : "G4", CultureInfo.InvariantCulture);
 }

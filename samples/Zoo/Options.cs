@@ -60,10 +60,13 @@ internal static class Options
             return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
 
+        string systems = $"the systems are {string.Join(", ", Catalog.Systems.Select(static system => system.Name))}";
         string message = result.UnmatchedTokens is [var unknown, ..]
-            ? $"expected 'list', an option or the name of a system, found '{unknown}'; "
-                + $"the systems are {string.Join(", ", Catalog.Systems.Select(static system => system.Name))}"
-            : result.Errors[0].Message;
+            ? result.CommandResult.Command is RootCommand
+                ? $"expected 'list', an option or the name of a system, found '{unknown}'; {systems}"
+                : $"expected nothing but options after '{result.CommandResult.Command.Name}', found '{unknown}'"
+            : result.CommandResult.Command is RootCommand && result.Errors.Count == 1 ? $"expected 'list' or the name of a system; {systems}"
+            : result.Errors[^1].Message;
         Console.Error.WriteLine($"zoo: {message}");
         return 2;
     }

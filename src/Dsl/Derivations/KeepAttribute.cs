@@ -9,7 +9,7 @@ namespace Adjoint;
 /// </summary>
 /// <remarks>
 /// Element-wise functions, such as activations, are computed again from what they were computed from, so that one of the two is kept. Means, variances and
-/// other sums, which are small, are kept as they are; so are inputs of the model, which are the caller's.
+/// other sums, which are small, are kept as they are; so are inputs of the model, which are the caller's; and the states of loops, which recurrent layers have.
 /// </remarks>
 public sealed class KeepAttribute : DerivationAttribute
 {

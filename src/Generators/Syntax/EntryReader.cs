@@ -26,7 +26,17 @@ internal static class EntryReader
     /// <summary>The methods with <c>[Objective]</c>.</summary>
     public static IReadOnlyList<IMethodSymbol> ObjectivesOf(INamedTypeSymbol model, Reading reading)
     {
-        IMethodSymbol[] methods = [.. MethodsOf(model, reading).Where(static method => DslSymbols.AttributeOf(method, "ObjectiveAttribute") is not null)];
+        ILookup<bool, IMethodSymbol> all = MethodsOf(model, reading).ToLookup(static method => DslSymbols.AttributeOf(method, "ObjectiveAttribute") is not null);
+        IMethodSymbol[] methods = [.. all[true]];
+        foreach (IMethodSymbol method in all[false])
+        {
+            if (DslSymbols.AttributeOf(method, "BudgetAttribute") is { } budget)
+            {
+                Location where = budget.ApplicationSyntaxReference?.GetSyntax(reading.Cancellation).GetLocation() ?? NameOf(method, reading);
+                reading.Report(Rules.MalformedBudget, where, $"'{method.Name}' is no objective, so nothing trains by it; add [Objective], or put the budget on the model");
+            }
+        }
+
         foreach (IMethodSymbol other in methods.Where((method, i) => methods.Take(i).Any(before => before.Name == method.Name)))
         {
             Mismatch(other, "is declared more than once", reading);

@@ -64,7 +64,6 @@ public sealed class DerivationTests
     [InlineData("SparseUpdate(1f)", "Dense(8)", "[SparseUpdate] of 'Part' changes nothing: all positions are trained; choose fewer, as in [SparseUpdate(0.25f)]")]
     [InlineData("SparseUpdate(0.5f)", "Frozen, Dense(8)", "[SparseUpdate] of 'Part' changes nothing: [Frozen] trains nothing of it; remove one of the two")]
     [InlineData("Keep", "Dense(8)", "[Keep] of 'Part' changes nothing: values are kept as they are computed; write [Keep(As = Storage.Half)], or remove it")]
-    [InlineData("Keep(As = Storage.Half, Scales = ScaleOf.Tensor)", "Dense(8)", "[Keep] of 'Part' changes nothing: Scales are of Storage.Int8, and this is Storage.Half; remove them")]
     [InlineData("Keep(As = Storage.Int8)", "Recompute, Dense(8)", "[Keep] of 'Part' changes nothing: [Recompute] keeps nothing of it; remove one of the two")]
     public void AnAttributeThatChangesNothing_IsReported(string derivation, string layers, string message) => Starts(
         Chain($"[Dense(8), Tanh] Layer First, [{derivation}, {layers}] Layer Part, [Tanh, Dense(3)] Layer Head"), $"ADJ0215 [{derivation}] {message}");
@@ -107,6 +106,26 @@ public sealed class DerivationTests
         }
         """,
         "ADJ0601 [Budget(Flops = \"1 K\")] A training step of 'Tune' takes ");
+
+    [Fact]
+    public void ABudgetOfWhatIsNotTrained_IsReported()
+    {
+        Of(
+            """
+            [Model] public partial record Net([Dense(8), Tanh] Layer Hidden)
+            {
+                public Expr Forward([Shape("8")] Expr x) => Hidden(x);
+                [Objective] public Expr Learn([Shape("8")] Expr x) => Square(Forward(x));
+                [Budget(TrainingMemory = "1 KB")] public Expr Other([Shape("8")] Expr x) => Square(Forward(x));
+            }
+            """,
+            "ADJ0602 [Budget(TrainingMemory = \"1 KB\")] [Budget] can't be held: 'Other' is no objective, so nothing trains by it; add [Objective], or put the budget on the model");
+        Of(
+            """
+            [Model, Budget(TrainingMemory = "1 KB")] public partial record Block([Dense(8)] Layer Only) { public Expr Forward([Shape("8")] Expr x) => Only(x); }
+            """,
+            "ADJ0602 [Budget(TrainingMemory = \"1 KB\")] [Budget] can't be held: 'Block' is part of other models, and has no training step of its own; put it on the model that is trained");
+    }
 
     [Fact]
     public void ABudgetThatIsNone_IsReported() => Of(

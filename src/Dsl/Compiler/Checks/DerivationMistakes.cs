@@ -50,11 +50,9 @@ internal static class DerivationMistakes
 
     private static string? Kept(PartSpec part, LayerSpec attribute)
     {
-        string storage = (string)LayerArguments.Read(DerivationCatalog.Find(attribute.Name)!, attribute)["As"];
+        bool isWhole = (string)LayerArguments.Read(DerivationCatalog.Find(attribute.Name)!, attribute)["As"] == "Single";
         return part.Derivations.Any(static other => other.Name == DerivationCatalog.Recompute) ? "[Recompute] keeps nothing of it; remove one of the two"
-            : storage == "Single" ? "values are kept as they are computed; write [Keep(As = Storage.Half)], or remove it"
-            : storage != "Int8" && attribute.Arguments.Any(static argument => string.Equals(argument.Name, "Scales", StringComparison.OrdinalIgnoreCase))
-                ? $"Scales are of Storage.Int8, and this is Storage.{storage}; remove them"
+            : isWhole ? "values are kept as they are computed; write [Keep(As = Storage.Half)], or remove it"
             : null;
     }
 

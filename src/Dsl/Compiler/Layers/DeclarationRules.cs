@@ -42,6 +42,11 @@ internal static class DeclarationRules
             errors.AddRange(Budgets.Budget.Check(budget));
         }
 
+        if (spec is { IsModule: true, Budget: { } ofModule })
+        {
+            errors.Add(new CompilerError(Rules.MalformedBudget, ofModule.Origin, [$"'{spec.Name}' is part of other models, and has no training step of its own; put it on the model that is trained"]));
+        }
+
         return errors;
     }
 
