@@ -63,6 +63,32 @@ public class LoopKernelTests
         Assert.Equal(["Gemm", "Add of 2"], KernelText.Of(kernel.Steps));
     }
 
+    [Theory]
+    [InlineData("no", "io", "ni", true)]
+    [InlineData("ni", "io", "no", false)]
+    public void AMatrixThatIsStoredTransposed_IsTurnedBeforeTheFirstStep(string state, string weight, string next, bool isTurned)
+    {
+        ScanBuilder scan = new(_builder, 3, isReverse: false);
+        Node a = scan.State(Leaf("a"));
+        ScanResults loop = scan.Build([scan.Step.Add(new Tanh(), scan.Step.Add(new Contract(state, weight, next), a, scan.Capture(Leaf("w"))))], []);
+        ScanKernel kernel = Assert.IsType<ScanKernel>(Lower(loop.Final(0)).Kernels[0]);
+        Assert.Equal(isTurned ? ["Permute"] : [], KernelText.Of(kernel.Once));
+        GemmKernel product = Assert.IsType<GemmKernel>(Assert.Single(kernel.Steps));
+        Assert.False(product.Form.Right.IsTransposed);
+    }
+
+    [Fact]
+    public void AStateThatIsStoredTransposed_IsReadAsItIs()
+    {
+        // It is another in every step.
+        ScanBuilder scan = new(_builder, 3, isReverse: false);
+        Node a = scan.State(Leaf("a"));
+        ScanResults loop = scan.Build([scan.Step.Add(new Tanh(), scan.Step.Add(new Contract("no", "io", "ni"), scan.Capture(Leaf("w")), a))], []);
+        ScanKernel kernel = Assert.IsType<ScanKernel>(Lower(loop.Final(0)).Kernels[0]);
+        Assert.Empty(kernel.Once);
+        Assert.True(Assert.IsType<GemmKernel>(Assert.Single(kernel.Steps)).Form.Right.IsTransposed);
+    }
+
     [Fact]
     public void ValuesOfAStep_OverlapNothingThatLives()
     {

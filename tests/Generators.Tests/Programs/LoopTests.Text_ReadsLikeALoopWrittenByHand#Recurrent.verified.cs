@@ -20,7 +20,7 @@ partial record Built
             Outputs = [new("Output", [5, 7])],
             Target = new("targets", [5, 7]),
             Loss = global::Adjoint.Loss.MeanSquaredError,
-            TrainingMemory = new(224, 16) { MicroBatch = 3744, Sums = 112 },
+            TrainingMemory = new(224, 80) { MicroBatch = 3744, Sums = 112 },
             EvaluationMemory = new(112, 16) { MicroBatch = 3744 },
             FlopsPerSample = 4446,
             PredictionMemory = new(64, 0) { MicroBatch = 3744 },
@@ -37,11 +37,11 @@ partial record Built
                 new("Built", 77, 0, new(0, 1470), new(), new(), new(0, 64)),
             ]),
             [
-                new("Loss", new(224, 16) { MicroBatch = 3744, Sums = 112 },
+                new("Loss", new(224, 80) { MicroBatch = 3744, Sums = 112 },
                 [
                     new("Input", 0, 0, new(), new(), new(), new(0, 16)),
                     new("Loop", 0, 0, new(), new(), new(), new()),
-                    new("Built", 77, 77, new(0, 1470), new(0, 2835), new(0, 96), new(0, 192)),
+                    new("Built", 77, 77, new(0, 1470), new(0, 2835), new(0, 96), new(64, 192)),
                     new("Loss", 0, 0, new(1, 105), new(0, 35), new(16), new()),
                 ]),
             ]);
@@ -68,11 +68,11 @@ namespace Adjoint.Generated
     file static class BuiltPrograms
     {
         public static float Gradient(ReadOnlySpan<float> parameters, Span<float> state, in Batch batch, RandomKey key, Span<float> gradient, Workspace workspace) =>
-            MicroBatches.Sum<GradientOfPart>(parameters, state, in batch, gradient, GradientOfPart.Written, new MemoryFormula(224, 16) { MicroBatch = 3744, Sums = 112 }, workspace);
+            MicroBatches.Sum<GradientOfPart>(parameters, state, in batch, gradient, GradientOfPart.Written, new MemoryFormula(224, 80) { MicroBatch = 3744, Sums = 112 }, workspace);
 
         // Built: loss and gradient, batch n.
-        // parameters 77 · saved 96 n + 16, scratch 128 n floats · 4.4 k n + 1 FLOP
-        // arena 896 n + 64 bytes, at most 3,744 samples at a time
+        // parameters 77 · saved 96 n + 16, scratch 128 n + 64 floats · 4.4 k n + 1 FLOP
+        // arena 896 n + 320 bytes, at most 3,744 samples at a time
         private readonly struct GradientOfPart : IMicroBatchProgram
         {
             /// <summary>The runs of the gradient that it writes: offset and length.</summary>
@@ -96,22 +96,22 @@ namespace Adjoint.Generated
                 Span<float> dMemoryBias = result.Slice(96, 7);
 
                 // Memory: Rnn, 5 steps   [n, 5, 3] → [n, 5, 7]
-                Span<float> memory = arena.Slice(16, 35 * n);   // [n, 5, 7]
-                Span<float> memoryRnnHistory = arena.Slice(48 * n + 16, 35 * n);   // [5, n, 7]
-                Span<float> memoryRnnState = arena.Slice(96 * n + 16, 7 * n);   // [n, 7], from step to step
+                Span<float> memory = arena.Slice(80, 35 * n);   // [n, 5, 7]
+                Span<float> memoryRnnHistory = arena.Slice(48 * n + 80, 35 * n);   // [5, n, 7]
+                Span<float> memoryRnnState = arena.Slice(96 * n + 80, 7 * n);   // [n, 7], from step to step
                 memoryRnnState.Clear();
                 for (int t = 0; t < 5; t++)
                 {
-                    Span<float> inputsAtT = arena.Slice(144 * n + 16, 3 * n);   // [n, 3]
+                    Span<float> inputsAtT = arena.Slice(144 * n + 80, 3 * n);   // [n, 3]
                     Steps.Take(threads, inputs, inputsAtT, n, 5, 3, t);
                     memoryRnnState.CopyTo(memoryRnnHistory.Slice(t * 7 * n, 7 * n));
 
                     // Memory: Rnn   [n, 7], [7, 7] → [n, 7]
-                    Span<float> memoryRnnProduct = arena.Slice(112 * n + 16, 7 * n);   // [n, 7]
+                    Span<float> memoryRnnProduct = arena.Slice(112 * n + 80, 7 * n);   // [n, 7]
                     Gemm.Multiply(threads, new Matrix(memoryRnnState, n, 7), new Matrix(memoryRecurrent, 7, 7), memoryRnnProduct);
 
                     // Memory: Rnn   [n, 3], [3, 7], [7] → [n, 7]
-                    Span<float> memoryRnnSum = arena.Slice(128 * n + 16, 7 * n);   // [n, 7]
+                    Span<float> memoryRnnSum = arena.Slice(128 * n + 80, 7 * n);   // [n, 7]
                     Gemm.Multiply<Identity>(threads, new Matrix(inputsAtT, n, 3), new Matrix(memoryKernel, 3, 7), memoryBias, memoryRnnSum);
 
                     // Memory: Rnn → Tanh   [n, 7] → [n, 7]
@@ -121,48 +121,52 @@ namespace Adjoint.Generated
                 }
 
                 // Loss: difference → square → sum   [n, 5, 7] → []
-                Span<float> loss = arena.Slice(0, 1);   // []
+                Span<float> loss = arena.Slice(64, 1);   // []
                 Reduce.Sum<LossTermMap>(threads, memory, targets, loss, 1, 1, 35 * n, 1f / (35 * batch.Count));
 
                 // Backward.
 
                 // Gradient of Loss   [n, 5, 7] → [n, 5, 7]
-                Span<float> dLoss = arena.Slice(16, 35 * n);   // [n, 5, 7], in the place of memory
+                Span<float> dLoss = arena.Slice(80, 35 * n);   // [n, 5, 7], in the place of memory
                 Elementwise.Map<DLossMap>(threads, memory, targets, dLoss, new DLossMap(2f / (35 * batch.Count)));
 
+                // Gradient of Memory.Rnn: transpose   [7, 7] → [7, 7]
+                Span<float> memoryRecurrentTransposed = arena.Slice(0, 49);   // [7, 7]
+                Layout.Permute(threads, memoryRecurrent, memoryRecurrentTransposed, new Sizes(7, 7), [1, 0]);
+
                 // Gradient of Memory.Rnn, 5 steps from the last   [5, n, 7], [n, 5, 3], [n, 5, 7] → [5, n, 7]
-                Span<float> dMemoryScan = arena.Slice(96 * n + 16, 35 * n);   // [5, n, 7]
-                Span<float> dMemoryRnnState = arena.Slice(144 * n + 16, 7 * n);   // [n, 7], from step to step
+                Span<float> dMemoryScan = arena.Slice(96 * n + 80, 35 * n);   // [5, n, 7]
+                Span<float> dMemoryRnnState = arena.Slice(144 * n + 80, 7 * n);   // [n, 7], from step to step
                 dMemoryRnnState.Clear();
                 for (int t = 4; t >= 0; t--)
                 {
                     ReadOnlySpan<float> memoryRnnAtT = memoryRnnHistory.Slice(t * 7 * n, 7 * n);   // [n, 7]
-                    Span<float> inputsAtT = arena.Slice(208 * n + 16, 3 * n);   // [n, 3]
+                    Span<float> inputsAtT = arena.Slice(208 * n + 80, 3 * n);   // [n, 3]
                     Steps.Take(threads, inputs, inputsAtT, n, 5, 3, t);
-                    Span<float> dLossAtT = arena.Slice(160 * n + 16, 7 * n);   // [n, 7]
+                    Span<float> dLossAtT = arena.Slice(160 * n + 80, 7 * n);   // [n, 7]
                     Steps.Take(threads, dLoss, dLossAtT, n, 5, 7, t);
                     Span<float> dMemoryProduct = dMemoryScan.Slice(t * 7 * n, 7 * n);   // [n, 7]
 
                     // Memory: Rnn   [n, 7], [7, 7] → [n, 7]
-                    Span<float> memoryRnnProduct = arena.Slice(176 * n + 16, 7 * n);   // [n, 7]
+                    Span<float> memoryRnnProduct = arena.Slice(176 * n + 80, 7 * n);   // [n, 7]
                     Gemm.Multiply(threads, new Matrix(memoryRnnAtT, n, 7), new Matrix(memoryRecurrent, 7, 7), memoryRnnProduct);
 
                     // Memory: Rnn   [n, 3], [3, 7], [7] → [n, 7]
-                    Span<float> memoryRnn = arena.Slice(192 * n + 16, 7 * n);   // [n, 7]
+                    Span<float> memoryRnn = arena.Slice(192 * n + 80, 7 * n);   // [n, 7]
                     Gemm.Multiply<Identity>(threads, new Matrix(inputsAtT, n, 3), new Matrix(memoryKernel, 3, 7), memoryBias, memoryRnn);
 
                     // Gradient of Memory.Rnn: add → tanh → square → difference   [n, 7] → [n, 7]
                     Elementwise.Map<DMemoryProductMap>(threads, dMemoryRnnState, dLossAtT, memoryRnnProduct, memoryRnn, dMemoryProduct);
 
                     // Gradient of Memory.Rnn: product   [n, 7], [7, 7] → [n, 7]
-                    Gemm.Multiply(threads, new Matrix(dMemoryProduct, n, 7), new Matrix(memoryRecurrent, 7, 7).Transposed, dMemoryRnnState);
+                    Gemm.Multiply(threads, new Matrix(dMemoryProduct, n, 7), new Matrix(memoryRecurrentTransposed, 7, 7), dMemoryRnnState);
                 }
 
                 // Gradient of Memory.Rnn.Recurrent   [5, n, 7] → [7, 7]
                 Gemm.Multiply(threads, new Matrix(memoryRnnHistory, 5 * n, 7).Transposed, new Matrix(dMemoryScan, 5 * n, 7), dMemoryRecurrent);
 
                 // Input: transpose   [n, 5, 3] → [3, 5, n]
-                Span<float> inputsTransposed = arena.Slice(16, 15 * n);   // [3, 5, n]
+                Span<float> inputsTransposed = arena.Slice(80, 15 * n);   // [3, 5, n]
                 Layout.Permute(threads, inputs, inputsTransposed, new Sizes(n, 5, 3), [2, 1, 0]);
 
                 // Gradient of Memory.Rnn.Kernel   [3, 5, n], [5, n, 7] → [3, 7]

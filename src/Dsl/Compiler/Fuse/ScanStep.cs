@@ -114,7 +114,8 @@ internal sealed class ScanStep
     {
         Output[] wanted = [.. outputs.Select(output => Body.Step.Outputs[output])];
         Graph simple = Rewriter.Run(GraphBuilder.Part(Body.Step.Nodes, wanted), AlgebraicRules.Derived);
-        (GraphBuilder builder, Graph graph) = GraphBuilder.From(Rewriter.Run(simple, KernelForms.All));
+        Graph formed = TurnedMatrices.Of(Rewriter.Run(simple, KernelForms.All), argument => argument.Index >= Body.FirstCaptured);
+        (GraphBuilder builder, Graph graph) = GraphBuilder.From(formed);
 
         // A state that another state takes over is copied first, because both are set at the end of the step.
         return builder.Build(
