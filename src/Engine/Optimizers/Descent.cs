@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Adjoint.Kernels;
 
 namespace Adjoint;
@@ -18,9 +17,9 @@ internal sealed class Descent
 
     /// <summary>Begins without steps.</summary>
     /// <exception cref="ArgumentException">A group of the optimizer has no parameters, or all parameters are in groups that are frozen.</exception>
-    public Descent(ModelDescription model, IReadOnlyCollection<string> trained, ImmutableArray<GradientInfo> gradients, Optimizer optimizer, Threads threads)
+    public Descent(ModelDescription model, IReadOnlyCollection<GradientInfo> trained, Optimizer optimizer, Threads threads)
     {
-        _ranges = new TrainedRanges(model, trained, gradients, optimizer);
+        _ranges = new TrainedRanges(model, trained, optimizer);
         _state = new OptimizerState(optimizer, _ranges);
         _threads = threads;
     }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Adjoint;
 
 /// <summary>
@@ -13,13 +11,12 @@ internal sealed class TrainedRanges
 
     /// <summary>Finds the runs of an objective's parameters as an optimizer takes them.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="names">The names of the trained parameters.</param>
-    /// <param name="gradients">Where their gradients lie; none for where the parameters do.</param>
+    /// <param name="trained">The trained parameters, each with where its gradient lies.</param>
     /// <param name="optimizer">The optimizer.</param>
     /// <exception cref="ArgumentException">
     /// A group of the optimizer has no parameters, or all parameters are in groups that are frozen; or it takes whole tensors, and of some only a part is trained.
     /// </exception>
-    public TrainedRanges(ModelDescription model, IReadOnlyCollection<string> names, ImmutableArray<GradientInfo> gradients, Optimizer optimizer)
+    public TrainedRanges(ModelDescription model, IReadOnlyCollection<GradientInfo> trained, Optimizer optimizer)
     {
         CheckGroups(model, optimizer);
         List<TrainedRange> ranges = [];
@@ -28,16 +25,17 @@ internal sealed class TrainedRanges
         foreach (ParameterInfo parameter in model.Parameters.OrderBy(static parameter => parameter.Offset))
         {
             ParameterGroup? group = GroupOf(optimizer, parameter);
-            bool isTrained = names.Contains(parameter.Name) && group is not { IsFrozen: true };
-            if (isTrained)
+            GradientInfo? gradient = group is { IsFrozen: true } ? null : trained.FirstOrDefault(info => info.Parameter == parameter.Name);
+            if (gradient is not null)
             {
-                Add(parameter, gradients.FirstOrDefault(info => info.Parameter == parameter.Name) ?? new GradientInfo(parameter.Name, parameter.Offset), group);
+                Add(parameter, gradient, group);
             }
 
-            isOpen = isTrained;
+            // Behind a parameter of which a part is trained is no gap, but the rest of it.
+            isOpen = gradient is not null && gradient.Runs.IsEmpty;
         }
 
-        if (ranges.Count == 0 && names.Count > 0)
+        if (ranges.Count == 0 && trained.Count > 0)
         {
             throw new ArgumentException($"The optimizer's groups freeze all parameters of '{model.Name}' that would be trained.", nameof(optimizer));
         }

@@ -31,23 +31,21 @@ internal sealed class TracedDefinition
         _states = states.Items.ToDictionary(static item => item.FullName, item => (Whole(item.Offset), Whole(item.Length)));
         Description = TracedDescription.Of(spec, parameters, states, Training, _prediction, _evaluation, Bindings(1));
         _parameters = Description.Parameters.ToDictionary(static parameter => parameter.Name);
-        Parts =
+        Trained =
         [
-            .. training.Objectives[0].Slices.Select(slice => new GradientInfo(slice.Key, _parameters[slice.Key].Offset)
+            .. Training.Outputs.Select(static output => output.Target).OfType<GradientOutput>().Select(target =>
             {
-                Axis = slice.Value.Axis,
-                Runs = [.. slice.Value.Runs.SelectMany(static run => new[] { (int)run.Start, (int)run.Length })],
+                GradientInfo whole = new(target.Parameter, _parameters[target.Parameter].Offset);
+                return training.Objectives[0].SliceOf(target.Parameter) is not { } slice ? whole
+                    : whole with { Axis = slice.Axis, Runs = [.. slice.Runs.SelectMany(static run => new[] { (int)run.Start, (int)run.Length })] };
             }),
         ];
     }
 
-    /// <summary>The gradients of parameters of which a part is trained: they take the beginning of the parameter's room.</summary>
-    public ImmutableArray<GradientInfo> Parts { get; }
+    /// <summary>The trained parameters with where their gradients lie: where they do themselves. One of which a part is trained has its gradient at the beginning of its room.</summary>
+    public ImmutableArray<GradientInfo> Trained { get; }
 
     public ModelDescription Description { get; }
-
-    /// <summary>The names of the parameters that are trained.</summary>
-    public IReadOnlyCollection<string> Trained => [.. Training.Outputs.Select(static output => output.Target).OfType<GradientOutput>().Select(static target => target.Parameter)];
 
     /// <summary>The loss, its gradient by every trained parameter, and what running values become.</summary>
     public Graph Training { get; }

@@ -20,7 +20,7 @@ internal sealed class TracedSteps
         _parameters = parameters;
         _gradient = new AlignedBuffer(parameters.Values.Length);
         _stateAfter = new float[parameters.State.Length];
-        _descent = new Descent(definition.Description, definition.Trained, definition.Parts, options.Optimizer, options.Threads ?? Threads.Shared);
+        _descent = new Descent(definition.Description, definition.Trained, options.Optimizer, options.Threads ?? Threads.Shared);
         _rules = options.GradientRules;
         _batchSize = Math.Min(options.BatchSize, train.Count);
         _batch = new BatchBuffer(train, _batchSize, []);

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace Adjoint;
 
-/// <summary>The loss that a model's attribute names, as an objective: it trains every parameter that is not frozen.</summary>
+/// <summary>
+/// The loss that a model's attribute names, or else its first objective, as an objective: it trains every parameter that its program computes a gradient of, which is each that
+/// is not frozen unless a budget has chosen some.
+/// </summary>
 /// <typeparam name="TModel">The model.</typeparam>
 public readonly struct LossObjective<TModel> : IObjective<TModel>
     where TModel : class, IModel<TModel>
@@ -14,7 +17,11 @@ public readonly struct LossObjective<TModel> : IObjective<TModel>
     public static ObjectiveDescription Describe(ReadOnlySpan<int> sizes)
     {
         ModelDescription model = TModel.Describe(sizes);
-        ImmutableArray<string> updates = [.. model.Parameters.Where(static parameter => !parameter.IsFrozen).Select(static parameter => parameter.Name)];
+
+        // What is trained is said once, by where its gradient lies.
+        ImmutableArray<string> updates = model.Gradients.IsEmpty
+            ? [.. model.Parameters.Where(static parameter => !parameter.IsFrozen).Select(static parameter => parameter.Name)]
+            : [.. model.Gradients.Select(static gradient => gradient.Parameter)];
         return new ObjectiveDescription
         {
             Name = Name,

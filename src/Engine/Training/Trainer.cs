@@ -288,7 +288,7 @@ public sealed class Trainer<TModel>
 
         public int[] Sizes { get; set; } = sizes;
 
-        public Descent Descent { get; } = new(model, [.. description.Updates], description.Gradients, optimizer, threads);
+        public Descent Descent { get; } = new(model, GradientPlaces.Of(model, description), optimizer, threads);
 
         public SampleBuffer Samples { get; } = new();
     }

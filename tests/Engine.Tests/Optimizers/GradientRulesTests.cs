@@ -5,7 +5,7 @@ namespace Adjoint.Tests.Optimizers;
 public sealed class GradientRulesTests
 {
     private static readonly ModelDescription Model = OptimizerRun.ModelOf([20_001], [3, 5], [7]);
-    private static readonly TrainedRanges Ranges = new(Model, ["Part0.Weight", "Part2.Weight"], [], new Sgd());
+    private static readonly TrainedRanges Ranges = new(Model, [.. new[] { Model.Parameters[0], Model.Parameters[2] }.Select(static parameter => new GradientInfo(parameter.Name, parameter.Offset))], new Sgd());
 
     private static float[] Gradient(float scale = 1)
     {

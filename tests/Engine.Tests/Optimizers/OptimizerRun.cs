@@ -59,7 +59,7 @@ internal sealed class OptimizerRun
     }
 
     public static TrainedRanges RangesOf(ModelDescription model, Optimizer optimizer) =>
-        new(model, [.. model.Parameters.Select(static parameter => parameter.Name)], [], optimizer);
+        new(model, [.. model.Parameters.Select(static parameter => new GradientInfo(parameter.Name, parameter.Offset))], optimizer);
 
     /// <summary>The schedule's factor of a step: its own in each, so that it shows where the learning rate enters.</summary>
     public static float FactorOf(int step) => 1 - (step / 256f);
