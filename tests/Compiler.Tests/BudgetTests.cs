@@ -30,7 +30,7 @@ public sealed class BudgetTests(ITestOutputHelper output)
         StepCost cost = Cost(Stack);
         ModelSpec spec = With(Stack, cost.Bytes);
         Assert.DoesNotContain(ModelCompiler.Check(spec), static error => error.IsError);
-        Assert.Equal(spec, BudgetPass.Run(spec).Spec);
+        Assert.Equal(spec, BudgetPass.Run(spec).Steps["Loss"].Spec);
         CompiledProgram program = ModelCompiler.Compile(spec)!.Training;
         Assert.StartsWith($"budget for a batch of 1: {BudgetText.Number(cost.Bytes)} of {BudgetText.Number(cost.Bytes)} bytes", Assert.Single(program.Notes), StringComparison.Ordinal);
         Assert.Equal(4 * (program.Gradients!.Length.Constant + ModelCompiler.Compile(Stack)!.Parameters.Length.Constant + 64 + 1) + cost.Arena, cost.Bytes);

@@ -48,13 +48,14 @@ internal static class ModelCompiler
                 return null;
             }
 
-            (training, prediction) = held.Spec == spec ? (training, prediction) : Trace(held.Spec)!.Value;
             ModelSignature signature = ModelSignature.Of(spec, training, prediction);
+            CompiledObjective[] objectives = [.. signature.Objectives.Select((objective, index) => Compile(signature, objective, index, held))];
+            signature = signature with { Objectives = [.. objectives.Select(static objective => objective.Signature)] };
             return new CompiledModel(
                 signature,
                 Lower(Simplified(PredictionGraph(prediction))),
                 prediction.Taps.Count == 0 ? null : Lower(Simplified(InspectionGraph(prediction))),
-                [.. signature.Objectives.Select((objective, index) => Compile(signature, objective, index, held))]);
+                objectives);
         }
         catch (DeclarationException)
         {
@@ -65,7 +66,15 @@ internal static class ModelCompiler
         CompiledObjective Compile(ModelSignature signature, ObjectiveSignature objective, int index, BudgetResult held)
         {
             Graph evaluation = Simplified(EvaluationGraph(prediction, prediction.Objectives[index]));
-            CompiledProgram program = Step(training, objective, index) with { Notes = held.Notes.TryGetValue(objective.Name, out IReadOnlyList<string>? notes) ? notes : [] };
+            TracedModel traced = training;
+            HeldStep? step = held.Steps.TryGetValue(objective.Name, out HeldStep? found) ? found : null;
+            if (step is not null && step.Spec != spec)
+            {
+                traced = Tracing.Run(step.Spec, isTraining: true);
+                objective = ModelSignature.Of(step.Spec, traced, prediction).Objectives[index];
+            }
+
+            CompiledProgram program = Step(traced, objective, index) with { Notes = step?.Notes ?? [] };
             return new CompiledObjective(
                 objective,
                 signature.Parameters.Length.IsConstant ? program : program with { MicroBatch = null },

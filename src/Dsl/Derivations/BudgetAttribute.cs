@@ -7,6 +7,8 @@ namespace Adjoint;
 /// <remarks>
 /// Memory is what a step needs at once: parameters, running values, gradients, the program's arena and the batch itself, on one thread. What an optimizer
 /// remembers is its own choice and comes on top: nothing for gradient descent without momentum, twice the gradients for Adam.
+/// <para>A model's budget holds for the step of each of its objectives that has none of its own. What the compiler chooses to keep a budget, it chooses for each step by
+/// itself: the programs of other objectives are as if it had chosen nothing.</para>
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 public sealed class BudgetAttribute : Attribute

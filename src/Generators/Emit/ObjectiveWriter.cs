@@ -1,3 +1,4 @@
+using Adjoint.Compiler.Budgets;
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Programs;
 using Adjoint.Compiler.Shapes;
@@ -34,9 +35,15 @@ internal sealed class ObjectiveWriter(CodeWriter writer, ModelSignature model, O
         }
     }
 
-    private string Trained() => objective.Trains.Count > 4
-        ? $"{Literal.Integer(objective.Trains.Count)} parameters"
-        : string.Join(", ", objective.Trains.Select(static name => $"<c>{name}</c>"));
+    private string Trained()
+    {
+        string trained = objective.Trains.Count > 4
+            ? $"{Literal.Integer(objective.Trains.Count)} parameters"
+            : string.Join(", ", objective.Trains.Select(static name => $"<c>{name}</c>"));
+
+        // What a budget chooses is known with the programs, whose description and comments say it.
+        return BudgetPass.BudgetOf(model.Spec, objective.Name) is { } budget && Budget.Of(budget).Chooses ? $"what its budget allows of {trained}" : trained;
+    }
 
     private void WriteDescribe()
     {

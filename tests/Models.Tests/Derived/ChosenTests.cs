@@ -55,7 +55,7 @@ public sealed class ChosenTests
         trainer.Step(new Batch(x, labels));
 
         ModelSpec declared = SpecText.Read(typeof(ChosenNet).GetCustomAttribute<CompiledModelAttribute>()!.Declaration, origin: 0)!;
-        Graph graph = ModelCompiler.TrainingGraph(BudgetPass.Run(declared).Spec);
+        Graph graph = ModelCompiler.TrainingGraph(BudgetPass.Run(declared).Steps["Loss"].Spec);
         IReadOnlyList<Tensor> values = GraphInterpreter.Run(graph, ValueOf, new EvaluationContext(new Dictionary<string, long> { [Size.BatchName] = Rows }, 0, 1), Precision.Double);
         List<string> names = [];
         foreach ((Output output, Tensor gradient) in graph.Outputs.Zip(values))

@@ -6,39 +6,40 @@ using Adjoint.Compiler.Syntax;
 namespace Adjoint.Compiler.Budgets;
 
 /// <summary>
-/// Holds a declaration to its budgets. Where one may choose, the declaration that comes out is the one that in what it computes again and what
-/// it trains keeps the budget; it compiles as if it had been written so.
+/// Holds the objectives of a declaration to their budgets. Where one may choose, the objective's training program is that of the declaration with what is
+/// computed again and what is trained chosen to keep the budget, as if it had been written so. Each objective chooses for itself: what one computes again would
+/// cost the others operations that their own budgets have not been asked for.
 /// </summary>
 internal static class BudgetPass
 {
-    /// <summary>The declaration within its budgets, with what was chosen, or what exceeds them.</summary>
+    /// <summary>What was chosen for each objective, or what exceeds the budgets.</summary>
     public static BudgetResult Run(ModelSpec spec)
     {
         List<CompilerError> errors = [];
-        Dictionary<string, IReadOnlyList<string>> notes = new(StringComparer.Ordinal);
+        Dictionary<string, HeldStep> held = new(StringComparer.Ordinal);
         string[] objectives = [.. spec.Loss is null ? [] : new[] { "Loss" }, .. spec.Objectives.Select(static objective => objective.Name)];
         for (int i = 0; i < objectives.Length; i++)
         {
             if (BudgetOf(spec, objectives[i]) is { } declared)
             {
-                notes[objectives[i]] = Hold(ref spec, i, objectives[i], Budget.Of(declared), errors);
+                held[objectives[i]] = Hold(spec, i, objectives[i], Budget.Of(declared), errors);
             }
         }
 
-        return new BudgetResult(spec, errors, notes);
+        return new BudgetResult(errors, held);
     }
 
     /// <summary>The budget of an objective: its own, or the model's.</summary>
     public static LayerSpec? BudgetOf(ModelSpec spec, string objective) =>
         spec.Objectives.FirstOrDefault(declared => declared.Name == objective)?.Budget ?? spec.Budget;
 
-    private static IReadOnlyList<string> Hold(ref ModelSpec spec, int index, string objective, Budget budget, List<CompilerError> errors)
+    private static HeldStep Hold(ModelSpec spec, int index, string objective, Budget budget, List<CompilerError> errors)
     {
         CostedStep step = CostedStep.Of(spec, index, budget.Batch);
         if (step.Cost is null)
         {
             errors.Add(new CompilerError(Rules.MalformedBudget, budget.Origin, [$"'{objective}' has sizes with names, {string.Join(", ", step.Names)}, so that its cost is not known when it is built; write numbers"]));
-            return [];
+            return new HeldStep(spec, []);
         }
 
         StepCost plain = step.Cost;
@@ -58,7 +59,7 @@ internal static class BudgetPass
             errors.Add(BudgetError.Of(spec, index, objective, budget, step));
         }
 
-        return [BudgetText.Of(budget, step.Cost!, plain), .. chosen];
+        return new HeldStep(spec, [BudgetText.Of(budget, step.Cost!, plain), .. chosen]);
     }
 
     /// <summary>Computes parts again, the one first that saves the most bytes for each operation, until the budget holds or none saves any.</summary>
@@ -101,7 +102,11 @@ internal static class BudgetPass
 }
 
 /// <summary>A declaration held to its budgets.</summary>
-/// <param name="Spec">The declaration with what was chosen.</param>
 /// <param name="Errors">The budgets that it exceeds.</param>
-/// <param name="Notes">For each objective with a budget what its step takes, and what was chosen.</param>
-internal sealed record BudgetResult(ModelSpec Spec, IReadOnlyList<CompilerError> Errors, IReadOnlyDictionary<string, IReadOnlyList<string>> Notes);
+/// <param name="Steps">The objectives that have budgets, by their names.</param>
+internal sealed record BudgetResult(IReadOnlyList<CompilerError> Errors, IReadOnlyDictionary<string, HeldStep> Steps);
+
+/// <summary>The training step of an objective held to its budget.</summary>
+/// <param name="Spec">The declaration with what was chosen for this objective: of its other objectives this one says nothing.</param>
+/// <param name="Notes">What the step takes, and what was chosen.</param>
+internal sealed record HeldStep(ModelSpec Spec, IReadOnlyList<string> Notes);

@@ -58,7 +58,7 @@ internal sealed record ModelSpec(
     /// <summary>What a training step of any objective may take, as declared; null for no limit.</summary>
     public LayerSpec? Budget { get; init; }
 
-    /// <summary>The parameters that objectives train of those that they might, where a budget has chosen.</summary>
+    /// <summary>The parameters that objectives train of those that they might, where a budget has chosen for one.</summary>
     public EquatableArray<ChosenSpec> Chosen { get; init; }
 
     /// <summary>Whether it is only for other models to use: wired by hand, with nothing to train for, it has no programs of its own.</summary>

@@ -51,6 +51,45 @@ public sealed class CountedBudgetTests
         Check(step, generated, batch, 1L << 30);
     }
 
+    [Theory]
+    [InlineData(46930, "Recompute = Recomputing.Auto", "// computes again: Body")]
+    [InlineData(40000, "Choose = true", "// trains ")]
+    public void AChoiceForOneObjective_LeavesTheOthersAsTheyAre(int bytes, string allowed, string chosen)
+    {
+        const int batch = 2;
+        string tight = $"[Objective, Budget(TrainingMemory = \"{bytes}\", Flops = \"1 T\", Batch = {batch}, {allowed})] public Expr Tight([Shape(\"16\")] Expr x, [Shape(\"i32[]\")] Expr y) => Ops.SoftmaxCrossEntropy(Forward(x), y);";
+        (CountedStep alone, string before) = Declare(string.Empty, "Full");
+        (CountedStep full, string generated) = Declare(tight, "Full");
+        Assert.Equal(34521, Flops(alone, 1));
+        Assert.Equal(34521, Flops(full, 1));
+        Assert.Equal(alone.Cost.ToString(), full.Cost.ToString());
+        Assert.Equal(alone.Objective.Updates.ToArray(), full.Objective.Updates.ToArray());
+        Assert.Equal(ProgramOf(before), ProgramOf(generated));
+        Assert.Contains("// budget for a batch of 1: 34,521 of 40,000 FLOP", ProgramOf(generated), StringComparison.Ordinal);
+        Assert.DoesNotContain(chosen, ProgramOf(generated), StringComparison.Ordinal);
+
+        // What Tight's comment says is what its program takes.
+        (CountedStep held, _) = Declare(tight, "Tight");
+        Check(held, generated, batch, bytes);
+        Assert.Contains(chosen, generated, StringComparison.Ordinal);
+        Assert.NotEqual(full.Cost.ToString(), held.Cost.ToString());
+
+        static (CountedStep Step, string Generated) Declare(string more, string objective) => CountedModels.Declared(
+            $$"""
+            [Model(Input = "16")]
+            public partial record Shared([Dense(64), Silu, Dense(64), Silu] Layer Body, [Dense(5)] Layer Head)
+            {
+                public Expr Forward(Expr x) => Head(Body(x));
+                [Objective, Budget(Flops = "40 K")] public Expr Full([Shape("16")] Expr x, [Shape("i32[]")] Expr y) => Ops.SoftmaxCrossEntropy(Forward(x), y);
+                {{more}}
+            }
+            """,
+            "Shared",
+            objective);
+
+        static string ProgramOf(string generated) => Regex.Match(generated, "// Shared: loss and gradient of Full.*?(?=\n *// Shared: )", RegexOptions.Singleline).Value;
+    }
+
     /// <summary>Runs a step in what it takes, and compares that with what the generated file says.</summary>
     private static void Check(CountedStep step, string generated, int batch, long limit)
     {

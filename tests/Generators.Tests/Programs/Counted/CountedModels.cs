@@ -109,13 +109,13 @@ internal static class CountedModels
         return CountedStep.Of(model, isObjective ? variation : "Loss", assembly);
     }
 
-    /// <summary>The training program of a model that a source declares with a loss, and its generated files.</summary>
-    public static (CountedStep Step, string Generated) Declared(string source, string name)
+    /// <summary>The training program of a model that a source declares, and its generated files.</summary>
+    public static (CountedStep Step, string Generated) Declared(string source, string name, string objective = "Loss")
     {
         CSharpCompilation compilation = GeneratorFixture.Compile(Block + source);
         GeneratorRun run = GeneratorFixture.Run(compilation);
         CompiledModel model = ModelCompiler.Compile(Readings.Read(compilation, name))!;
-        return (CountedStep.Of(model, "Loss", run.CompileAndLoad()), string.Concat(run.Files.Select(static file => file.Text)));
+        return (CountedStep.Of(model, objective, run.CompileAndLoad()), string.Concat(run.Files.Select(static file => file.Text)));
     }
 
     private static (CSharpCompilation Source, Assembly Assembly) Compile(string source)
