@@ -32,6 +32,7 @@ internal sealed class FusionPass
     private readonly HashSet<Node> _results = [];
     private readonly HashSet<Node> _absorbed = [];
     private readonly Memory _memory = new();
+    private readonly KeptOperands _kept;
     private readonly int _cheapFlopsOfOne;
 
     private FusionPass(Graph graph, int cheapFlopsOfOne)
@@ -39,6 +40,7 @@ internal sealed class FusionPass
         _cheapFlopsOfOne = cheapFlopsOfOne;
         _graph = graph;
         _values = new StoredValues(graph);
+        _kept = new KeptOperands(_values, _memory, MustBeStored);
     }
 
     /// <summary>What an operation does to its result before storing it.</summary>
@@ -186,7 +188,7 @@ internal sealed class FusionPass
             return false;
         }
 
-        if (sinks.AreSeveral(node) && !IsCheap(node))
+        if ((sinks.AreSeveral(node) && !IsCheap(node)) || _kept.AreMoreThan(node))
         {
             return true;
         }
