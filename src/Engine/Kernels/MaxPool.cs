@@ -1,5 +1,5 @@
 // Tiling. A block is a run of whole planes, about 8192 elements, so overlapping windows of a backward pass never meet across blocks.
-// Windows inside planes at a stride of two along rows look at these in place (HalvingMaxima.cs). Other
+// Windows inside planes at a stride of two along rows look at these in place (HalvingMaxima.cs), and write their derivative so (HalvedScatter.cs). Other
 // planes are laid out by columns of the window (ColumnLayout.cs), with −∞ around them: then neighbouring lanes look at neighbouring
 // windows, across the ends of rows too, and each element of the window is one load, some comparisons and two selections for a whole vector.
 // Planes that the strides cut evenly follow one another as one high plane, so narrow images fill vectors too. That an element was taken
@@ -261,11 +261,18 @@ public static unsafe class MaxPool
         {
             int first = block * planesPerBlock;
             int end = Math.Min(first + planesPerBlock, shape.Planes);
+            bool isHalved = HalvedScatter.Suits<V>(shape);
             for (int plane = first; plane < end; plane++)
             {
-                Span<float> target = new(dx + ((nint)plane * shape.InputPlane), shape.InputPlane);
-                target.Clear();
+                float* pixels = dx + ((nint)plane * shape.InputPlane);
                 int start = plane * shape.OutputPlane;
+                if (isHalved && HalvedScatter.Run(dy + start, indices + start, pixels, shape))
+                {
+                    continue;
+                }
+
+                Span<float> target = new(pixels, shape.InputPlane);
+                target.Clear();
                 if (shape.IsApart)
                 {
                     for (int o = start; o < start + shape.OutputPlane; o++)

@@ -28,6 +28,10 @@ public class MaxPoolTests
         new(2, 6, 40, 2, 2, 2, 2, 3, 17),
         new(3, 8, 35, 1, 5, 1, 2, 8, 16),
         new(5, 3, 12, 3, 1, 1, 2, 1, 6),
+        new(3, 9, 11, 1, 1, 2, 2, 5, 6),
+        new(3, 12, 34, 2, 1, 4, 2, 3, 17),
+        new(2, 2, 1, 1, 1, 1, 2, 2, 1),
+        new(2, 7, 80, 2, 2, 2, 2, 3, 33),
     ];
 
     public static TheoryData<int> Widths => Machine.Widths;
@@ -134,6 +138,25 @@ public class MaxPoolTests
         MaxPool.Forward<Identity>(Threads.Shared, x, y, indices, new PoolShape(1, 3, 3, 3, 3, 1, 1, 3, 3, 1, 1));
         Assert.Equal([0, 0, 1, 0, 0, 1, 3, 3, 4], indices);
         Assert.All(y, static value => Assert.Equal(float.NegativeInfinity, value));
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void PositionsOfOtherWindows_AreWrittenWhereTheySay(int width)
+    {
+        PoolShape shape = new(2, 4, 6, 2, 2, 2, 2, 2, 3);
+        float[] dy = Numbers.Random(12, seed: 3);
+        int[] indices = [0, 2, 5, 12, 15, 17, 7, 0, 23, 22, 1, 16];
+        float[] dx = new float[48];
+        for (int i = 0; i < dy.Length; i++)
+        {
+            dx[(i / 6 * 24) + indices[i]] = dy[i];
+        }
+
+        using Fence scattered = new(48);
+        MaxPool.Scatter(Machine.WithWidth(width), dy, indices, scattered.Span, shape);
+        Assert.Equal(dx, scattered.Span.ToArray());
+        Assert.Throws<IndexOutOfRangeException>(() => MaxPool.Scatter(Machine.WithWidth(width), dy, [.. indices.AsSpan(0, 11), 24], new float[48], shape));
     }
 
     [Fact]
