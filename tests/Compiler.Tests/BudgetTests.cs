@@ -24,6 +24,14 @@ public sealed class BudgetTests(ITestOutputHelper output)
         Part("Body", Layer("Conv2D", new("Filters", new IntegerSpec(8), 0), new("Kernel", new IntegerSpec(3), 0)), Layer("BatchNorm"), Layer("Silu")),
         Part("Head", Layer("Flatten"), Layer("Dense", new ArgumentSpec("Units", new IntegerSpec(10), 0))));
 
+    private static readonly ModelSpec Deep = Model(
+        "4, 12, 12",
+        Part("A", Convolution(8), Layer("BatchNorm"), Layer("Silu")),
+        Part("B", Convolution(12), Layer("Gelu"), Convolution(4), Layer("Silu")),
+        Part("C", Convolution(16), Layer("Silu"), Layer("Tanh")),
+        Part("D", Convolution(4), Layer("Gelu")),
+        Part("Head", Layer("Flatten"), Layer("Dense", new ArgumentSpec("Units", new IntegerSpec(3), 0))));
+
     [Fact]
     public void ABudgetThatIsKept_ChangesNothing()
     {
@@ -47,7 +55,7 @@ public sealed class BudgetTests(ITestOutputHelper output)
         Assert.StartsWith($"A training step of 'Loss' takes {BudgetText.Number(cost.Bytes)} bytes for a batch of 1, 1 bytes more than its budget of {BudgetText.Number(cost.Bytes - 1)} bytes; the largest are ", error.Message, StringComparison.Ordinal);
         Assert.Contains("'First.Dense.Kernel' [64, 64] with 16,384 bytes", error.Message, StringComparison.Ordinal);
         StepCost frozen = Cost(Stack with { Parts = Stack.Parts.Select(static part => part.Name == "First" ? part with { IsFrozen = true } : part).ToEquatableArray() });
-        Assert.Contains($"[Frozen] on 'First' saves {BudgetText.Number(cost.Bytes - frozen.Bytes)} bytes and ", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"[Frozen] on 'First' is enough: it saves {BudgetText.Number(cost.Bytes - frozen.Bytes)} bytes and ", error.Message, StringComparison.Ordinal);
         Assert.Null(ModelCompiler.Compile(spec));
     }
 
@@ -75,6 +83,79 @@ public sealed class BudgetTests(ITestOutputHelper output)
         Assert.InRange(held.Bytes, all.Bytes, plain.Bytes - 1);
         Assert.True(held.Flops > plain.Flops);
         Assert.Contains(ModelCompiler.Check(With(Images, all.Bytes / 2, ("Recompute", new EnumSpec("Auto")))), static error => error.Rule == Rules.BudgetExceeded);
+    }
+
+    [Fact]
+    public void ARemedyThatIsEnoughAndChangesNoResult_IsNamedFirst()
+    {
+        StepCost plain = Cost(Images);
+        string remedies = RemediesOf(With(Images, plain.Bytes - 1));
+        Assert.Matches(@"^\[Recompute\] on '\w+' is enough and changes no result: it saves [0-9,]+ bytes and ", remedies);
+        Assert.Contains("] on 'Head' is enough: it saves ", remedies, StringComparison.Ordinal);
+        Assert.DoesNotContain("none of these", remedies, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PartsThatAreEnoughTogether_AreNamedFirst()
+    {
+        long single = Deep.Parts.Min(part => Cost(BudgetPass.With(Deep, part.Name, new LayerSpec("Recompute", [], 0))).Bytes);
+        string remedies = RemediesOf(With(Deep, single - 1));
+        Assert.Matches(@"^\[Recompute\] on '\w+'(, '\w+')* and '\w+' together is enough and changes no result: it saves [0-9,]+ bytes and costs ", remedies);
+    }
+
+    [Fact]
+    public void WhereNoRemedyIsEnough_ThatIsSaid()
+    {
+        string remedies = RemediesOf(With(Images, 64));
+        Assert.EndsWith("; none of these is enough by itself", remedies, StringComparison.Ordinal);
+        Assert.Equal(5, remedies.Split("; ").Length);
+    }
+
+    [Fact]
+    public void RemediesForOperations_ArePricedInOperations()
+    {
+        string remedies = RemediesOf(Limited(Stack, ("Flops", "30 K")));
+        Assert.All(remedies.Split("; ").SkipLast(1), static remedy => Assert.Matches(@"^\[.*\] on '\w+' saves [0-9,]+ FLOP and [0-9,]+ bytes$", remedy));
+    }
+
+    [Fact]
+    public void WhatHasBeenChosenAlready_IsSaidWithWhatIsMissing()
+    {
+        string again = RemediesOf(With(Images, 64, ("Recompute", new EnumSpec("Auto"))));
+        Assert.Matches(@"^'Recompute = Recomputing.Auto' computes .* again already, which saves [0-9,]+ bytes; ", again);
+        Assert.DoesNotContain("[Recompute]", again, StringComparison.Ordinal);
+        Assert.Matches(@"^'Choose = true' finds nothing to train that keeps it: 'Head.Dense.Bias' alone takes [0-9,]+ bytes and [0-9,]+ FLOP; ", RemediesOf(With(Images, 64, ("Choose", new BooleanSpec(true)))));
+    }
+
+    [Fact]
+    public void OperationsOverTheirBudget_AreNotComputedAgain()
+    {
+        ModelSpec spec = With(Images, 1 << 20, ("Flops", new StringSpec("1 K")), ("Recompute", new EnumSpec("Auto")));
+        Assert.Contains($"takes {BudgetText.Number(Cost(Images).Flops)} FLOP", Assert.Single(ModelCompiler.Check(spec), static error => error.IsError).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NothingIsComputedAgainThatTheBudgetIsKeptWithout()
+    {
+        int dropped = 0;
+        foreach (ModelSpec model in new[] { Images, Deep })
+        {
+            CostedStep plain = CostedStep.Of(model, 0, 1);
+            long least = Recomputation.Of(model, 0, new Budget(1, null, 1, true, false, 0), plain).Cost.Bytes;
+            for (int i = 0; i < 24; i++)
+            {
+                Budget budget = new(least + ((plain.Cost!.Bytes - least) * i / 24), null, 1, true, false, 0);
+                RecomputedStep chosen = Recomputation.Of(model, 0, budget, plain);
+                RecomputedStep needed = Recomputation.Needed(chosen, 0, budget);
+                Assert.True(budget.Holds(needed.Cost));
+                Assert.Equal(CostedStep.Of(needed.Spec, 0, 1).Cost, needed.Cost);
+                Assert.All(needed.Parts, part => Assert.False(budget.Holds(needed.Without(part, 0, 1).Cost)));
+                dropped += chosen.Parts.Count - needed.Parts.Count;
+            }
+        }
+
+        output.WriteLine($"{dropped} dropped");
+        Assert.True(dropped > 0);
     }
 
     [Theory]
@@ -135,6 +216,16 @@ public sealed class BudgetTests(ITestOutputHelper output)
     [InlineData("12 B", 12)]
     public void AmountsOfMemory_AreReadInPowersOfTwo(string text, long bytes) =>
         Assert.Equal(bytes, Budget.Of(new LayerSpec("Budget", [new("TrainingMemory", new StringSpec(text), 0)], 0)).Bytes);
+
+    /// <summary>What the message says behind what is largest.</summary>
+    private string RemediesOf(ModelSpec spec)
+    {
+        string message = Assert.Single(ModelCompiler.Check(spec), static error => error.Rule == Rules.BudgetExceeded).Message;
+        output.WriteLine(message);
+        return message[(message.IndexOf("; ", message.IndexOf("; the largest are ", StringComparison.Ordinal) + 2, StringComparison.Ordinal) + 2)..];
+    }
+
+    private static LayerSpec Convolution(int filters) => Layer("Conv2D", new("Filters", new IntegerSpec(filters), 0), new("Kernel", new IntegerSpec(3), 0));
 
     private static StepCost Cost(ModelSpec spec) => CostedStep.Of(spec, 0, 1).Cost!;
 

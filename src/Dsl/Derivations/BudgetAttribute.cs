@@ -22,7 +22,7 @@ public sealed class BudgetAttribute : Attribute
     /// <summary>The samples of the step; 1 by default.</summary>
     public int Batch { get; set; } = 1;
 
-    /// <summary>Whether the compiler computes parts again for the backward pass, as <see cref="RecomputeAttribute"/> does, as far as the memory needs it: those that cost the fewest operations for what they save.</summary>
+    /// <summary>Whether the compiler computes parts again for the backward pass, as <see cref="RecomputeAttribute"/> does, as far as the memory needs it: those that cost the fewest operations for what they save, and none that the budget is kept without.</summary>
     public Recomputing Recompute { get; set; } = Recomputing.Declared;
 
     /// <summary>

@@ -76,7 +76,7 @@ public sealed class DerivationTests
             "[Model(Input = \"16\", Loss = CrossEntropy), Budget(TrainingMemory = \"10 KB\")] " + Layers,
             "ADJ0601 [Budget(TrainingMemory = \"10 KB\")] A training step of 'Loss' takes 11,076 bytes for a batch of 1, 836 bytes more than its budget of 10,240 bytes; the largest are "
             + "'Hidden.Dense.Kernel' [16, 64] with 4,096 bytes, the gradient of 'Hidden.Dense.Kernel' [16, 64] with 4,096 bytes, 'Head.Dense.Kernel' [64, 3] with 768 bytes; "
-            + "[Frozen] on 'Hidden' saves 4,");
+            + "[Frozen] on 'Hidden' is enough: it saves 4,");
     }
 
     [Fact]

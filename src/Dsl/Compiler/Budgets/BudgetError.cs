@@ -1,12 +1,8 @@
-using System.Globalization;
 using Adjoint.Compiler.Costs;
 using Adjoint.Compiler.Errors;
 using Adjoint.Compiler.Fuse;
 using Adjoint.Compiler.Graphs;
-using Adjoint.Compiler.Layers;
 using Adjoint.Compiler.Operations;
-using Adjoint.Compiler.Support;
-using Adjoint.Compiler.Syntax;
 
 namespace Adjoint.Compiler.Budgets;
 
@@ -14,21 +10,29 @@ namespace Adjoint.Compiler.Budgets;
 internal static class BudgetError
 {
     private const int MostLargest = 3;
-    private const int MostRemedies = 3;
 
     /// <summary>The error of a step that exceeds its budget.</summary>
-    public static CompilerError Of(ModelSpec spec, int index, string objective, Budget budget, CostedStep step)
+    /// <param name="chosen">The step, with what has been chosen to keep the budget.</param>
+    /// <param name="index">The number of the objective.</param>
+    /// <param name="objective">Its name.</param>
+    /// <param name="budget">The budget.</param>
+    /// <param name="tried">What the budget allowed to choose has come to.</param>
+    public static CompilerError Of(RecomputedStep chosen, int index, string objective, Budget budget, IEnumerable<string> tried)
     {
-        StepCost cost = step.Cost!;
-        bool isMemory = budget.Bytes is { } limit && cost.Bytes > limit;
-        (string takes, string over, string most) = isMemory
-            ? (BudgetText.Bytes(cost.Bytes), BudgetText.Bytes(cost.Bytes - budget.Bytes!.Value), BudgetText.Bytes(budget.Bytes.Value))
-            : ($"{BudgetText.Number(cost.Flops)} FLOP", $"{BudgetText.Number(cost.Flops - budget.Flops!.Value)} FLOP", $"{BudgetText.Number(budget.Flops.Value)} FLOP");
+        StepCost cost = chosen.Cost;
+        bool isMemory = budget.Bytes < cost.Bytes;
+        string flops = $"{BudgetText.Number(cost.Flops)} FLOP";
+        string over = budget.Flops is { } limit ? $"{BudgetText.Number(cost.Flops - limit)} FLOP" : string.Empty;
+        string[] both = isMemory && budget.Flops < cost.Flops ? [$"it also takes {flops}, {over} too many"] : [];
         return new CompilerError(Rules.BudgetExceeded, budget.Origin,
         [
-            objective, takes, BudgetText.Number(budget.Batch), over, most,
-            isMemory ? string.Join(", ", Largest(step, budget.Batch)) : string.Join(", ", Dearest(step, budget.Batch)),
-            string.Join("; ", Remedies(spec, index, budget, cost, isMemory).DefaultIfEmpty("no part would save enough by itself: make the model smaller")),
+            objective,
+            isMemory ? BudgetText.Bytes(cost.Bytes) : flops,
+            BudgetText.Number(budget.Batch),
+            isMemory ? BudgetText.Bytes(cost.Bytes - budget.Bytes!.Value) : over,
+            isMemory ? BudgetText.Bytes(budget.Bytes!.Value) : $"{BudgetText.Number(budget.Flops!.Value)} FLOP",
+            string.Join(", ", isMemory ? Largest(chosen.Step, budget.Batch) : Dearest(chosen.Step, budget.Batch)),
+            string.Join("; ", [.. both, .. tried, .. BudgetRemedies.Of(chosen, index, budget, isMemory)]),
         ]);
     }
 
@@ -60,51 +64,4 @@ internal static class BudgetError
 
     private static string NameOf(Node value) =>
         (value.Origin.IsGradient ? "gradient of " : string.Empty) + value.Origin.Part + (value.Origin.Layer is { } layer ? "." + layer : string.Empty);
-
-    private static IEnumerable<string> Remedies(ModelSpec spec, int index, Budget budget, StepCost cost, bool isMemory)
-    {
-        LayerSpec[] derivations =
-        [
-            new(DerivationCatalog.Recompute, [], 0),
-            new(DerivationCatalog.Keep, [new("As", new EnumSpec("Int8"), 0)], 0),
-            new(DerivationCatalog.SparseUpdate, [new("Fraction", new RealSpec(0.25), 0)], 0),
-        ];
-        return spec.Parts.Where(static part => part.Kind is PartKind.Layers or PartKind.Model)
-            .SelectMany(part => derivations
-                .Where(derivation => !part.Derivations.Any(own => own.Name == derivation.Name))
-                .Select(derivation => (Text: $"[{Text(derivation)}] on '{part.Name}'", Spec: BudgetPass.With(spec, part.Name, derivation)))
-                .Concat(part.IsFrozen ? [] : new[] { (Text: $"[Frozen] on '{part.Name}'", Spec: spec with { Parts = spec.Parts.Select(one => one == part ? one with { IsFrozen = true } : one).ToEquatableArray() }) }))
-            .Select(variant => (variant.Text, Cost: TryCost(variant.Spec, index, budget.Batch)))
-            .Where(variant => variant.Cost is { } other && (isMemory ? other.Bytes < cost.Bytes : other.Flops < cost.Flops))
-            .OrderByDescending(variant => isMemory ? cost.Bytes - variant.Cost!.Bytes : cost.Flops - variant.Cost!.Flops).ThenBy(static variant => variant.Text, StringComparer.Ordinal)
-            .Take(MostRemedies)
-            .Select(variant => $"{variant.Text} saves {BudgetText.Bytes(cost.Bytes - variant.Cost!.Bytes)} and {Price(variant.Cost, cost)}");
-    }
-
-    // What is frozen may leave nothing to train.
-    private static StepCost? TryCost(ModelSpec spec, int index, int batch)
-    {
-        try
-        {
-            return CostedStep.Of(spec, index, batch) is { Objective.Trains.Count: > 0 } step ? step.Cost : null;
-        }
-        catch (DeclarationException)
-        {
-            return null;
-        }
-    }
-
-    private static string Text(LayerSpec derivation) => derivation.Name switch
-    {
-        DerivationCatalog.Keep => "Keep(As = Storage.Int8)",
-        DerivationCatalog.SparseUpdate => "SparseUpdate(0.25f)",
-        _ => derivation.Name,
-    };
-
-    private static string Price(StepCost variant, StepCost cost)
-    {
-        double change = 100.0 * (variant.Flops - cost.Flops) / Math.Max(1, cost.Flops);
-        string percent = Math.Abs(change).ToString("0.#", CultureInfo.InvariantCulture) + "%";
-        return change > 0 ? $"costs {percent} more FLOPs" : $"{percent} of the FLOPs";
-    }
 }

@@ -1,5 +1,4 @@
 using Adjoint.Compiler.Errors;
-using Adjoint.Compiler.Layers;
 using Adjoint.Compiler.Support;
 using Adjoint.Compiler.Syntax;
 
@@ -43,53 +42,32 @@ internal static class BudgetPass
         }
 
         StepCost plain = step.Cost;
-        List<string> chosen = [];
+        List<string> tried = [];
+        RecomputedStep chosen = new(spec, step, []);
         if (budget.Recomputes)
         {
-            step = Recomputed(ref spec, index, budget, step, chosen);
+            chosen = Recomputation.Of(spec, index, budget, step);
+            tried.Add(BudgetText.Of(chosen, plain));
         }
 
-        if (budget.Chooses && !budget.Holds(step.Cost!))
+        TrainedChoice? trained = null;
+        if (budget.Chooses && !budget.Holds(chosen.Cost))
         {
-            step = TrainedChoice.Of(ref spec, index, objective, budget, step, chosen);
+            trained = TrainedChoice.Of(chosen.Spec, index, objective, budget, chosen.Step);
+            chosen = trained.Fits is { } fits ? chosen with { Spec = fits.Spec, Step = fits.Step } : chosen;
+            tried.Add(BudgetText.Of(trained));
         }
 
-        if (!budget.Holds(step.Cost!))
+        chosen = Recomputation.Needed(chosen, index, budget);
+        if (!budget.Holds(chosen.Cost))
         {
-            errors.Add(BudgetError.Of(spec, index, objective, budget, step));
+            errors.Add(BudgetError.Of(chosen, index, objective, budget, tried));
         }
 
-        return new HeldStep(spec, [BudgetText.Of(budget, step.Cost!, plain), .. chosen]);
-    }
-
-    /// <summary>Computes parts again, the one first that saves the most bytes for each operation, until the budget holds or none saves any.</summary>
-    private static CostedStep Recomputed(ref ModelSpec spec, int index, Budget budget, CostedStep step, List<string> chosen)
-    {
-        List<string> parts = [];
-        while (!budget.Holds(step.Cost!))
-        {
-            (ModelSpec from, StepCost now) = (spec, step.Cost!);
-            var best = spec.Parts.Where(static part => !part.Derivations.Any(static derivation => derivation.Name == DerivationCatalog.Recompute))
-                .Select(part => (Spec: With(from, part.Name, new LayerSpec(DerivationCatalog.Recompute, [], part.Origin)), part.Name))
-                .Select(variant => (variant.Spec, variant.Name, Step: CostedStep.Of(variant.Spec, index, budget.Batch)))
-                .Where(variant => variant.Step.Cost!.Bytes < now.Bytes)
-                .OrderByDescending(variant => (double)(now.Bytes - variant.Step.Cost!.Bytes) / (1 + Math.Max(0, variant.Step.Cost.Flops - now.Flops)))
-                .FirstOrDefault();
-            if (best.Step is null)
-            {
-                break;
-            }
-
-            (spec, step) = (best.Spec, best.Step);
-            parts.Add(best.Name);
-        }
-
-        if (parts.Count > 0)
-        {
-            chosen.Add($"computes again: {string.Join(", ", parts)}");
-        }
-
-        return step;
+        string again = $"computes again: {string.Join(", ", chosen.Parts)}";
+        return new HeldStep(
+            chosen.Spec,
+            [BudgetText.Of(budget, chosen.Cost, plain), .. chosen.Parts.Count > 0 ? [again] : Array.Empty<string>(), .. trained?.Fits is { } said ? [said.Note] : Array.Empty<string>()]);
     }
 
     /// <summary>A declaration with one more derivation of a part.</summary>

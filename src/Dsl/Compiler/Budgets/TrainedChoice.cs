@@ -7,7 +7,9 @@ namespace Adjoint.Compiler.Budgets;
 /// Chooses which parameters an objective trains, so that its step keeps a budget and trains as many values as it can. A parameter costs what its own gradient
 /// takes, and that the backward pass has to come as far as it: for each of them as the first that is trained, a knapsack over those behind it (Huang et al. 2024, §3.3).
 /// </summary>
-internal static class TrainedChoice
+/// <param name="Fits">The step that keeps the budget; null where no choice does.</param>
+/// <param name="Least">The parameter that takes the least when it alone is trained, of those that were tried.</param>
+internal sealed record TrainedChoice(ChosenStep? Fits, (string Parameter, StepCost Cost) Least)
 {
     // The knapsack's capacity is cut into so many parts; costs are rounded up to them.
     private const int Bins = 1000;
@@ -15,14 +17,18 @@ internal static class TrainedChoice
     // Memory is shared, so costs don't quite add up: a choice that exceeds the budget is made again with less.
     private const int MostTries = 12;
 
-    /// <summary>The step of the declaration in which the objective trains what was chosen, which the declaration then is; nothing changes where no choice keeps the budget.</summary>
-    public static CostedStep Of(ref ModelSpec spec, int index, string objective, Budget budget, CostedStep whole, List<string> chosen)
+    /// <summary>Chooses for an objective of a declaration.</summary>
+    /// <param name="declared">The declaration.</param>
+    /// <param name="index">The number of the objective.</param>
+    /// <param name="objective">Its name.</param>
+    /// <param name="budget">The budget.</param>
+    /// <param name="whole">The step that trains all that the objective might.</param>
+    public static TrainedChoice Of(ModelSpec declared, int index, string objective, Budget budget, CostedStep whole)
     {
-        ModelSpec declared = spec;
         Item[] items = [.. whole.Objective.Trains.Select(name => new Item(name, whole.Objective.Gradients[name].Length.Constant))];
         if (items.Length < 2)
         {
-            return whole;
+            return new TrainedChoice(null, (items[0].Name, whole.Cost!));
         }
 
         StepCost[] without = [.. items.Select(item => CostOf([.. items.Where(other => other != item)]))];
@@ -39,15 +45,17 @@ internal static class TrainedChoice
             if (budget.Holds(step.Cost!))
             {
                 Item[] left = [.. items.Except(best)];
-                chosen.Add($"trains {BudgetText.Number(best.Sum(static item => item.Values))} of {BudgetText.Number(items.Sum(static item => item.Values))} values, all but {string.Join(", ", left.Select(static item => item.Name))}");
-                spec = Choose(best);
-                return step;
+                string note = $"trains {BudgetText.Number(best.Sum(static item => item.Values))} of {BudgetText.Number(items.Sum(static item => item.Values))} values, all but {string.Join(", ", left.Select(static item => item.Name))}";
+                return new TrainedChoice(new ChosenStep(Choose(best), step, note), Least());
             }
 
             share -= Math.Max(0.01, Excess(step.Cost!));
         }
 
-        return whole;
+        return new TrainedChoice(null, Least());
+
+        // The backward pass ends first where the last parameter is the only one.
+        (string, StepCost) Least() => (items[items.Length - 1].Name, from[items.Length - 1]);
 
         Item[]? Best(double part)
         {
@@ -128,3 +136,9 @@ internal static class TrainedChoice
 
     private sealed record Item(string Name, long Values);
 }
+
+/// <summary>A training step for which a budget has chosen what it trains.</summary>
+/// <param name="Spec">The declaration with what was chosen.</param>
+/// <param name="Step">The step.</param>
+/// <param name="Note">What was chosen, in words.</param>
+internal sealed record ChosenStep(ModelSpec Spec, CostedStep Step, string Note);
