@@ -52,6 +52,11 @@ public sealed class DerivationTests
     }
 
     [Fact]
+    public void AFractionOutOfRange_IsReported() => Starts(
+        Chain("[SparseUpdate(1.5f), Dense(8), Relu] Layer Hidden, [Dense(3)] Layer Head"),
+        "ADJ0012 [1.5f] Fraction of 'SparseUpdate' is 1.5; it must be above 0 and at most 1");
+
+    [Fact]
     public void AFractionBesidePositions_IsReported() => Of(
         Chain("[SparseUpdate(0.5f, Only = \"0..2\"), Dense(8), Relu] Layer Hidden, [Dense(3)] Layer Head"),
         "ADJ0214 [SparseUpdate(0.5f, Only = \"0..2\")] [SparseUpdate] can't choose what it trains: the fraction and Only both say which positions are trained; remove one of the two");

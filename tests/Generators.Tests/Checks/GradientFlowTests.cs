@@ -168,6 +168,19 @@ public sealed class GradientFlowTests
         "ADJ0203 [\"Critik\"] 'Separate' updates 'Critik', which is no part of the model and names no parameter; the parts are Generator, Critic");
 
     [Fact]
+    public void UnknownParameterOfAPart_ListsThoseThatItHas() => Of(
+        string.Format(null, Duel, "", "\"Critic.Dense.Kern\"", "Critic(real) - Critic(Generator(noise))", ""),
+        "ADJ0203 [\"Critic.Dense.Kern\"] 'Separate' updates 'Critic.Dense.Kern', which is no part of the model and names no parameter; the parts are Generator, Critic; "
+        + "'Critic' has Critic.Dense.Kernel, Critic.Dense.Bias");
+
+    [Fact]
+    public void UpdatesOfNothing_AreReported() => Of(
+        string.Format(null, Duel, "", "", "Critic(real) - Critic(Generator(noise))", ""),
+        "ADJ0206 [Generator] No objective trains 'Generator', so it stays as it starts; add it to the Updates of 'Separate', or write [Frozen] if that is meant",
+        "ADJ0206 [Critic] No objective trains 'Critic', so it stays as it starts; add it to the Updates of 'Separate', or write [Frozen] if that is meant",
+        "ADJ0201 [Separate] 'Duel' has nothing to train, so its loss can't be lowered; name parts in the Updates of 'Separate', or leave it out to train all that is not frozen");
+
+    [Fact]
     public void FrozenUpdate_IsReportedAtTheList()
     {
         string source = string.Format(null, Duel, ", [Frozen, Dense(1)] Layer Judge", "nameof(Critic), nameof(Judge)", "Critic(real) - Judge(Generator(noise))", "");

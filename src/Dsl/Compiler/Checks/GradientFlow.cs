@@ -27,7 +27,9 @@ internal static class GradientFlow
                 errors.Add(new CompilerError(Rules.NothingToTrain, objective.Name == "Loss" ? spec.Origin : objective.Origin,
                 [
                     spec.Name,
-                    spec.Parts.Any(static part => part.IsFrozen) ? "remove [Frozen] from a part" : "add a layer with weights, such as [Dense(10)]",
+                    spec.Objectives.Any(declared => declared.Name == objective.Name && declared.Updates is { Parts.Count: 0 })
+                        ? $"name parts in the Updates of '{objective.Name}', or leave it out to train all that is not frozen"
+                        : spec.Parts.Any(static part => part.IsFrozen) ? "remove [Frozen] from a part" : "add a layer with weights, such as [Dense(10)]",
                 ]));
             }
         }

@@ -32,7 +32,11 @@ internal sealed record TextArgument(string Name, string? Default) : LayerArgumen
 /// <param name="Default">The value when it is not given; null when it must be.</param>
 /// <param name="Minimum">The least value.</param>
 /// <param name="Below">What the value must be below.</param>
-internal sealed record RealArgument(string Name, double? Default = null, double Minimum = 0, double Below = double.PositiveInfinity) : LayerArgument(Name);
+internal sealed record RealArgument(string Name, double? Default = null, double Minimum = 0, double Below = double.PositiveInfinity) : LayerArgument(Name)
+{
+    /// <summary>What the value has to be in words, where the bounds themselves are not worth naming.</summary>
+    public string? Range { get; init; }
+}
 
 /// <summary>A truth value.</summary>
 internal sealed record BooleanArgument(string Name, bool Default) : LayerArgument(Name);

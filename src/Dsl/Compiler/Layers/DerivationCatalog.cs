@@ -15,7 +15,7 @@ internal static class DerivationCatalog
         new(Keep, [new ChoiceArgument("As", ["Single", "Half", "BFloat16", "Int8"], "Single"), new ChoiceArgument("Scales", ["Tensor", "Channel"], "Channel")]),
         new(SparseUpdate,
         [
-            new RealArgument("Fraction", 1, Minimum: 1e-9, Below: 1.0000001), new ChoiceArgument("Along", ["Inputs", "Outputs"], "Inputs"),
+            new RealArgument("Fraction", 1, Minimum: 1e-9, Below: 1.0000001) { Range = "above 0 and at most 1" }, new ChoiceArgument("Along", ["Inputs", "Outputs"], "Inputs"),
             new TextArgument("Only", string.Empty),
         ]),
         new(LowRank, [new IntegerArgument("Rank"), new RealArgument("Scale", 1, double.NegativeInfinity)]),

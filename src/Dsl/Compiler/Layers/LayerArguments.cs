@@ -42,6 +42,7 @@ internal static class LayerArguments
         (TextArgument, StringSpec { Value: not null }) => null,
         (TextArgument, _) => "a text",
         (RealArgument real, RealSpec or IntegerSpec) => Real(value!) >= real.Minimum && Real(value!) < real.Below ? null
+            : real.Range is { } range ? range
             : double.IsInfinity(real.Below) ? $"a finite number of at least {Text(real.Minimum)}"
             : $"at least {Text(real.Minimum)} and below {Text(real.Below)}",
         (RealArgument, _) => "a number",

@@ -229,8 +229,12 @@ internal sealed class Tracing
 
             if (part is null && !_model.Parameters.Any(node => node.Operation is ParameterLeaf leaf && ParameterPattern.Matches(name.Text, leaf.FullName)))
             {
+                string meant = name.Text.Split('.')[0];
+                string[] within = [.. _model.Parameters.Select(static node => node.Operation).OfType<ParameterLeaf>().Select(static leaf => leaf.FullName)
+                    .Where(known => known.StartsWith(meant + ".", StringComparison.Ordinal))];
+                string parts = string.Join(", ", _spec.Parts.Select(static part => part.Name));
                 throw new DeclarationException(new CompilerError(
-                    Rules.UnknownUpdate, name.Origin, [objective.Name, name.Text, string.Join(", ", _spec.Parts.Select(static part => part.Name))]));
+                    Rules.UnknownUpdate, name.Origin, [objective.Name, name.Text, within.Length == 0 ? parts : $"{parts}; '{meant}' has {string.Join(", ", within)}"]));
             }
         }
 
