@@ -212,15 +212,12 @@ internal static class ModelCompiler
         Dictionary<Operation, Node> leaves = loss.Nodes.Where(static node => node.Operation is ParameterLeaf).ToDictionary(static node => node.Operation);
         Node[] parameters = [.. objective.Trains.Select(trained => leaves.TryGetValue(trained.Operation, out Node? node) ? node : throw NoGradient(trained))];
         IReadOnlyList<Node?> gradients = ReverseMode.Gradient(builder, loss.Outputs[0].Value, parameters);
-        return builder.Build(
+        Graph whole = builder.Build(
         [
             .. loss.Outputs,
-            .. parameters.Zip(gradients, (parameter, gradient) => new Output(
-                new GradientOutput(((NamedLeaf)parameter.Operation).FullName), Trained(parameter, gradient ?? throw NoGradient(parameter)))),
+            .. parameters.Zip(gradients, (parameter, gradient) => new Output(new GradientOutput(((NamedLeaf)parameter.Operation).FullName), gradient ?? throw NoGradient(parameter))),
         ]);
-
-        Node Trained(Node parameter, Node gradient) =>
-            objective.SliceOf(((NamedLeaf)parameter.Operation).FullName) is { } slice ? Narrowing.Of(builder, gradient, slice) : gradient;
+        return Narrowing.Run(whole, objective.SliceOf);
 
         DeclarationException NoGradient(Node parameter) => new(new CompilerError(
             Rules.NoGradient,

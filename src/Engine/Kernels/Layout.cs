@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Adjoint.Kernels;
 
 /// <summary>
@@ -52,7 +55,7 @@ public static unsafe class Layout
     /// <typeparam name="T">The type of the elements.</typeparam>
     /// <param name="threads">The threads to run on.</param>
     /// <param name="x">The input, [outer, size, inner].</param>
-    /// <param name="y">The result, [outer, length, inner], apart from the input.</param>
+    /// <param name="y">The result, [outer, length, inner], apart from the input or in its place: then it begins where the input does.</param>
     /// <param name="outer">The size of the outer axis.</param>
     /// <param name="size">The input's positions along the axis.</param>
     /// <param name="inner">The size of the inner axis.</param>
@@ -64,12 +67,67 @@ public static unsafe class Layout
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(threads);
-        CheckRun(x, y, outer, size, inner, start, length, nameof(x), nameof(y));
+        CheckRun(x, y, outer, size, inner, start, length, nameof(x), nameof(y), mayBeInPlace: true);
+        if (BeginTogether(x, y))
+        {
+            MoveUp(y, outer, size * inner, inner, [start, length]);
+            return;
+        }
+
         fixed (T* xStart = x)
         fixed (T* yStart = y)
         {
             RunCopyJob<T> job = new(xStart + ((nint)start * inner), size * inner, yStart, length * inner, length * inner, outer);
             threads.Run(ref job, job.BlockCount, y.Length);
+        }
+    }
+
+    /// <summary>y[o] = the runs of x[o], one after the other.</summary>
+    /// <typeparam name="T">The type of the elements.</typeparam>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="x">The input, [outer, size, inner].</param>
+    /// <param name="y">The result, [outer, length of all runs, inner], apart from the input or in its place: then it begins where the input does.</param>
+    /// <param name="outer">The size of the outer axis.</param>
+    /// <param name="size">The input's positions along the axis.</param>
+    /// <param name="inner">The size of the inner axis.</param>
+    /// <param name="runs">The first position and the length of each run, ascending and apart.</param>
+    /// <exception cref="ArgumentException">A length doesn't fit, the runs don't ascend, or the spans overlap.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The positions are not among the input's.</exception>
+    public static void Take<T>(Threads threads, ReadOnlySpan<T> x, Span<T> y, int outer, int size, int inner, ReadOnlySpan<int> runs)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(threads);
+        (int end, int total) = (0, 0);
+        for (int i = 0; i + 1 < runs.Length; i += 2)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(runs[i + 1], nameof(runs));
+            if (runs[i] < end)
+            {
+                throw new ArgumentException($"Expected ascending runs, found one at {runs[i]} behind one that ends at {end}.", nameof(runs));
+            }
+
+            end = checked(runs[i] + runs[i + 1]);
+            total += runs[i + 1];
+        }
+
+        CheckRun(x, y, outer, size, inner, end - total, total, nameof(x), nameof(y), mayBeInPlace: true);
+        if (BeginTogether(x, y))
+        {
+            MoveUp(y, outer, size * inner, inner, runs);
+            return;
+        }
+
+        fixed (T* xStart = x)
+        fixed (T* yStart = y)
+        {
+            T* target = yStart;
+            for (int i = 0; i + 1 < runs.Length; i += 2)
+            {
+                int length = runs[i + 1] * inner;
+                RunCopyJob<T> job = new(xStart + ((nint)runs[i] * inner), size * inner, target, total * inner, length, outer);
+                threads.Run(ref job, job.BlockCount, (long)outer * length);
+                target += length;
+            }
         }
     }
 
@@ -170,7 +228,8 @@ public static unsafe class Layout
         int start,
         int length,
         string wholeName,
-        string partName)
+        string partName,
+        bool mayBeInPlace = false)
         where T : unmanaged
     {
         Require.Shape(outer, size, inner);
@@ -183,6 +242,31 @@ public static unsafe class Layout
 
         Require.Length(whole, Require.Product(outer, size, inner), wholeName);
         Require.Length(part, Require.Product(outer, length, inner), partName);
-        Require.Apart<T, T>(whole, part, wholeName);
+        if (!mayBeInPlace || !BeginTogether(whole, part))
+        {
+            Require.Apart<T, T>(whole, part, wholeName);
+        }
+    }
+
+    private static bool BeginTogether<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
+        where T : unmanaged =>
+        !x.IsEmpty && !y.IsEmpty && Unsafe.AreSame(ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(y));
+
+    /// <summary>Moves the runs of each row to their places from the beginning on. No run goes behind where it was, so one after the other meets its elements as they were.</summary>
+    private static void MoveUp<T>(Span<T> values, int outer, int row, int inner, ReadOnlySpan<int> runs)
+        where T : unmanaged
+    {
+        ref T start = ref MemoryMarshal.GetReference(values);
+        nint target = 0;
+        for (nint o = 0; o < outer; o++)
+        {
+            for (int i = 0; i + 1 < runs.Length; i += 2)
+            {
+                int length = runs[i + 1] * inner;
+                Span<T> run = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref start, (o * row) + ((nint)runs[i] * inner)), length);
+                run.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref start, target), length));
+                target += length;
+            }
+        }
     }
 }

@@ -19,6 +19,7 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
         MaxPoolKernel pool => MaxPool(pool),
         PoolIndexKernel pool => PoolIndex(pool),
         MoveKernel move => _moves.Of(move),
+        TakeKernel take => _moves.Of(take),
         IndexKernel index => _moves.Of(index),
         ElementwiseKernel elementwise => Elementwise(elementwise),
         SumKernel sum => Sum(sum),
@@ -56,7 +57,8 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
     {
         string sizes = matrix.IsTransposed ? $"{columns}, {rows}" : $"{rows}, {columns}";
         string abreast = matrix.Abreast == Size.One ? string.Empty : $", abreast: {matrix.Abreast}";
-        string stored = batch is null ? $"new Matrix({names[matrix.Value]}, {sizes})" : $"new MatrixBatch({names[matrix.Value]}, {batch}, {sizes}{abreast})";
+        string values = matrix.Run is var (start, length) ? $"{names[matrix.Value]}.Slice({start}, {length})" : names[matrix.Value];
+        string stored = batch is null ? $"new Matrix({values}, {sizes})" : $"new MatrixBatch({values}, {batch}, {sizes}{abreast})";
         return matrix.IsTransposed ? stored + ".Transposed" : stored;
     }
 

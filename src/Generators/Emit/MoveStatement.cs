@@ -16,12 +16,21 @@ internal sealed class MoveStatement(ProgramNames names)
         return node.Operation switch
         {
             Permute => Permutation(PermuteForm.Of(node), source, names[node]),
-            Slice slice => $"Layout.Slice(threads, {source}, {names[node]}, {Around(node.Inputs[0].Shape, slice.Axis)}, {slice.Start}, {slice.Length});",
             Pad pad => $"Layout.Pad(threads, {source}, {names[node]}, {Around(node.Shape, pad.Axis)}, {pad.Before}, {node.Inputs[0].Shape[pad.Axis]});",
             Concat concat => Joined(concat, kernel),
             Flip flip => $"Layout.Flip(threads, {source}, {names[node]}, {Around(node.Shape, flip.Axis)});",
             _ => throw new InvalidOperationException($"{node} moves nothing."),
         };
+    }
+
+    public string Of(TakeKernel kernel)
+    {
+        Node first = kernel.Slices[0];
+        Slice slice = (Slice)first.Operation;
+        string around = $"{names[kernel.Source]}, {names[kernel.Node]}, {Around(first.Inputs[0].Shape, slice.Axis)}";
+        return kernel.Slices.Count == 1
+            ? $"Layout.Slice(threads, {around}, {slice.Start}, {slice.Length});"
+            : $"Layout.Take(threads, {around}, [{string.Join(", ", kernel.Slices.Select(static one => (Slice)one.Operation).Select(static run => $"{run.Start}, {run.Length}"))}]);";
     }
 
     public string Of(IndexKernel kernel)

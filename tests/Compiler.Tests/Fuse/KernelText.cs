@@ -17,6 +17,8 @@ internal static class KernelText
         SumKernel sum => $"Sum({string.Join(", ", sum.Map.Body.Select(Name))}){(sum.Scale is null ? string.Empty : ", scaled")}",
         SumPairKernel pair => $"{Of(pair.First)} and {Of(pair.Second)}",
         MoveKernel move => move.Node.Operation.Name,
+        TakeKernel { Slices.Count: > 1 } => "Take",
+        TakeKernel => "Slice",
         IndexKernel index => index.Node.Operation.Name,
         BroadcastKernel => "Broadcast",
         CrossEntropyKernel entropy => "CrossEntropy" + (entropy.Losses is null ? string.Empty : ", losses")

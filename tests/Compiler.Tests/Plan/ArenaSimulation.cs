@@ -43,7 +43,7 @@ internal sealed class ArenaSimulation(MemoryPlan plan, int batch)
                 {
                     (long readStart, long readEnd) = Place(read);
                     bool overlaps = readStart < end && start < readEnd;
-                    bool inPlace = value == kernel.Writes[0] && kernel.MayOverwrite(read) && (readStart, readEnd) == (start, end);
+                    bool inPlace = value == kernel.Writes[0] && kernel.MayOverwrite(read) && readStart == start && (readEnd == end || (kernel.Shrinks && end < readEnd));
                     if (overlaps && !inPlace)
                     {
                         return $"{Fuse.KernelText.Of(kernel)} writes {value} over its input {read}";

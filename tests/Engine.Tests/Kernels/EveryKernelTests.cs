@@ -51,6 +51,7 @@ public class EveryKernelTests
         ["Permute of planes"] = (400_000, static (t, r) => Layout.Permute<float>(t, A, r, new(20, 50, 400), [2, 0, 1])),
         ["Permute of one plane"] = (400_000, static (t, r) => Layout.Permute<float>(t, A, r, new(1000, 400), [1, 0])),
         ["Slice"] = (200_000, static (t, r) => Layout.Slice<float>(t, A, r, 100, 40, 100, 7, 20)),
+        ["Take"] = (200_000, static (t, r) => Layout.Take<float>(t, A, r, 100, 40, 100, [3, 5, 9, 10, 30, 5])),
         ["Insert"] = (400_000, static (t, r) => Layout.Insert<float>(t, A.AsSpan(0, 200_000), r, 100, 40, 100, 7, 20)),
         ["Pad"] = (400_000, static (t, r) => Layout.Pad<float>(t, A.AsSpan(0, 200_000), r, 100, 40, 100, 7, 20)),
         ["Flip"] = (400_000, static (t, r) => Layout.Flip<float>(t, A, r, 100, 40, 100)),

@@ -85,6 +85,51 @@ public class LayoutTests
 
     [Theory]
     [MemberData(nameof(Widths))]
+    public void WhatIsTaken_IsTheSameInThePlaceOfTheInput(int width)
+    {
+        Threads threads = Machine.WithWidth(width);
+        foreach ((int outer, int size, int inner, int start, int length) in Runs)
+        {
+            int half = length / 2;
+            int[] runs = [start, half, start + half, length - half];
+            float[] whole = Numbers.Random(outer * size * inner, seed: size);
+            float[] expected = new float[outer * length * inner];
+            Layout.Slice(threads, whole, expected, outer, size, inner, start, length);
+            using Fence taken = new(expected.Length);
+            Layout.Take(threads, whole, taken.Span, outer, size, inner, runs);
+            Numbers.AssertSameBits(expected, taken.Span, "apart");
+            foreach (bool isOne in new[] { true, false })
+            {
+                using Fence place = new(whole.Length);
+                whole.CopyTo(place.Span);
+                Span<float> result = place.Span[..expected.Length];
+                if (isOne)
+                {
+                    Layout.Slice(threads, place.Span, result, outer, size, inner, start, length);
+                }
+                else
+                {
+                    Layout.Take(threads, place.Span, result, outer, size, inner, runs);
+                }
+
+                Numbers.AssertSameBits(expected, result, $"{outer} {size} {inner} from {start} in place");
+            }
+        }
+    }
+
+    [Fact]
+    public void SeveralRuns_AreTakenOneAfterTheOther()
+    {
+        float[] x = [.. Enumerable.Range(0, 16).Select(static i => (float)i)];
+        float[] y = new float[8];
+        Layout.Take(Threads.Shared, x, y, 2, 8, 1, [1, 1, 3, 2, 7, 1]);
+        Assert.Equal([1, 3, 4, 7, 9, 11, 12, 15], y);
+        Layout.Take(Threads.Shared, x, x.AsSpan(0, 8), 2, 8, 1, [1, 1, 3, 2, 7, 1]);
+        Assert.Equal(y, x[..8]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
     public void Flip_ReversesTheAxis(int width)
     {
         foreach ((int outer, int size, int inner, _, _) in Runs)
@@ -117,6 +162,10 @@ public class LayoutTests
         Assert.Throws<ArgumentOutOfRangeException>("start", () => Layout.Slice(threads, six, new float[4], 1, 3, 2, -1, 2));
         Assert.Throws<ArgumentOutOfRangeException>("length", () => Layout.Slice(threads, six, new float[4], 1, 3, 2, 0, -2));
         Assert.Throws<ArgumentException>("y", () => Layout.Slice(threads, six, new float[3], 1, 3, 2, 0, 2));
+        Assert.Throws<ArgumentException>("x", () => Layout.Slice(threads, six, six.AsSpan(1, 4), 1, 3, 2, 0, 2));
+        Assert.Throws<ArgumentException>("runs", () => Layout.Take(threads, six, new float[4], 1, 3, 2, [1, 1, 0, 1]));
+        Assert.Throws<ArgumentOutOfRangeException>("start", () => Layout.Take(threads, six, new float[4], 1, 3, 2, [0, 1, 3, 1]));
+        Assert.Throws<ArgumentException>("x", () => Layout.Take(threads, six, six.AsSpan(1, 4), 1, 3, 2, [0, 1, 2, 1]));
         Assert.Throws<ArgumentException>("x", () => Layout.Pad(threads, new float[3], six, 1, 3, 2, 0, 2));
         Assert.Throws<ArgumentException>("y", () => Layout.Insert(threads, six.AsSpan(0, 4), six, 1, 3, 2, 0, 2));
         Assert.Throws<ArgumentException>("x", () => Layout.Flip(threads, six, six, 1, 3, 2));

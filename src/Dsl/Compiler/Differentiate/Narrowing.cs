@@ -1,47 +1,100 @@
 using Adjoint.Compiler.Graphs;
 using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Programs;
-using Adjoint.Compiler.Support;
 
 namespace Adjoint.Compiler.Differentiate;
 
 /// <summary>
-/// A part of a gradient, computed alone: the positions are taken of what the gradient is made of, as far down as that makes less work. Of the rows of a
+/// Parts of gradients, computed alone: the positions are taken of what the gradient is made of, as far down as that makes less work. Of the rows of a
 /// product only those of its left factor are needed, of a convolution's kernel gradient only some channels of the image.
 /// </summary>
-internal static class Narrowing
+/// <remarks>
+/// What others need as a whole is computed once, as a whole, and the positions are taken of that: of a layer's derivative, which its bias and the layers
+/// before it need, those of some outputs. Each part stands where the whole gradient stood, so that nothing waits for it in memory.
+/// </remarks>
+internal sealed class Narrowing
 {
-    /// <summary>The trained positions of a gradient.</summary>
-    /// <param name="builder">Where expressions are added.</param>
-    /// <param name="gradient">The gradient of a whole parameter.</param>
-    /// <param name="slice">The positions.</param>
-    public static Node Of(GraphBuilder builder, Node gradient, TrainedSlice slice)
+    private readonly Graph _graph;
+    private readonly ILookup<Node, (OutputTarget Target, TrainedSlice Slice)> _parts;
+    private readonly NarrowedValues _values;
+    private readonly GraphBuilder _builder = new();
+    private readonly Dictionary<Node, Node> _copies = [];
+    private readonly Dictionary<(Node, TrainedSlice), Node> _narrowed = [];
+
+    private Narrowing(Graph graph, Dictionary<OutputTarget, TrainedSlice> slices)
     {
-        builder.Origin = gradient.Origin;
-        return Narrow(builder, gradient, slice.Axis, slice.Runs);
+        _graph = graph;
+        _parts = graph.Outputs.Where(output => slices.ContainsKey(output.Target)).ToLookup(static output => output.Value, output => (output.Target, slices[output.Target]));
+        _values = new NarrowedValues(
+            graph,
+            [.. _parts.SelectMany(static part => part.Select(asked => (part.Key, asked.Slice)))],
+            [.. graph.Outputs.Where(output => !slices.ContainsKey(output.Target)).Select(static output => output.Value)]);
     }
 
-    private static Node Narrow(GraphBuilder builder, Node value, int axis, EquatableArray<PositionRun> runs)
+    /// <summary>A graph of which some gradients are left as parts.</summary>
+    /// <param name="graph">The graph with whole gradients.</param>
+    /// <param name="sliceOf">The positions of a parameter that are trained; null for all.</param>
+    public static Graph Run(Graph graph, Func<string, TrainedSlice?> sliceOf)
     {
-        switch (value.Operation)
+        Dictionary<OutputTarget, TrainedSlice> slices = [];
+        foreach (GradientOutput gradient in graph.Outputs.Select(static output => output.Target).OfType<GradientOutput>())
         {
-            case Contract contract:
-                char letter = contract.Result[axis];
-                return builder.Add(contract, Factor(contract.Left, value.Inputs[0]), Factor(contract.Right, value.Inputs[1]));
-
-                Node Factor(string letters, Node factor) =>
-                    letters.IndexOf(letter) is >= 0 and int place ? Narrow(builder, factor, place, runs) : factor;
-            case ConvolutionKernelGradient { Groups: 1 } when axis < 2:
-                return axis == 0
-                    ? builder.Add(value.Operation, value.Inputs[0], Narrow(builder, value.Inputs[1], 1, runs))
-                    : builder.Add(value.Operation, Narrow(builder, value.Inputs[0], 1, runs), value.Inputs[1]);
-            case Add or Subtract or Negate when value.Origin.IsGradient:
-                return builder.Add(value.Operation, [.. value.Inputs.Select(input => Narrow(builder, input, axis, runs))]);
-            case Permute permute:
-                return builder.Add(permute, Narrow(builder, value.Inputs[0], permute.Order[axis], runs));
-            default:
-                Node[] parts = [.. runs.Select(run => builder.Slice(value, axis, run.Start, run.Length))];
-                return parts.Length == 1 ? parts[0] : builder.Concat(axis, parts);
+            if (sliceOf(gradient.Parameter) is { } slice)
+            {
+                slices.Add(gradient, slice);
+            }
         }
+
+        return slices.Count == 0 ? graph : new Narrowing(graph, slices).Run();
+    }
+
+    private Graph Run()
+    {
+        Dictionary<OutputTarget, Node> narrowed = [];
+        foreach (Node node in _graph.Nodes)
+        {
+            _builder.Origin = node.Origin;
+            _copies.Add(node, _builder.AddAgain(node, _copies));
+            foreach ((OutputTarget target, TrainedSlice slice) in _parts[node])
+            {
+                narrowed.Add(target, Narrow(node, slice, node.Origin));
+            }
+        }
+
+        return _builder.Build([.. _graph.Outputs.Select(output => output with { Value = narrowed.TryGetValue(output.Target, out Node? part) ? part : _copies[output.Value] })]);
+    }
+
+    /// <summary>A value at some positions.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="slice">The positions.</param>
+    /// <param name="origin">The origin of the gradient that it is for.</param>
+    private Node Narrow(Node value, TrainedSlice slice, Origin origin)
+    {
+        if (!_narrowed.TryGetValue((value, slice), out Node? part))
+        {
+            part = _values.IsNarrowed(value) ? OfParts(value, slice, origin) : Taken(_copies[value], slice, origin);
+            _narrowed.Add((value, slice), part);
+        }
+
+        return part;
+    }
+
+    private Node Taken(Node whole, TrainedSlice slice, Origin origin)
+    {
+        _builder.Origin = origin;
+        Node[] parts = [.. slice.Runs.Select(run => _builder.Slice(whole, slice.Axis, run.Start, run.Length))];
+        return parts.Length == 1 ? parts[0] : _builder.Concat(slice.Axis, parts);
+    }
+
+    private Node OfParts(Node value, TrainedSlice slice, Origin origin)
+    {
+        IReadOnlyList<int?> axes = NarrowedValues.AxesOfInputs(value, slice.Axis);
+        Node[] inputs = [.. value.Inputs.Select((input, i) => axes[i] is { } axis ? Narrow(input, slice with { Axis = axis }, origin) : Unnarrowed(input))];
+        _builder.Origin = value.Origin;
+        return _builder.Add(value.Operation, inputs);
+
+        Node Unnarrowed(Node input) => value.Operation is ElementwiseOperation && input.Operation is Fill fill
+            ? _builder.Fill(slice.Of(value.Shape), fill.Value, fill.Divisor)
+            : _copies[input];
     }
 }

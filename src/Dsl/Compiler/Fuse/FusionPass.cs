@@ -97,6 +97,7 @@ internal sealed class FusionPass
             return;
         }
 
+        _absorbed.UnionWith(TakeKernel.Unstored(node, _values));
         Node start = node;
         Node? bias = null;
         if (TakesBias(node) && _values.OnlyUser(node) is { Operation: Add } sum && BiasOf(node, sum) is { } found)
@@ -325,7 +326,7 @@ internal sealed class FusionPass
             Contract => new GemmKernel(
                 node,
                 GemmForm.Of(node) is { } form
-                    ? form with { Left = form.Left with { Value = StoredValues.Root(form.Left.Value) }, Right = form.Right with { Value = StoredValues.Root(form.Right.Value) } }
+                    ? form with { Left = form.Left.InMemory(_absorbed.Contains), Right = form.Right.InMemory(_absorbed.Contains) }
                     : throw new NotSupportedException($"There is no kernel for {node.Operation}."),
                 epilogue.Bias,
                 MapOf(epilogue.Result, epilogue.Start)),
@@ -339,7 +340,9 @@ internal sealed class FusionPass
             Max or MaxMask or ArgMax or CumulativeSum => new AxisKernel(node, inputs[0]),
             Compress or Expand => new CompressionKernel(node, inputs[0]),
             Softmax or LogSoftmax => new SoftmaxKernel(node, inputs[0]),
-            Permute or Slice or Pad or Concat or Flip => new MoveKernel(node),
+            Slice => _absorbed.Contains(node) ? null : new TakeKernel(node),
+            Concat when TakeKernel.Joins(node, _values) => new TakeKernel(node),
+            Permute or Pad or Concat or Flip => new MoveKernel(node),
             Gather or ScatterAdd or OneHot or Pick or Spread => new IndexKernel(node),
             CrossEntropy or CrossEntropyResidual => CrossEntropyOf(node, inputs[0], inputs[1]),
             Scan => ScanOf(node),

@@ -21,6 +21,9 @@ internal abstract class Kernel
     /// <summary>Whether the first written value may take the place of a value that is read.</summary>
     public virtual bool MayOverwrite(Node read) => false;
 
+    /// <summary>Whether what is written in the place of a value that is read may be shorter than that.</summary>
+    public virtual bool Shrinks => false;
+
     protected static IReadOnlyList<Node> Some(params Node?[] nodes) => [.. nodes.OfType<Node>().Distinct()];
 }
 

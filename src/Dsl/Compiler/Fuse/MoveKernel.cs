@@ -2,7 +2,7 @@ using Adjoint.Compiler.Graphs;
 
 namespace Adjoint.Compiler.Fuse;
 
-/// <summary>Elements that change their places: permuted, sliced, padded, joined or reversed.</summary>
+/// <summary>Elements that change their places: permuted, padded, joined or reversed.</summary>
 internal sealed class MoveKernel(Node node) : Kernel
 {
     public Node Node { get; } = node;

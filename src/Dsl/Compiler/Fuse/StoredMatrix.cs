@@ -1,4 +1,5 @@
 using Adjoint.Compiler.Graphs;
+using Adjoint.Compiler.Operations;
 using Adjoint.Compiler.Shapes;
 
 namespace Adjoint.Compiler.Fuse;
@@ -9,6 +10,22 @@ namespace Adjoint.Compiler.Fuse;
 /// <param name="Abreast">How many matrices lie abreast, so that their rows as stored alternate; 1 when each has a place of its own.</param>
 internal sealed record StoredMatrix(Node Value, bool IsTransposed, Size Abreast)
 {
+    /// <summary>The run of the value's elements that is the matrix; null for all of them.</summary>
+    public (Size Start, Size Length)? Run { get; init; }
+
+    /// <summary>Whether a node is a run of the elements of a leaf: positions of the first axis.</summary>
+    public static bool IsRun(Node node) => node.Operation is Slice { Axis: 0 } && StoredValues.Root(node.Inputs[0]).Operation is Leaf;
+
+    /// <summary>The same as it is in memory.</summary>
+    /// <param name="isUnstored">Whether a run is read where it is.</param>
+    public StoredMatrix InMemory(Func<Node, bool> isUnstored)
+    {
+        Node root = StoredValues.Root(Value);
+        return IsRun(root) && isUnstored(root)
+            ? this with { Value = StoredValues.Root(root.Inputs[0]), Run = (((Slice)root.Operation).Start * Size.Product(root.Shape.Skip(1)), root.Shape.Count) }
+            : this with { Value = root };
+    }
+
     /// <summary>A value read as matrices; null when its axes stand in an order that has no such reading.</summary>
     /// <param name="value">The value.</param>
     /// <param name="letters">Its axes.</param>

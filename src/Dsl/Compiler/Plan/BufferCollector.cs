@@ -29,15 +29,16 @@ internal sealed class BufferCollector
     {
         Dictionary<Node, int> last = LastReads(kernels, kept, start);
         int moment = start;
-        foreach (Kernel kernel in kernels)
+        for (int i = 0; i < kernels.Count; i++)
         {
+            Kernel kernel = kernels[i];
             int end = moment + Moments(kernel) - 1;
             bool first = true;
             foreach (Node value in kernel.Writes)
             {
                 if (!hasPlace(value))
                 {
-                    Node? dying = first ? kernel.Reads.FirstOrDefault(read => CanTakeOver(kernel, value, read, moment)) : null;
+                    Node? dying = first ? kernel.Reads.FirstOrDefault(read => CanTakeOver(kernel, value, read, moment, isBrief: IsBrief(value, i))) : null;
                     Buffer buffer = dying is null ? NewBuffer(value, moment) : _bufferOf[dying];
                     buffer.Last = Math.Max(buffer.Last, last.TryGetValue(value, out int read) ? read : end);
                     _bufferOf[value] = buffer;
@@ -54,6 +55,13 @@ internal sealed class BufferCollector
 
             moment = end + 1;
         }
+
+        // A short value that takes the place of a long one holds all of it: no longer than until the next kernel has read it, which needs no memory of its own.
+        bool IsBrief(Node value, int index) =>
+            index + 1 < kernels.Count
+            && kernels[index + 1] is not LoopKernel
+            && kernels[index + 1].Writes.All(hasPlace)
+            && last.TryGetValue(value, out int read) && read == moment + 1;
     }
 
     private void AddLoop(LoopKernel loop, int start, int end)
@@ -98,11 +106,11 @@ internal sealed class BufferCollector
         return buffer;
     }
 
-    private bool CanTakeOver(Kernel kernel, Node value, Node read, int moment) =>
+    private bool CanTakeOver(Kernel kernel, Node value, Node read, int moment, bool isBrief) =>
         kernel.MayOverwrite(read)
         && _bufferOf.TryGetValue(read, out Buffer? buffer)
         && buffer.Last == moment
-        && buffer.Length == value.Shape.Count;
+        && (buffer.Length == value.Shape.Count || (kernel.Shrinks && isBrief));
 
     private static Dictionary<Node, int> LastReads(IReadOnlyList<Kernel> kernels, IEnumerable<Node> kept, int start)
     {
