@@ -116,6 +116,7 @@ internal sealed class PowerNormalization : ISystem
     private const int Length = 24;
     private const int Languages = 6;
     private const int BatchSize = 2;
+    private const int Networks = 3;
 
     /// <inheritdoc/>
     public string Name => "power-norm";
@@ -131,9 +132,27 @@ internal sealed class PowerNormalization : ISystem
     {
         CheckDerivative(trial);
 
-        Trainer<PowerText> power = new(PowerText.Create(trial.Seed), new Adam(3e-3f), trial.Seed, trial.Threads);
-        Trainer<BatchText> batch = new(BatchText.Create(trial.Seed), new Adam(3e-3f), trial.Seed, trial.Threads);
-        Random random = new(trial.Seed);
+        Figures[] figures = [.. Enumerable.Range(0, Networks).Select(network => Learn(trial, unchecked((trial.Seed * Networks) + network)))];
+        Bar same = Bar.AtMost(1e-4);
+        trial.Require("difference of the loss in training and in prediction, power normalisation", figures.Average(static each => each.PowerGap), same);
+        trial.Refuse("difference of the loss in training and in prediction, batch normalisation", figures.Average(static each => each.BatchGap), same);
+
+        // Who knows the language loses 0.53 a letter, and the first letters do not tell it. Some languages are harder than others, for both: of eight, power normalisation came to 0.91
+        // to 1.18 and batch normalisation to 0.04 to 0.23 more, so what is compared is the mean difference of three; with six seeds that was 0.12 to 0.16. A reference in PyTorch, for
+        // texts drawn by the same rule, came to 0.95 to 1.04 and 1.10 to 1.20, and with layer normalisation to 0.91 to 1.00.
+        double difference = figures.Average(static each => each.PowerLoss - each.BatchLoss);
+        trial.Say($"loss of unseen texts: {Bar.Text(figures.Average(static each => each.PowerLoss))}, and with batch normalisation {Bar.Text(figures.Average(static each => each.BatchLoss))}");
+        Bar better = Bar.AtMost(-0.06);
+        trial.Require("loss of unseen texts beyond the other's, power normalisation", difference, better);
+        trial.Refuse("loss of unseen texts beyond the other's, batch normalisation", -difference, better);
+    }
+
+    /// <summary>Trains a network of each kind to read the same languages.</summary>
+    private static Figures Learn(Trial trial, int seed)
+    {
+        Trainer<PowerText> power = new(PowerText.Create(seed), new Adam(3e-3f), seed, trial.Threads);
+        Trainer<BatchText> batch = new(BatchText.Create(seed), new Adam(3e-3f), seed, trial.Threads);
+        Random random = new(seed);
         int[][] languages = [.. Enumerable.Range(0, Languages).Select(_ => Permutation(random))];
         (double powerGap, double batchGap) = (0, 0);
         const int Steps = 1500;
@@ -156,20 +175,9 @@ internal sealed class PowerNormalization : ISystem
             batchGap += Math.Abs(BatchText.LearnObjective.Step(batch, text, next) - batchPrediction) / Last;
         }
 
-        Bar same = Bar.AtMost(1e-4);
-        trial.Require("difference of the loss in training and in prediction, power normalisation", powerGap, same);
-        trial.Refuse("difference of the loss in training and in prediction, batch normalisation", batchGap, same);
-
         (int[] unseen, int[] following) = Draw(random, languages, 200);
-        double powerLoss = PowerText.LearnObjective.Loss(power.Model(), unseen, following);
-        double batchLoss = BatchText.LearnObjective.Loss(batch.Model(), unseen, following);
-
-        // Who knows the language loses 0.53 a letter, and the first letters do not tell it. With three seeds power normalisation came to 0.98 to
-        // 1.05 and batch normalisation to 1.13 to 1.24; the bar lies between. A reference in PyTorch, for texts drawn by the same rule, came to 0.95
-        // to 1.04 and 1.10 to 1.20, and with layer normalisation to 0.91 to 1.00.
-        Bar learnt = Bar.AtMost(1.09);
-        trial.Require("loss of unseen texts, power normalisation", powerLoss, learnt);
-        trial.Refuse("loss of unseen texts, batch normalisation", batchLoss, learnt);
+        return new Figures(
+            powerGap, batchGap, PowerText.LearnObjective.Loss(power.Model(), unseen, following), BatchText.LearnObjective.Loss(batch.Model(), unseen, following));
     }
 
     private static void CheckDerivative(Trial trial)
@@ -224,4 +232,7 @@ internal sealed class PowerNormalization : ISystem
 
         return (text, next);
     }
+
+    /// <summary>Differences of the loss in training and in prediction, and losses of unseen texts.</summary>
+    private sealed record Figures(double PowerGap, double BatchGap, double PowerLoss, double BatchLoss);
 }
