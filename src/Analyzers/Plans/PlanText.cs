@@ -72,6 +72,11 @@ internal sealed class PlanText
         _text.Append('\n');
         Line(0, title);
         about?.Invoke();
+        foreach (string note in program.Notes)
+        {
+            Line(1, note);
+        }
+
         Line(1, $"arena: {program.Plan.Total} floats, of which saved {program.Plan.Saved}");
         Line(1, $"samples at a time: {(program.MicroBatch is { } most ? "at most " + Literal.Integer(most) : "all")}");
         Line(1, "kernels:");

@@ -37,6 +37,18 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public void WhatABudgetHasChosen_IsInThePlan()
+    {
+        const string Source = """
+            [Model(Input = "64", Loss = CrossEntropy), Budget(Flops = "15 K", Choose = true)]
+            public partial record Chosen([Dense(64), Relu] Layer A, [Dense(32), Relu] Layer B, [Dense(10)] Layer Head);
+            """;
+        string plan = KeptPlan.Expected(Source, "Chosen.plan.txt")!;
+        Assert.Matches("\n  budget [^\n]* of 15,000 FLOP[^\n]*\n  trains [0-9,]+ of [0-9,]+ values, all but A\\.Dense\\.Kernel", plan);
+        Assert.DoesNotContain("\n  budget", Plan, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void EditElsewhere_LeavesThePlan() => Assert.Empty(KeptPlan.Reports(
         "\n// Moved by two lines.\n" + GeneratorFixture.DigitNet + "\npublic static class Other { public static int Number => 1; }", (Name, Plan)));
 
