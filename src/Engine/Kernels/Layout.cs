@@ -91,12 +91,17 @@ public static unsafe class Layout
     /// <param name="size">The input's positions along the axis.</param>
     /// <param name="inner">The size of the inner axis.</param>
     /// <param name="runs">The first position and the length of each run, ascending and apart.</param>
-    /// <exception cref="ArgumentException">A length doesn't fit, the runs don't ascend, or the spans overlap.</exception>
+    /// <exception cref="ArgumentException">A length doesn't fit, the runs don't ascend or are no pairs, or the spans overlap.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The positions are not among the input's.</exception>
     public static void Take<T>(Threads threads, ReadOnlySpan<T> x, Span<T> y, int outer, int size, int inner, ReadOnlySpan<int> runs)
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(threads);
+        if (runs.Length % 2 != 0)
+        {
+            throw new ArgumentException($"Expected a first position and a length for each run, found {runs.Length} numbers.", nameof(runs));
+        }
+
         (int end, int total) = (0, 0);
         for (int i = 0; i + 1 < runs.Length; i += 2)
         {

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Adjoint.Kernels;
 
 namespace Adjoint;
 
@@ -66,13 +68,7 @@ internal sealed class MaskedWeights
     }
 
     /// <summary>The same of one mask.</summary>
-    public static void MakeWhole(Span<float> mask)
-    {
-        for (int i = 0; i < mask.Length; i++)
-        {
-            mask[i] = mask[i] == 0 ? 0 : 1;
-        }
-    }
+    public static void MakeWhole(Span<float> mask) => Elementwise.Map(Threads.Shared, mask, mask, default(Whole));
 
     /// <summary>Gives one weight a mask, and drops what it hides.</summary>
     public void Hold(ParameterBuffer parameters, string weight, ReadOnlySpan<bool> kept)
@@ -165,6 +161,14 @@ internal sealed class MaskedWeights
                 }
             }
         }
+    }
+
+    /// <summary>0 where it is 0, and 1 elsewhere.</summary>
+    private readonly struct Whole : IMap1
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Invoke<V>(V a, int index)
+            where V : struct, ISimd<V> => V.Select(V.Equal(a, V.Zero), V.Zero, V.One);
     }
 
     private delegate void Visitor(int place, ref float weight, ref float mask);

@@ -4,7 +4,7 @@ namespace Adjoint.Tests.Kernels;
 
 public class CrossEntropyTests
 {
-    private static readonly (int Rows, int Classes)[] Shapes = [(1, 1), (3, 2), (4, 1), (32, 10), (5, 16), (39, 3), (19, 32), (7, 33), (2, 5000), (1000, 10), (0, 4)];
+    private static readonly (int Rows, int Classes)[] Shapes = [(1, 1), (3, 2), (4, 1), (32, 10), (5, 16), (5, 10), (39, 3), (19, 32), (37, 24), (16, 32), (64, 32), (7, 33), (2, 5000), (1000, 10), (0, 4)];
 
     public static TheoryData<int> Widths => Machine.Widths;
 

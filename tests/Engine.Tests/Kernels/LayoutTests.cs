@@ -164,6 +164,7 @@ public class LayoutTests
         Assert.Throws<ArgumentException>("y", () => Layout.Slice(threads, six, new float[3], 1, 3, 2, 0, 2));
         Assert.Throws<ArgumentException>("x", () => Layout.Slice(threads, six, six.AsSpan(1, 4), 1, 3, 2, 0, 2));
         Assert.Throws<ArgumentException>("runs", () => Layout.Take(threads, six, new float[4], 1, 3, 2, [1, 1, 0, 1]));
+        Assert.Throws<ArgumentException>("runs", () => Layout.Take(threads, six, new float[2], 1, 3, 2, [1, 1, 2]));
         Assert.Throws<ArgumentOutOfRangeException>("start", () => Layout.Take(threads, six, new float[4], 1, 3, 2, [0, 1, 3, 1]));
         Assert.Throws<ArgumentException>("x", () => Layout.Take(threads, six, six.AsSpan(1, 4), 1, 3, 2, [0, 1, 2, 1]));
         Assert.Throws<ArgumentException>("x", () => Layout.Pad(threads, new float[3], six, 1, 3, 2, 0, 2));

@@ -19,7 +19,7 @@ partial record Built
             Outputs = [new("Output", [7])],
             Target = new("targets", [7]),
             Loss = global::Adjoint.Loss.MeanSquaredError,
-            TrainingMemory = new(112, 16),
+            TrainingMemory = new(112, 80),
             EvaluationMemory = new(64, 16),
             FlopsPerSample = 83896,
             PredictionMemory = new(48, 0),
@@ -36,10 +36,10 @@ partial record Built
                 new("Built", 98, 0, new(0, 35000), new(), new(), new(0, 48)),
             ]),
             [
-                new("Loss", new(112, 16),
+                new("Loss", new(112, 80),
                 [
                     new("Loop", 0, 0, new(), new(), new(), new()),
-                    new("Built", 98, 98, new(0, 35350), new(0, 48517), new(0, 16), new(0, 176)),
+                    new("Built", 98, 98, new(0, 35350), new(0, 48517), new(0, 16), new(64, 176)),
                     new("Loss", 0, 0, new(1, 21), new(0, 7), new(16), new(0, 16)),
                 ]),
             ]);
@@ -66,13 +66,13 @@ namespace Adjoint.Generated
     file static class BuiltPrograms
     {
         // Built: loss and gradient, batch n.
-        // parameters 98 · saved 16 n + 16, scratch 96 n floats · 83.9 k n + 1 FLOP
-        // arena 448 n + 64 bytes
+        // parameters 98 · saved 16 n + 16, scratch 96 n + 64 floats · 83.9 k n + 1 FLOP
+        // arena 448 n + 320 bytes
         public static float Gradient(ReadOnlySpan<float> parameters, Span<float> state, in Batch batch, RandomKey key, Span<float> gradient, Workspace workspace)
         {
             int n = batch.Count;
             Threads threads = workspace.Threads;
-            Span<float> arena = workspace.Take(112L * n + 16);
+            Span<float> arena = workspace.Take(112L * n + 80);
 
             ReadOnlySpan<float> inputs = batch.Inputs.Slice(0, 7 * n);   // [n, 7]
             ReadOnlySpan<float> targets = batch.Targets.Slice(0, 7 * n);   // [n, 7]
@@ -82,24 +82,24 @@ namespace Adjoint.Generated
             Span<float> dRestKernel = gradient.Slice(64, 49);
 
             // Rest: Equilibrium   [n, 7], [7, 7] → [n, 7]
-            Span<float> restEquilibriumProduct = arena.Slice(16 * n + 16, 7 * n);   // [n, 7]
+            Span<float> restEquilibriumProduct = arena.Slice(16 * n + 80, 7 * n);   // [n, 7]
             Gemm.Multiply(threads, new Matrix(inputs, n, 7), new Matrix(restKernel, 7, 7), restEquilibriumProduct);
 
             // Rest: Equilibrium, fixed point within 100 steps   [n, 7] → [n, 7]
-            Span<float> restEquilibriumFixedPoint = arena.Slice(16, 7 * n);   // [n, 7]
+            Span<float> restEquilibriumFixedPoint = arena.Slice(80, 7 * n);   // [n, 7]
             restEquilibriumFixedPoint.Clear();
             for (int t = 0; t < 100; t++)
             {
                 // Rest: Equilibrium   [n, 7] → [n, 7]
-                Span<float> restEquilibriumProductAtT = arena.Slice(32 * n + 16, 7 * n);   // [n, 7]
+                Span<float> restEquilibriumProductAtT = arena.Slice(32 * n + 80, 7 * n);   // [n, 7]
                 Elementwise.Map<RestEquilibriumProductAtTMap>(threads, restEquilibriumFixedPoint, restEquilibriumProductAtT);
 
                 // Rest: Equilibrium   [n, 7], [7, 7] → [n, 7]
-                Span<float> restEquilibriumProductAtT2 = arena.Slice(48 * n + 16, 7 * n);   // [n, 7]
+                Span<float> restEquilibriumProductAtT2 = arena.Slice(48 * n + 80, 7 * n);   // [n, 7]
                 Gemm.Multiply(threads, new Matrix(restEquilibriumProductAtT, n, 7), new Matrix(restRecurrent, 7, 7), restEquilibriumProductAtT2);
 
                 // Rest: Equilibrium → Tanh   [n, 7] → [n, 7]
-                Span<float> restEquilibrium = arena.Slice(48 * n + 16, 7 * n);   // [n, 7], in the place of restEquilibriumProductAtT2
+                Span<float> restEquilibrium = arena.Slice(48 * n + 80, 7 * n);   // [n, 7], in the place of restEquilibriumProductAtT2
                 Elementwise.Map<RestEquilibriumMap>(threads, restEquilibriumProductAtT2, restEquilibriumProduct, restEquilibrium);
 
                 if (Steps.Advance(threads, restEquilibrium, restEquilibriumFixedPoint) <= 1E-06f)
@@ -109,42 +109,46 @@ namespace Adjoint.Generated
             }
 
             // Loss: difference → square → sum   [n, 7] → []
-            Span<float> loss = arena.Slice(0, 1);   // []
+            Span<float> loss = arena.Slice(64, 1);   // []
             Reduce.Sum<LossTermMap>(threads, restEquilibriumFixedPoint, targets, loss, 1, 1, 7 * n, 1f / (7 * n));
 
             // Backward.
 
             // Gradient of Loss   [n, 7] → [n, 7]
-            Span<float> dLoss = arena.Slice(16 * n + 16, 7 * n);   // [n, 7]
+            Span<float> dLoss = arena.Slice(16 * n + 80, 7 * n);   // [n, 7]
             Elementwise.Map<DLossMap>(threads, restEquilibriumFixedPoint, targets, dLoss, new DLossMap(2f / (7 * n)));
 
             // Rest: Equilibrium   [n, 7] → [n, 7]
-            Span<float> restEquilibriumProduct2 = arena.Slice(48 * n + 16, 7 * n);   // [n, 7]
+            Span<float> restEquilibriumProduct2 = arena.Slice(48 * n + 80, 7 * n);   // [n, 7]
             Elementwise.Map<RestEquilibriumProductAtTMap>(threads, restEquilibriumFixedPoint, restEquilibriumProduct2);
 
             // Rest: Equilibrium   [n, 7], [7, 7] → [n, 7]
-            Span<float> restEquilibriumProduct3 = arena.Slice(64 * n + 16, 7 * n);   // [n, 7]
+            Span<float> restEquilibriumProduct3 = arena.Slice(64 * n + 80, 7 * n);   // [n, 7]
             Gemm.Multiply(threads, new Matrix(restEquilibriumProduct2, n, 7), new Matrix(restRecurrent, 7, 7), restEquilibriumProduct3);
 
             // Rest: Equilibrium   [n, 7], [7, 7] → [n, 7]
-            Span<float> restEquilibriumProduct4 = arena.Slice(48 * n + 16, 7 * n);   // [n, 7]
+            Span<float> restEquilibriumProduct4 = arena.Slice(48 * n + 80, 7 * n);   // [n, 7]
             Gemm.Multiply(threads, new Matrix(inputs, n, 7), new Matrix(restKernel, 7, 7), restEquilibriumProduct4);
 
+            // Gradient of Rest.Equilibrium: transpose   [7, 7] → [7, 7]
+            Span<float> restRecurrentTransposed = arena.Slice(0, 49);   // [7, 7]
+            Layout.Permute(threads, restRecurrent, restRecurrentTransposed, new Sizes(7, 7), [1, 0]);
+
             // Gradient of Rest.Equilibrium, fixed point within 100 steps   [n, 7] → [n, 7]
-            Span<float> dRestEquilibriumFixedPoint = arena.Slice(32 * n + 16, 7 * n);   // [n, 7]
+            Span<float> dRestEquilibriumFixedPoint = arena.Slice(32 * n + 80, 7 * n);   // [n, 7]
             dLoss.CopyTo(dRestEquilibriumFixedPoint);
             for (int t = 0; t < 100; t++)
             {
                 // Gradient of Rest.Equilibrium: add → tanh → square → difference   [n, 7] → [n, 7]
-                Span<float> dRestProductAtT = arena.Slice(80 * n + 16, 7 * n);   // [n, 7]
+                Span<float> dRestProductAtT = arena.Slice(80 * n + 80, 7 * n);   // [n, 7]
                 Elementwise.Map<DRestProductAtTMap>(threads, dRestEquilibriumFixedPoint, restEquilibriumProduct3, restEquilibriumProduct4, dRestProductAtT);
 
                 // Gradient of Rest.Equilibrium: product → scale   [n, 7], [7, 7] → [n, 7]
-                Span<float> dRestProductAtT2 = arena.Slice(96 * n + 16, 7 * n);   // [n, 7]
-                Gemm.Multiply<DRestProductAtT2Map>(threads, new Matrix(dRestProductAtT, n, 7), new Matrix(restRecurrent, 7, 7).Transposed, default, dRestProductAtT2);
+                Span<float> dRestProductAtT2 = arena.Slice(96 * n + 80, 7 * n);   // [n, 7]
+                Gemm.Multiply<DRestProductAtT2Map>(threads, new Matrix(dRestProductAtT, n, 7), new Matrix(restRecurrentTransposed, 7, 7), default, dRestProductAtT2);
 
                 // Gradient of Rest.Equilibrium: add   [n, 7] → [n, 7]
-                Span<float> dRest = arena.Slice(96 * n + 16, 7 * n);   // [n, 7], in the place of dRestProductAtT2
+                Span<float> dRest = arena.Slice(96 * n + 80, 7 * n);   // [n, 7], in the place of dRestProductAtT2
                 Elementwise.Map<DRestMap>(threads, dLoss, dRestProductAtT2, dRest);
 
                 if (Steps.Advance(threads, dRest, dRestEquilibriumFixedPoint) <= 1E-06f)
@@ -154,19 +158,19 @@ namespace Adjoint.Generated
             }
 
             // Rest: Equilibrium   [n, 7] → [n, 7]
-            Span<float> restEquilibriumProduct5 = arena.Slice(16, 7 * n);   // [n, 7], in the place of restEquilibriumFixedPoint
+            Span<float> restEquilibriumProduct5 = arena.Slice(80, 7 * n);   // [n, 7], in the place of restEquilibriumFixedPoint
             Elementwise.Map<RestEquilibriumProductAtTMap>(threads, restEquilibriumFixedPoint, restEquilibriumProduct5);
 
             // Rest: Equilibrium   [n, 7] → [n, 7]
-            Span<float> restEquilibriumProduct6 = arena.Slice(16 * n + 16, 7 * n);   // [n, 7]
+            Span<float> restEquilibriumProduct6 = arena.Slice(16 * n + 80, 7 * n);   // [n, 7]
             Gemm.Multiply(threads, new Matrix(restEquilibriumProduct5, n, 7), new Matrix(restRecurrent, 7, 7), restEquilibriumProduct6);
 
             // Rest: Equilibrium   [n, 7] → [n, 7]
-            Span<float> rest = arena.Slice(48 * n + 16, 7 * n);   // [n, 7]
+            Span<float> rest = arena.Slice(48 * n + 80, 7 * n);   // [n, 7]
             Gemm.Multiply(threads, new Matrix(inputs, n, 7), new Matrix(restKernel, 7, 7), rest);
 
             // Gradient of Rest.Equilibrium: add → tanh → square → difference   [n, 7] → [n, 7]
-            Span<float> dRestProduct = arena.Slice(32 * n + 16, 7 * n);   // [n, 7], in the place of dRestEquilibriumFixedPoint
+            Span<float> dRestProduct = arena.Slice(32 * n + 80, 7 * n);   // [n, 7], in the place of dRestEquilibriumFixedPoint
             Elementwise.Map<DRestProductMap>(threads, dRestEquilibriumFixedPoint, restEquilibriumProduct6, rest, dRestProduct);
 
             // Gradient of Rest.Equilibrium.Kernel   [n, 7] → [7, 7]

@@ -34,7 +34,7 @@ internal sealed class FixedPointKernel : LoopKernel
     {
         Node[] inputs = [.. StoredValues.Inputs(node)];
         Graph simple = Rewriter.Run(((FixedPoint)node.Operation).Step, AlgebraicRules.Derived);
-        Graph step = WithOwnMemory(Rewriter.Run(simple, KernelForms.All));
+        Graph step = WithOwnMemory(TurnedMatrices.Of(Rewriter.Run(simple, KernelForms.All), static argument => argument.Index > 0));
         Node next = StoredValues.Root(step.Outputs[0].Value);
         Node[] arguments = [.. step.Nodes.Where(static argument => argument.Operation is BoundLeaf)];
         Node state = arguments.FirstOrDefault(static argument => IndexOf(argument) == 0)
