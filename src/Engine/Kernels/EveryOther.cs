@@ -166,6 +166,44 @@ internal static unsafe class EveryOther
             : high;
     }
 
+    /// <summary>Two vectors with their floats in turns, which begin with the first of the evens.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (V Low, V High) Join<V>(V evens, V odds)
+        where V : struct, ISimd<V>
+    {
+        if (V.Width == 16 && Avx512F.IsSupported)
+        {
+            // Of the lanes that are chosen from two vectors, those of the second have numbers from 16 on.
+            Vector512<int> lanes = Vector512<int>.Indices;
+            Vector512<int> low = (lanes >> 1) + ((lanes & Vector512<int>.One) << 4);
+            Vector512<float> even = Unsafe.BitCast<V, Vector512<float>>(evens);
+            Vector512<float> odd = Unsafe.BitCast<V, Vector512<float>>(odds);
+            return (Unsafe.BitCast<Vector512<float>, V>(Avx512F.PermuteVar16x32x2(even, low, odd)),
+                Unsafe.BitCast<Vector512<float>, V>(Avx512F.PermuteVar16x32x2(even, low + Vector512.Create(8), odd)));
+        }
+
+        if (V.Width == 8 && Avx.IsSupported)
+        {
+            Vector256<float> even = Unsafe.BitCast<V, Vector256<float>>(evens);
+            Vector256<float> odd = Unsafe.BitCast<V, Vector256<float>>(odds);
+            Vector256<float> low = Avx.UnpackLow(even, odd);
+            Vector256<float> high = Avx.UnpackHigh(even, odd);
+            return (Unsafe.BitCast<Vector256<float>, V>(Avx.Permute2x128(low, high, 0x20)),
+                Unsafe.BitCast<Vector256<float>, V>(Avx.Permute2x128(low, high, 0x31)));
+        }
+
+        if (V.Width == 4)
+        {
+            Vector128<float> even = Unsafe.BitCast<V, Vector128<float>>(evens);
+            Vector128<float> odd = Unsafe.BitCast<V, Vector128<float>>(odds);
+            return Sse.IsSupported
+                ? (Unsafe.BitCast<Vector128<float>, V>(Sse.UnpackLow(even, odd)), Unsafe.BitCast<Vector128<float>, V>(Sse.UnpackHigh(even, odd)))
+                : (Unsafe.BitCast<Vector128<float>, V>(AdvSimd.Arm64.ZipLow(even, odd)), Unsafe.BitCast<Vector128<float>, V>(AdvSimd.Arm64.ZipHigh(even, odd)));
+        }
+
+        return (evens, odds);
+    }
+
     /// <summary>What a shuffle within halves gave, with the parts of each source together.</summary>
     private static Vector256<float> InOrder(Vector256<float> shuffled) => Avx2.Permute4x64(shuffled.AsDouble(), 0b11_01_10_00).AsSingle();
 

@@ -75,8 +75,9 @@ public class ConvolutionTests
     /// </summary>
     private static readonly ConvolutionShape[] ChannelShapes =
     [
-        new(2, 16, 14, 14, 32, 3, 3, 1, 1, 1, 1, 14, 14),
-        new(1, 32, 9, 7, 32, 5, 3, 1, 1, 2, 1, 9, 7),
+        new(2, 16, 14, 14, 32, 3, 3, 1, 1, 1, 0, 14, 14),
+        new(1, 32, 9, 7, 32, 5, 3, 1, 1, 2, 0, 9, 7),
+        new(2, 64, 7, 7, 64, 3, 3, 1, 1, 1, 1, 7, 7),
         new(3, 20, 11, 13, 31, 3, 3, 2, 2, 1, 1, 6, 7),
         new(2, 24, 5, 70, 30, 3, 3, 1, 1, 1, 1, 5, 70),
         new(2, 24, 6, 6, 64, 3, 3, 1, 1, 3, 3, 10, 10),
@@ -84,13 +85,55 @@ public class ConvolutionTests
         new(2, 16, 9, 12, 32, 3, 3, 1, 1, 2, 2, 9, 12, 2, 2),
         new(3, 20, 13, 12, 32, 3, 3, 3, 2, 0, 0, 4, 5),
         new(3, 16, 9, 9, 32, 2, 3, 1, 1, 0, 0, 9, 9),
-        new(1, 16, 6, 12, 32, 3, 3, 1, 1, 4, 1, 14, 12),
-        new(1, 16, 40, 24, 32, 3, 3, 1, 1, 1, 1, 40, 24),
+        new(1, 16, 6, 12, 32, 3, 5, 1, 1, 4, 2, 14, 12),
+        new(1, 16, 40, 24, 32, 3, 5, 1, 1, 1, 2, 40, 24),
         new(9, 20, 5, 1, 32, 5, 1, 1, 1, 2, 0, 5, 1),
         new(4, 30, 1, 12, 90, 3, 3, 1, 1, 1, 1, 1, 12),
     ];
 
-    private static IEnumerable<ConvolutionShape> AllShapes => Shapes.Concat(ChannelShapes);
+    /// <summary>
+    /// Those with sums for each column of the kernel: rows as long as tiles, as parts of them and as none of these, so that tiles begin and end within
+    /// rows; kernels of one to five rows, dilated, and beyond the image; outputs that fill tiles and don't; groups, an image in bands, and
+    /// weights in parts.
+    /// </summary>
+    private static readonly ConvolutionShape[] ColumnShapes =
+    [
+        new(2, 16, 5, 32, 16, 3, 3, 1, 1, 1, 1, 5, 32),
+        new(3, 6, 16, 16, 10, 3, 3, 1, 1, 1, 1, 16, 16),
+        new(2, 9, 8, 8, 7, 3, 3, 1, 1, 1, 1, 8, 8),
+        new(2, 5, 7, 20, 9, 3, 3, 1, 1, 1, 1, 7, 20),
+        new(2, 9, 4, 33, 8, 3, 3, 1, 1, 1, 1, 4, 33),
+        new(2, 8, 3, 64, 4, 1, 3, 1, 1, 0, 1, 3, 64),
+        new(1, 6, 6, 5, 13, 5, 3, 1, 1, 2, 1, 6, 5),
+        new(2, 7, 9, 12, 8, 2, 3, 1, 1, 0, 1, 9, 12),
+        new(2, 12, 14, 24, 8, 3, 3, 1, 1, 3, 1, 16, 24, 2),
+        new(4, 16, 10, 40, 16, 3, 3, 1, 1, 1, 1, 10, 40, Groups: 2),
+        new(1, 16, 40, 24, 16, 3, 3, 1, 1, 1, 1, 40, 24),
+        new(1, 700, 1, 32, 68, 1, 3, 1, 1, 0, 1, 1, 32),
+        new(1, 4, 8, 1, 6, 3, 3, 1, 1, 1, 1, 8, 1),
+    ];
+
+    /// <summary>
+    /// Those whose derivative by the input has sums for each column at a stride of two: rows of whole half vectors, and shorter ones that are gathered;
+    /// the last column of pixels present and not; other strides down, so that rows of pixels are left out; groups, bands, and both with gaps.
+    /// </summary>
+    private static readonly ConvolutionShape[] HalvedShapes =
+    [
+        new(2, 5, 6, 32, 7, 3, 3, 2, 2, 1, 1, 3, 16),
+        new(2, 8, 16, 16, 6, 3, 3, 2, 2, 1, 1, 8, 8),
+        new(1, 3, 5, 80, 5, 3, 3, 2, 2, 1, 1, 3, 40),
+        new(2, 6, 7, 47, 4, 3, 3, 2, 2, 1, 1, 4, 24),
+        new(3, 9, 9, 13, 5, 3, 3, 2, 2, 0, 1, 4, 7),
+        new(2, 4, 6, 30, 3, 5, 3, 1, 2, 2, 1, 6, 15),
+        new(2, 4, 11, 16, 6, 2, 3, 3, 2, 1, 1, 4, 8),
+        new(2, 6, 8, 32, 8, 3, 3, 2, 2, 1, 1, 4, 16, Groups: 2),
+        new(1, 16, 48, 48, 24, 3, 3, 2, 2, 1, 1, 24, 24),
+        new(1, 24, 48, 48, 24, 1, 3, 2, 2, 0, 1, 24, 24),
+        new(2, 3, 12, 16, 4, 3, 3, 2, 2, 2, 1, 5, 8, 3),
+        new(1, 2, 3, 1, 3, 3, 3, 2, 2, 1, 1, 2, 1),
+    ];
+
+    private static IEnumerable<ConvolutionShape> AllShapes => [.. Shapes, .. ChannelShapes, .. ColumnShapes, .. HalvedShapes];
 
     public static TheoryData<int> Widths => Machine.Widths;
 
@@ -150,6 +193,37 @@ public class ConvolutionTests
 
     [Theory]
     [MemberData(nameof(Widths))]
+    public void PixelsAtTheEndsOfRows_AreSeenByTheirNeighboursAlone(int width)
+    {
+        foreach (ConvolutionShape shape in ColumnShapes.Concat(HalvedShapes).Where(static s => s.InputLength < 10_000))
+        {
+            (float[] x, float[] kernel, float[] dy) = Inputs(shape);
+            bool isColumns = FormOf(shape) == ProductForm.KernelColumns;
+            foreach (int place in (int[])[0, shape.Width - 1, shape.Width, (int)Math.Min(shape.InputLength, shape.OutputLength) - 1])
+            {
+                float[] broken = isColumns ? [.. x] : [.. dy];
+                broken[Math.Min(place, broken.Length - 1)] = float.NaN;
+                int at = Array.FindIndex(broken, float.IsNaN);
+                bool[] expected = new bool[isColumns ? shape.OutputLength : shape.InputLength];
+                float[] result = new float[expected.Length];
+                if (isColumns)
+                {
+                    ForEachTerm(shape, (i, _, o) => expected[o] |= i == at);
+                    Convolution.Forward<Identity>(Machine.WithWidth(width), broken, kernel, [], result, shape);
+                }
+                else
+                {
+                    ForEachTerm(shape, (i, _, o) => expected[i] |= o == at);
+                    Convolution.InputGradient(Machine.WithWidth(width), broken, kernel, result, shape);
+                }
+
+                Assert.Equal(expected, result.Select(float.IsNaN));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
     public void DepthwisePixelsAtTheEndsOfRows_AreSeenByTheirNeighboursAlone(int width)
     {
         ConvolutionShape shape = new(2, 3, 6, 5, 3, 3, 3, 1, 1, 1, 1, 6, 5, Groups: 3);
@@ -192,9 +266,34 @@ public class ConvolutionTests
     }
 
     [Fact]
+    public void ColumnShapes_HaveSumsForEachColumn()
+    {
+        Assert.DoesNotContain(ColumnShapes, static s => FormOf(s) != ProductForm.KernelColumns);
+        Assert.DoesNotContain(HalvedShapes, static s => !KernelColumns.SuitHalved(s));
+        Assert.Contains(Shapes, static s => FormOf(s) == ProductForm.Patches && !KernelColumns.SuitHalved(s));
+    }
+
+    [Fact]
+    public void KernelColumns_AreThreeBesideEachOther()
+    {
+        ConvolutionShape shape = ColumnShapes[0];
+        Assert.False(KernelColumns.Suit((shape with { PadLeft = 0 }).Sizes));
+        Assert.False(KernelColumns.Suit((shape with { KernelWidth = 5 }).Sizes));
+        Assert.False(KernelColumns.Suit((shape with { DilationWidth = 2 }).Sizes));
+        Assert.False(KernelColumns.Suit((shape with { OutputWidth = 31 }).Sizes));
+        Assert.False(KernelColumns.Suit((shape with { DilationHeight = 1 << 24 }).Sizes));
+        Assert.False(KernelColumns.Suit((shape with { Width = int.MaxValue, OutputWidth = int.MaxValue }).Sizes));
+        shape = HalvedShapes[0];
+        Assert.False(KernelColumns.SuitHalved(shape with { PadLeft = 0 }));
+        Assert.False(KernelColumns.SuitHalved(shape with { StrideHeight = 17 }));
+        Assert.False(KernelColumns.SuitHalved(shape with { Width = 34 }));
+        Assert.False(KernelColumns.SuitHalved(shape with { Width = 40, OutputWidth = 20 }));
+    }
+
+    [Fact]
     public void TheFasterForm_DependsOnAllSizes()
     {
-        ConvolutionShape shape = new(1, 16, 14, 14, 32, 3, 3, 1, 1, 1, 1, 14, 14);
+        ConvolutionShape shape = new(1, 16, 14, 14, 32, 3, 3, 1, 1, 1, 0, 14, 14);
         Assert.True(PrefersChannels(shape));
         Assert.False(PrefersChannels(shape with { InputChannels = 1 }));
         Assert.False(PrefersChannels(shape with { OutputChannels = 1 }));
@@ -232,7 +331,9 @@ public class ConvolutionTests
             Convolution.Forward<Identity>(Threads.Shared, x, kernel, [], dy, shape with { Groups = 2 })).Message, StringComparison.Ordinal);
     }
 
-    private static bool PrefersChannels(ConvolutionShape s) => ForwardCost.PrefersChannels(s.Sizes, s.Batch, s.GroupOutputs);
+    private static bool PrefersChannels(ConvolutionShape s) => FormOf(s) == ProductForm.Channels;
+
+    private static ProductForm FormOf(ConvolutionShape s) => ForwardCost.Cheapest(s.Sizes, s.Batch, s.GroupOutputs);
 
     private static (float[] X, float[] Kernel, float[] Dy) Inputs(ConvolutionShape shape) => (
         Numbers.Random((int)shape.InputLength, seed: 1),

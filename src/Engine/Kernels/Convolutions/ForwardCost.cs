@@ -1,15 +1,17 @@
 namespace Adjoint.Kernels;
 
 /// <summary>
-/// What the two ways to multiply weights and patches take, from the sizes alone: rough cycles of a core with vectors of 512 bits, for one image.
+/// What the ways to multiply weights and patches take, from the sizes alone: rough cycles of a core with vectors of 512 bits, for one image.
 /// Channel products (ChannelProduct.cs) fill vectors with channels, copy an image once, but pack the weights and turn the sums. Patch products
 /// (PatchProduct.cs) fill vectors with positions and copy an image once for each column of the kernel, unless they read it in place. Both add up in
-/// the same order and give the same bits.
+/// the same order and give the same bits. Products by kernel columns (KernelColumnsProduct.cs), which only kernels of three columns have, copy
+/// what lies at the borders alone, but do more at the end of a tile.
 /// </summary>
 internal static class ForwardCost
 {
     private const double Lanes = 16;
     private const double TileRows = 12;
+    private const double ColumnOutputs = 4;
 
     /// <summary>A step of a tile, whatever its size: its sums wait for those of the step before.</summary>
     private const double LeastStep = 4.5;
@@ -33,6 +35,11 @@ internal static class ForwardCost
     /// <summary>A tile's beginning and end.</summary>
     private const double TileOverhead = 30;
 
+    /// <summary>What a step of a product by kernel columns takes beside its multiply-adds, with one vector for each of these, and at the end of a tile.</summary>
+    private const double ColumnStep = 1;
+    private const double LoneVector = 1.07;
+    private const double ColumnEnd = 75;
+
     /// <summary>To copy a vector, and to begin a row of a copy.</summary>
     private const double Copy = 2;
     private const double CopyRow = 4;
@@ -42,12 +49,21 @@ internal static class ForwardCost
     private const double PackFromAfar = 20;
     private const long NearWeights = 256 * 1024;
 
-    /// <summary>Whether a channel product takes less time than a patch product.</summary>
+    /// <summary>The way that takes least time.</summary>
     /// <param name="sizes">The sizes of an image.</param>
     /// <param name="images">Images that share the weights.</param>
     /// <param name="outputs">Outputs of a group.</param>
-    public static bool PrefersChannels(WindowSizes sizes, int images, int outputs) =>
-        sizes.PadLeft >= 0 && ChannelTile.Suits(sizes.StrideWidth) && ChannelCost(sizes, images, outputs) < PatchCost(sizes, images, outputs);
+    public static ProductForm Cheapest(WindowSizes sizes, int images, int outputs)
+    {
+        ProductForm form = ProductForm.Patches;
+        double cost = PatchCost(sizes, images, outputs);
+        if (sizes.PadLeft >= 0 && ChannelTile.Suits(sizes.StrideWidth) && ChannelCost(sizes, images, outputs) is double byChannels && byChannels < cost)
+        {
+            (form, cost) = (ProductForm.Channels, byChannels);
+        }
+
+        return KernelColumns.Suit(sizes) && ColumnsCost(sizes, images, outputs) < cost ? ProductForm.KernelColumns : form;
+    }
 
     private static double ChannelCost(WindowSizes sizes, int images, int outputs)
     {
@@ -83,5 +99,27 @@ internal static class ForwardCost
         double copies = layout.IsInPlace ? 0 : (double)layout.RowsOfLayout(plan.BandRows) * plan.BlockCount(1, outputs);
         double fill = copies * ((Math.Ceiling(sizes.OutputWidth / Lanes) * Copy * sizes.StrideWidth) + CopyRow);
         return sums + finish + fill;
+    }
+
+    private static double ColumnsCost(WindowSizes sizes, int images, int outputs)
+    {
+        double pixels = (double)sizes.OutputHeight * sizes.Width;
+        double vectors = Math.Ceiling(pixels / Lanes);
+        double tiles = Math.Ceiling(outputs / ColumnOutputs);
+        double steps = (double)sizes.Channels * sizes.KernelHeight;
+        double products = sizes.KernelWidth * outputs / tiles;
+        double pair = Math.Max(LeastStep, products + ColumnStep);
+        double single = Math.Max(LeastStep, (LoneVector * products / 2) + ColumnStep);
+        double pairs = Math.Floor(vectors / 2);
+        double singles = vectors - (2 * pairs);
+        double sums = tiles * ((pairs * ((steps * pair) + ColumnEnd)) + (singles * ((steps * single) + (ColumnEnd / 2))));
+
+        // Tiles are copied that see rows above or below the image.
+        double reach = (sizes.KernelHeight - 1.0) * sizes.DilationHeight * sizes.Width;
+        double edges = Math.Min(Math.Ceiling(vectors / 2), 2 + Math.Ceiling(reach / (2 * Lanes)));
+        KernelColumnsPlan plan = KernelColumnsPlan.For(sizes, images, outputs);
+        double parts = Math.Ceiling((double)outputs / plan.OutputsPerBlock);
+        double seen = Math.Ceiling(((2 * Lanes) + reach) / Lanes);
+        return sums + (edges * parts * sizes.Channels * 2 * ((seen * Copy) + CopyRow));
     }
 }

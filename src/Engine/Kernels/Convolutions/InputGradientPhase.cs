@@ -7,8 +7,14 @@ namespace Adjoint.Kernels;
 /// phase when i · d has its remainder by the stride s: these are every (s / g)-th tap from some first one on, g the common divisor of d
 /// and s, and they lie d / g rows of dy apart.
 /// </summary>
+/// <param name="Shape">The sizes of the convolution.</param>
+/// <param name="Row">The remainder i₀.</param>
+/// <param name="Column">The remainder j₀; or <see cref="AllColumns"/> for a phase of rows, whose taps are all columns of the kernel.</param>
 internal readonly record struct InputGradientPhase(ConvolutionShape Shape, int Row, int Column)
 {
+    /// <summary>Instead of a remainder of columns.</summary>
+    public const int AllColumns = -1;
+
     /// <summary>Taps of this phase.</summary>
     public int TapRows => Vertical.Count;
 
@@ -16,16 +22,33 @@ internal readonly record struct InputGradientPhase(ConvolutionShape Shape, int R
 
     private PhaseTaps Vertical => PhaseTaps.Of(Shape.KernelHeight, Row, Shape.StrideHeight, Shape.DilationHeight);
 
-    private PhaseTaps Horizontal => PhaseTaps.Of(Shape.KernelWidth, Column, Shape.StrideWidth, Shape.DilationWidth);
+    private PhaseTaps Horizontal => Column == AllColumns
+        ? new PhaseTaps(0, 1, Shape.KernelWidth, 0, Shape.DilationWidth)
+        : PhaseTaps.Of(Shape.KernelWidth, Column, Shape.StrideWidth, Shape.DilationWidth);
 
     private int FirstRow => FirstStep(Shape.PadTop, Row, Shape.StrideHeight);
 
-    private int FirstColumn => FirstStep(Shape.PadLeft, Column, Shape.StrideWidth);
+    private int FirstColumn => Column == AllColumns ? 0 : FirstStep(Shape.PadLeft, Column, Shape.StrideWidth);
 
-    /// <summary>Pixels of x in this phase.</summary>
+    /// <summary>Rows and columns of x in this phase.</summary>
     public int Rows => CountPixels(Shape.Height, Grid.FirstRow, Shape.StrideHeight);
 
-    public int Columns => CountPixels(Shape.Width, Grid.FirstColumn, Shape.StrideWidth);
+    public int Columns => Column == AllColumns ? Shape.Width : CountPixels(Shape.Width, Grid.FirstColumn, Shape.StrideWidth);
+
+    /// <summary>The columns of y, with the rows of this phase of rows: what one plain convolution of dy for each column of the kernel gives.</summary>
+    public WindowSizes SizesOfRows => new(
+        Shape.GroupOutputs,
+        Shape.OutputHeight,
+        Shape.OutputWidth,
+        TapRows,
+        TapColumns,
+        1,
+        1,
+        Vertical.LastOffset - FirstRow,
+        TapColumns / 2,
+        Rows,
+        Shape.OutputWidth,
+        Vertical.Distance);
 
     public bool IsEmpty => TapRows == 0 || TapColumns == 0 || Rows == 0 || Columns == 0;
 
@@ -33,9 +56,9 @@ internal readonly record struct InputGradientPhase(ConvolutionShape Shape, int R
         Shape.Height,
         Shape.Width,
         (Shape.StrideHeight * FirstRow) + Row - Shape.PadTop,
-        (Shape.StrideWidth * FirstColumn) + Column - Shape.PadLeft,
+        Column == AllColumns ? 0 : (Shape.StrideWidth * FirstColumn) + Column - Shape.PadLeft,
         Shape.StrideHeight,
-        Shape.StrideWidth);
+        Column == AllColumns ? 1 : Shape.StrideWidth);
 
     public WindowSizes Sizes => new(
         Shape.GroupOutputs,

@@ -3,12 +3,13 @@
 // second-level cache. Pixels that no phase writes are cleared just before, with all others of the image.
 namespace Adjoint.Kernels;
 
-/// <summary>Some patch products that are cut into equally many blocks.</summary>
+/// <summary>Some products that are cut into equally many blocks.</summary>
 /// <param name="phases">The products.</param>
 /// <param name="count">How many there are.</param>
 /// <param name="cleared">The result, if it has pixels that none of them writes and each block is an image; else null.</param>
 /// <param name="length">Floats of an image of the result.</param>
-internal readonly unsafe struct PhasesProduct(PatchProduct<Identity>* phases, int count, float* cleared, int length) : IJob
+internal readonly unsafe struct PhasesProduct<TProduct>(TProduct* phases, int count, float* cleared, int length) : IJob
+    where TProduct : unmanaged, IJob
 {
     public void Run<V>(int block)
         where V : struct, ISimd<V>

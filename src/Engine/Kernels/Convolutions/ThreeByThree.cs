@@ -16,7 +16,10 @@ internal static unsafe class ThreeByThree
 
     /// <summary>Whether windows are of this kind.</summary>
     public static bool Suits(WindowSizes sizes) =>
-        sizes is { KernelHeight: 3, KernelWidth: 3, DilationWidth: 1, PadLeft: 1 } && Period(sizes.Width) <= MostPeriod;
+        sizes is { KernelHeight: 3, KernelWidth: 3, DilationWidth: 1, PadLeft: 1 } && HasMasks(sizes.Width);
+
+    /// <summary>Whether rows of a width repeat soon enough at whole vectors.</summary>
+    public static bool HasMasks(int width) => width <= MostPeriod && Period(width) <= MostPeriod;
 
     /// <summary>Positions after which masks repeat, a whole number of vectors and of rows.</summary>
     public static int Period(int width) => checked(width / PhaseTaps.GreatestCommonDivisor(width, Vector) * Vector);

@@ -21,4 +21,11 @@ internal readonly record struct WindowSizes(
 {
     /// <summary>Taps of all channels.</summary>
     public int Taps => checked(Channels * KernelHeight * KernelWidth);
+
+    /// <summary>Sizes whose kernels are as high as the higher of two, and their outputs too.</summary>
+    public WindowSizes Covering(WindowSizes other) => this with
+    {
+        KernelHeight = Math.Max(KernelHeight, other.KernelHeight),
+        OutputHeight = Math.Max(OutputHeight, other.OutputHeight),
+    };
 }
