@@ -35,6 +35,12 @@ public static unsafe partial class Convolution
                 return;
             }
 
+            if (KernelColumns.SuitGradient(sizes))
+            {
+                KernelGradientByKernelColumns(threads, xStart, dyStart, target, shape, sizes);
+                return;
+            }
+
             if (shape.IsDepthwise && ShiftedPlanes.Suit(sizes))
             {
                 KernelGradientByShifts(threads, xStart, dyStart, target, shape, sizes);
@@ -42,6 +48,31 @@ public static unsafe partial class Convolution
             }
 
             KernelGradientByDots(threads, xStart, dyStart, target, shape, sizes);
+        }
+    }
+
+    private static void KernelGradientByKernelColumns(Threads threads, float* x, float* dy, float* dkernel, ConvolutionShape shape, WindowSizes sizes)
+    {
+        KernelColumnsGradientPlan plan = KernelColumnsGradientPlan.For(shape);
+        int masks = KernelColumns.MasksLength(sizes.Width);
+        float* scratch = Scratch.ForJob(checked(masks + (plan.ImageParts > 1 ? plan.ImageParts * shape.KernelLength : 0)));
+        ThreeByThree.FillMasks(sizes.Width, scratch);
+        KernelColumnsGradientJob job = new()
+        {
+            X = x,
+            Dy = dy,
+            Parts = plan.ImageParts > 1 ? scratch + masks : dkernel,
+            Sizes = sizes,
+            Plan = plan,
+            Batch = shape.Batch,
+            Outputs = shape.GroupOutputs,
+            Groups = shape.Groups,
+            Masks = scratch,
+        };
+        threads.Run(ref job, job.BlockCount, shape.Cost);
+        if (plan.ImageParts > 1)
+        {
+            Parts.Sum(threads, job.Parts, plan.ImageParts, (int)shape.KernelLength, 1f, dkernel);
         }
     }
 

@@ -12,6 +12,7 @@ internal static unsafe class KernelColumns
     /// <summary>Rows of outputs at a stride of two that are shorter than the widest vectors, or whole halves of them, are written without being gathered before.</summary>
     private const int Vector = 16;
     private const int HalfVector = Vector / 2;
+    private const int ManyChannels = 8;
 
     /// <summary>Whether windows are of this kind.</summary>
     public static bool Suit(WindowSizes sizes) =>
@@ -27,6 +28,12 @@ internal static unsafe class KernelColumns
             && (shape.OutputWidth < Vector || shape.OutputWidth % HalfVector == 0)
             && ThreeByThree.HasMasks(shape.OutputWidth)
             && (shape.KernelHeight - 1L) * shape.DilationHeight * shape.OutputWidth <= MostReach;
+
+    /// <summary>
+    /// Whether windows have a derivative by the kernel of this kind (KernelColumnsGradientJob.cs), which takes less time than dot products that are laid out: one
+    /// channel of a few without another would cost too much.
+    /// </summary>
+    public static bool SuitGradient(WindowSizes sizes) => (sizes.Channels % 2 == 0 || sizes.Channels > ManyChannels) && Suit(sizes);
 
     /// <summary>Floats of the masks of rows.</summary>
     public static int MasksLength(int width) => 2 * ThreeByThree.Period(width);

@@ -71,6 +71,17 @@ internal static class Neighbours
         return next;
     }
 
+    /// <summary>The lanes whose mask has all bits set, and zeros where it has none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Masked<V>(V mask, V value)
+        where V : struct, ISimd<V> => V.Width switch
+        {
+            16 => Unsafe.BitCast<Vector512<float>, V>(Unsafe.BitCast<V, Vector512<float>>(mask) & Unsafe.BitCast<V, Vector512<float>>(value)),
+            8 => Unsafe.BitCast<Vector256<float>, V>(Unsafe.BitCast<V, Vector256<float>>(mask) & Unsafe.BitCast<V, Vector256<float>>(value)),
+            4 => Unsafe.BitCast<Vector128<float>, V>(Unsafe.BitCast<V, Vector128<float>>(mask) & Unsafe.BitCast<V, Vector128<float>>(value)),
+            _ => V.Select(mask, value, V.Zero),
+        };
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> LastAndFirst(Vector128<float> low, Vector128<float> high)
     {
