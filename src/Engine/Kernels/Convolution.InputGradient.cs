@@ -119,7 +119,7 @@ public static unsafe partial class Convolution
     /// <summary>Runs phases of rows, whose columns the ends of tiles join.</summary>
     private static void RunByColumns(Threads threads, float* dy, float* kernel, float* dx, ConvolutionShape shape, bool hasGaps)
     {
-        KernelColumnsProduct<JoinedSums>* products = stackalloc KernelColumnsProduct<JoinedSums>[KernelColumns.MostPhases];
+        KernelColumnsProduct<JoinedSums, JoinedRows>* products = stackalloc KernelColumnsProduct<JoinedSums, JoinedRows>[KernelColumns.MostPhases];
         int masks = KernelColumns.MasksLength(shape.OutputWidth);
         float* scratch = Scratch.ForJob(checked(shape.KernelLength + masks));
         float* weights = scratch + masks;
@@ -157,7 +157,7 @@ public static unsafe partial class Convolution
         }
 
         float* cleared = clearsImages ? dx : null;
-        PhasesProduct<KernelColumnsProduct<JoinedSums>> job = new(products, count, cleared, checked(shape.GroupInputs * shape.Height * shape.Width));
+        PhasesProduct<KernelColumnsProduct<JoinedSums, JoinedRows>> job = new(products, count, cleared, checked(shape.GroupInputs * shape.Height * shape.Width));
         threads.Run(ref job, blocks, shape.Cost + (clearsImages ? shape.InputLength : 0));
     }
 

@@ -6,7 +6,7 @@ using System.Runtime.CompilerServices;
 namespace Adjoint.Kernels;
 
 /// <summary>result[2q] = middle[q] and result[2q + 1] = first[q] + last[q + 1], within the rows; each row of positions goes to a row of pixels.</summary>
-internal unsafe struct JoinedSums : IKernelColumnsEnd
+internal unsafe struct JoinedSums : IKernelColumnsEnd<JoinedRows>
 {
     /// <summary>Pixels of the widest tile, two for each position.</summary>
     private const int MostPixels = 64;
@@ -32,6 +32,28 @@ internal unsafe struct JoinedSums : IKernelColumnsEnd
     /// <summary>Positions after which masks repeat.</summary>
     public int Period;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool TryBegin<V>(in KernelColumnsSums tile, ref JoinedRows writer)
+        where V : struct, ISimd<V>
+    {
+        int half = V.Width / 2;
+        if (!tile.IsWhole<V>() || half == 0 || Width % half != 0 || Grid.PlaneWidth != 2 * Width)
+        {
+            return false;
+        }
+
+        float* target = Result + (tile.Image * (nint)Outputs * Plane);
+        writer.Target0 = target + Place(tile.Position);
+        writer.Target1 = target + Place(tile.Position + half);
+        writer.Target2 = target + Place(tile.Position + (2 * half));
+        writer.Target3 = target + Place(tile.Position + (3 * half));
+        writer.Before = tile.Continues ? target + Place(tile.Position - half) : null;
+        writer.Plane = Plane;
+        writer.Last0 = Masks + Period + (tile.Position % Period);
+        writer.Last1 = NextMask<V>(writer.Last0);
+        return true;
+    }
+
     [SkipLocalsInit]
     [MethodImpl(HotLoop.Options)]
     public readonly void Write<V>(in KernelColumnsSums tile)
@@ -39,56 +61,42 @@ internal unsafe struct JoinedSums : IKernelColumnsEnd
     {
         bool isPair = tile.IsPair<V>();
         nint pitch = isPair ? 2 * V.Width : V.Width;
-        int at = (tile.Position % Period) + Period;
-        int next = at + V.Width == 2 * Period ? Period : at + V.Width;
-        V last0 = V.Load(in Masks[at]);
-        V last1 = V.Load(in Masks[next]);
-        nint plane = (nint)Grid.PlaneHeight * Grid.PlaneWidth;
-        float* target = Result + (((tile.Image * (nint)Outputs) + tile.Output) * plane);
+        float* mask = Masks + Period + (tile.Position % Period);
+        V last0 = V.Load(in mask[0]);
+        V last1 = V.Load(in NextMask<V>(mask)[0]);
+        float* target = Result + (((tile.Image * (nint)Outputs) + tile.Output) * Plane);
         float* sums = tile.Sums;
-        int half = V.Width / 2;
-        bool isDirect = half > 0 && Width % half == 0 && Grid.PlaneWidth == 2 * Width;
-        nint* places = stackalloc nint[4];
-        for (int i = 0; isDirect && i * half < tile.Positions; i++)
-        {
-            places[i] = Place(tile.Position + (i * half));
-        }
-
         float* pixels = stackalloc float[MostOutputs * MostPixels];
         float* part = pixels;
         nint before = tile.Continues ? Place(tile.Position - 1) + 1 : 0;
-        for (int m = 0; m < tile.Outputs; m++, sums += 3 * pitch, target += plane, part += MostPixels)
+        for (int m = 0; m < tile.Outputs; m++, sums += 3 * pitch, part += MostPixels)
         {
             if (tile.Continues)
             {
-                target[before] += sums[2 * pitch];
+                target[(m * Plane) + before] += sums[2 * pitch];
             }
 
             V last = V.Load(in sums[2 * pitch]);
             V nextLast = isPair ? V.Load(in sums[(2 * pitch) + V.Width]) : V.Zero;
-            (V low, V high) = EveryOther.Join(V.Load(in sums[pitch]), V.Load(in sums[0]) + V.Select(last0, Neighbours.After(last, nextLast), V.Zero));
-            low.Store(ref isDirect ? ref target[places[0]] : ref part[0]);
-            if (tile.Positions > half || !isDirect)
-            {
-                high.Store(ref isDirect ? ref target[places[1]] : ref part[V.Width]);
-            }
-
+            V odds = V.Load(in sums[0]) + Neighbours.Masked(last0, Neighbours.After(last, nextLast));
+            (V low, V high) = EveryOther.Join(V.Load(in sums[pitch]), odds);
+            low.Store(ref part[0]);
+            high.Store(ref part[V.Width]);
             if (isPair)
             {
-                V odds = V.Load(in sums[V.Width]) + V.Select(last1, Neighbours.After(nextLast, V.Zero), V.Zero);
+                odds = V.Load(in sums[V.Width]) + Neighbours.Masked(last1, Neighbours.After(nextLast, V.Zero));
                 (low, high) = EveryOther.Join(V.Load(in sums[pitch + V.Width]), odds);
-                low.Store(ref isDirect ? ref target[places[2]] : ref part[2 * V.Width]);
-                if (tile.Positions > 3 * half || !isDirect)
-                {
-                    high.Store(ref isDirect ? ref target[places[3]] : ref part[3 * V.Width]);
-                }
+                low.Store(ref part[2 * V.Width]);
+                high.Store(ref part[3 * V.Width]);
             }
         }
 
-        if (!isDirect)
-        {
-            Copy<V>(tile.Position, tile.Positions, tile.Outputs, pixels, target - (tile.Outputs * plane));
-        }
+        Copy<V>(tile.Position, tile.Positions, tile.Outputs, pixels, target);
+    }
+
+    public readonly void Finish<V>(in KernelColumnsSums tile)
+        where V : struct, ISimd<V>
+    {
     }
 
     /// <summary>Copies pixels to the rows they belong to, of which the last may be one that the plane lacks.</summary>
@@ -96,14 +104,13 @@ internal unsafe struct JoinedSums : IKernelColumnsEnd
     private readonly void Copy<V>(int position, int positions, int outputs, float* pixels, float* target)
         where V : struct, ISimd<V>
     {
-        nint plane = (nint)Grid.PlaneHeight * Grid.PlaneWidth;
         while (positions > 0)
         {
             int column = position % Width;
             int run = Math.Min(Width - column, positions);
             int length = Math.Min(2 * run, Grid.PlaneWidth - (2 * column));
             float* row = target + Place(position);
-            for (int m = 0; m < outputs; m++, row += plane)
+            for (int m = 0; m < outputs; m++, row += Plane)
             {
                 Strip.Copy<V>(pixels + (m * MostPixels), row, length);
             }
@@ -113,6 +120,12 @@ internal unsafe struct JoinedSums : IKernelColumnsEnd
             positions -= run;
         }
     }
+
+    private readonly nint Plane => (nint)Grid.PlaneHeight * Grid.PlaneWidth;
+
+    /// <summary>The masks of the vector after that of some masks.</summary>
+    private readonly float* NextMask<V>(float* mask)
+        where V : struct, ISimd<V> => mask + V.Width == Masks + (2 * Period) ? Masks + Period : mask + V.Width;
 
     /// <summary>Where the pixel at the even column of a position lies in its plane.</summary>
     private readonly nint Place(int position)

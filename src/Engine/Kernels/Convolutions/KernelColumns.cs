@@ -58,7 +58,7 @@ internal static unsafe class KernelColumns
         ThreeByThree.FillMasks(sizes.Width, masks);
         KernelColumnsPlan plan = KernelColumnsPlan.For(sizes, images, outputs);
         int plane = sizes.OutputHeight * sizes.Width;
-        KernelColumnsProduct<MovedSums<TMap>> product = new()
+        KernelColumnsProduct<MovedSums<TMap>, MovedRows> product = new()
         {
             Source = source,
             Sizes = sizes,
@@ -90,10 +90,10 @@ internal static unsafe class KernelColumns
     /// <param name="planes">Images times groups.</param>
     /// <param name="dx">The result.</param>
     /// <param name="masks">The masks of the rows of dy.</param>
-    public static KernelColumnsProduct<JoinedSums> Halved(float* dy, InputGradientPhase phase, float* weights, int planes, float* dx, float* masks)
+    public static KernelColumnsProduct<JoinedSums, JoinedRows> Halved(float* dy, InputGradientPhase phase, float* weights, int planes, float* dx, float* masks)
     {
         ConvolutionShape shape = phase.Shape;
-        return new KernelColumnsProduct<JoinedSums>
+        return new KernelColumnsProduct<JoinedSums, JoinedRows>
         {
             Source = dy,
             Sizes = phase.SizesOfRows,

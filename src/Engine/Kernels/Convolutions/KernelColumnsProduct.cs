@@ -11,8 +11,9 @@ using System.Runtime.CompilerServices;
 namespace Adjoint.Kernels;
 
 /// <summary>The sums of each of three columns of a kernel, by images and, in each, by groups, with what becomes of them.</summary>
-internal unsafe struct KernelColumnsProduct<TEnd> : IJob
-    where TEnd : struct, IKernelColumnsEnd
+internal unsafe struct KernelColumnsProduct<TEnd, TWriter> : IJob
+    where TEnd : struct, IKernelColumnsEnd<TWriter>
+    where TWriter : struct, IKernelColumnsWriter
 {
     public float* Source;
     public WindowSizes Sizes;
@@ -62,14 +63,14 @@ internal unsafe struct KernelColumnsProduct<TEnd> : IJob
         Ahead reading = new(source + length, hasNext ? length : 0, steps);
         float* next = Result + ((((nint)(image + 1) * Outputs) + m0) * ResultLength);
         Ahead writing = new(next, hasNext ? outputs * ResultLength : 0, steps);
-        KernelColumnsSums tile = new() { Sums = sums, Image = image, Group = image % Groups };
+        KernelColumnsSums tile = new() { Sums = sums, Carried = carried - (m0 * V.Width), Image = image, Group = image % Groups };
+        TWriter writer = default;
         for (int q = q0; q < q1; q += lanes)
         {
             tile.Position = q;
             tile.Positions = Math.Min(lanes, q1 - q);
             tile.Continues = q > q0 && q % Sizes.Width != 0;
             tile.IsContinued = q + lanes < q1 && (q + lanes) % Sizes.Width != 0;
-            int vectors = Blocks.Count(tile.Positions, V.Width);
             int from = q - (Sizes.PadTop * Sizes.Width);
             float* x = source + from;
             KernelRows rows = inPlace;
@@ -80,16 +81,32 @@ internal unsafe struct KernelColumnsProduct<TEnd> : IJob
                 rows = inPlace with { Plane = seen };
             }
 
+            bool isWritten = End.TryBegin<V>(tile, ref writer);
             for (int t = 0; t < tiles; t++)
             {
                 int m = (int)((long)outputs * t / tiles);
                 tile.Output = m0 + m;
                 tile.Outputs = (int)((long)outputs * (t + 1) / tiles) - m;
-                tile.Carried = carried + (m * V.Width);
                 reading.Step();
                 writing.Step();
-                KernelColumnsTile.Multiply<V>(tile.Outputs, vectors, x, rows, weights + ((nint)m * inPlace.Taps), sums);
-                End.Write<V>(tile);
+                float* a = weights + ((nint)m * inPlace.Taps);
+                if (isWritten)
+                {
+                    writer.FirstOutput = tile.Output;
+                    KernelColumnsTile.Multiply<V, Two, TWriter>(tile.Outputs, x, rows, a, writer);
+                }
+                else if (tile.IsPair<V>())
+                {
+                    KernelColumnsTile.Multiply<V, Two, SumsWriter>(tile.Outputs, x, rows, a, new SumsWriter(sums));
+                    End.Write<V>(tile);
+                }
+                else
+                {
+                    KernelColumnsTile.Multiply<V, One, SumsWriter>(tile.Outputs, x, rows, a, new SumsWriter(sums));
+                    End.Write<V>(tile);
+                }
+
+                End.Finish<V>(tile);
             }
         }
     }

@@ -6,7 +6,7 @@ internal unsafe ref struct KernelColumnsSums
     /// <summary>[outputs, 3, one or two vectors].</summary>
     public float* Sums;
 
-    /// <summary>For each output a vector, which lasts from a tile of its row to the next.</summary>
+    /// <summary>For each output of the group a vector, which lasts from a tile of its row to the next.</summary>
     public float* Carried;
 
     /// <summary>The number of the image, of which each group has its own.</summary>
@@ -32,6 +32,10 @@ internal unsafe ref struct KernelColumnsSums
 
     /// <summary>Whether the tile ends within a row.</summary>
     public bool IsContinued;
+
+    /// <summary>Whether the tile is two whole vectors.</summary>
+    public readonly bool IsWhole<V>()
+        where V : struct, ISimd<V> => Positions == KernelColumnsTile.MostVectors * V.Width;
 
     /// <summary>Whether there is a second vector of positions.</summary>
     public readonly bool IsPair<V>()

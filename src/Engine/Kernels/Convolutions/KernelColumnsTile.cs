@@ -2,12 +2,13 @@
 // processors hold; two outputs are 12, which the 16 of others do. What a row of the kernel meets in a channel is two vectors of the image, and
 // twelve weights are broadcast to both: 14 loads for 24 multiply-adds. All columns meet the same vectors, since their sums are moved afterwards
 // instead of the image before: so it is read where it lies, and a tile rereads few of its lines, as each row of the kernel sees what the next saw.
-// Sums go to the first-level cache, since what becomes of them has branches, for which the compiler would keep them in memory all along.
+// What becomes of the sums may follow while they are in registers, if it calls nothing and hardly branches: else the compiler would keep them in
+// memory all along, and it is better to write them once (KernelColumnsSums.cs).
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
 
-/// <summary>The innermost kernel of <see cref="KernelColumnsProduct{TEnd}"/>: sums over channels and rows of a kernel, for each of its three columns.</summary>
+/// <summary>The innermost kernel of <see cref="KernelColumnsProduct{TEnd, TWriter}"/>: sums over channels and rows of a kernel, for each of its three columns.</summary>
 internal static unsafe class KernelColumnsTile
 {
     /// <summary>The most vectors of positions of a tile.</summary>
@@ -18,47 +19,33 @@ internal static unsafe class KernelColumnsTile
     public static int MaxOutputs<V>()
         where V : struct, ISimd<V> => V.Width >= 16 ? 4 : 2;
 
-    /// <summary>sums[m, j, q] = Σ weights[m, c, i, j] · x[c, i, q].</summary>
+    /// <summary>Σ weights[m, c, i, j] · x[c, i, q] for each output m, column j and position q.</summary>
     /// <param name="outputs">From 1 to <see cref="MaxOutputs"/>.</param>
-    /// <param name="vectors">1 or 2.</param>
     /// <param name="x">What the first row of the kernel sees of the first channel at the first position.</param>
     /// <param name="rows">The rows of the kernel in all channels.</param>
     /// <param name="weights">[outputs, channels, rows, 3].</param>
-    /// <param name="sums">[outputs, 3, vectors].</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Multiply<V>(int outputs, int vectors, float* x, KernelRows rows, float* weights, float* sums)
-        where V : struct, ISimd<V>
-    {
-        if (vectors == 1)
-        {
-            Multiply<V, One>(outputs, x, rows, weights, sums);
-        }
-        else
-        {
-            Multiply<V, Two>(outputs, x, rows, weights, sums);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Multiply<V, TVectors>(int outputs, float* x, KernelRows rows, float* weights, float* sums)
+    /// <param name="writer">What becomes of the sums.</param>
+    public static void Multiply<V, TVectors, TWriter>(int outputs, float* x, KernelRows rows, float* weights, in TWriter writer)
         where V : struct, ISimd<V>
         where TVectors : struct, ISize
+        where TWriter : struct, IKernelColumnsWriter
     {
         switch (outputs)
         {
-            case 1: Run<V, One, TVectors>(x, rows, weights, sums); break;
-            case 2: Run<V, Two, TVectors>(x, rows, weights, sums); break;
-            case 3: Run<V, Three, TVectors>(x, rows, weights, sums); break;
-            case 4: Run<V, Four, TVectors>(x, rows, weights, sums); break;
+            case 1: Run<V, One, TVectors, TWriter>(x, rows, weights, writer); break;
+            case 2: Run<V, Two, TVectors, TWriter>(x, rows, weights, writer); break;
+            case 3: Run<V, Three, TVectors, TWriter>(x, rows, weights, writer); break;
+            case 4: Run<V, Four, TVectors, TWriter>(x, rows, weights, writer); break;
             default: throw new ArgumentOutOfRangeException(nameof(outputs));
         }
     }
 
     [MethodImpl(HotLoop.Options)]
-    private static void Run<V, TCount, TVectors>(float* x, KernelRows rows, float* w, float* sums)
+    private static void Run<V, TCount, TVectors, TWriter>(float* x, KernelRows rows, float* w, in TWriter writer)
         where V : struct, ISimd<V>
         where TCount : struct, ISize
         where TVectors : struct, ISize
+        where TWriter : struct, IKernelColumnsWriter
     {
         V f00 = V.Zero, f01 = V.Zero, m00 = V.Zero, m01 = V.Zero, l00 = V.Zero, l01 = V.Zero;
         V f10 = V.Zero, f11 = V.Zero, m10 = V.Zero, m11 = V.Zero, l10 = V.Zero, l11 = V.Zero;
@@ -102,11 +89,10 @@ internal static unsafe class KernelColumnsTile
             }
         }
 
-        int pitch = 3 * TVectors.Value * V.Width;
-        Write<V, TVectors>(sums, f00, f01, m00, m01, l00, l01);
-        if (TCount.Value > 1) { Write<V, TVectors>(sums + pitch, f10, f11, m10, m11, l10, l11); }
-        if (TCount.Value > 2) { Write<V, TVectors>(sums + (2 * pitch), f20, f21, m20, m21, l20, l21); }
-        if (TCount.Value > 3) { Write<V, TVectors>(sums + (3 * pitch), f30, f31, m30, m31, l30, l31); }
+        writer.Write<V, TVectors>(0, f00, f01, m00, m01, l00, l01);
+        if (TCount.Value > 1) { writer.Write<V, TVectors>(1, f10, f11, m10, m11, l10, l11); }
+        if (TCount.Value > 2) { writer.Write<V, TVectors>(2, f20, f21, m20, m21, l20, l21); }
+        if (TCount.Value > 3) { writer.Write<V, TVectors>(3, f30, f31, m30, m31, l30, l31); }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -119,22 +105,6 @@ internal static unsafe class KernelColumnsTile
         if (TVectors.Value > 1)
         {
             V.AddProduct(broadcast, x1, ref sum1);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Write<V, TVectors>(float* sums, V first0, V first1, V middle0, V middle1, V last0, V last1)
-        where V : struct, ISimd<V>
-        where TVectors : struct, ISize
-    {
-        first0.Store(ref sums[0]);
-        middle0.Store(ref sums[TVectors.Value * V.Width]);
-        last0.Store(ref sums[2 * TVectors.Value * V.Width]);
-        if (TVectors.Value > 1)
-        {
-            first1.Store(ref sums[V.Width]);
-            middle1.Store(ref sums[(TVectors.Value * V.Width) + V.Width]);
-            last1.Store(ref sums[(2 * TVectors.Value * V.Width) + V.Width]);
         }
     }
 }

@@ -6,7 +6,7 @@ using System.Runtime.CompilerServices;
 namespace Adjoint.Kernels;
 
 /// <summary>result[q] = map(middle[q] + first[q − 1] + last[q + 1] + bias), within the rows.</summary>
-internal unsafe struct MovedSums<TMap> : IKernelColumnsEnd
+internal unsafe struct MovedSums<TMap> : IKernelColumnsEnd<MovedRows>
     where TMap : struct, IMap1
 {
     /// <summary>[images, outputs, positions].</summary>
@@ -28,34 +28,54 @@ internal unsafe struct MovedSums<TMap> : IKernelColumnsEnd
     public float* Bias;
     public TMap Map;
 
-    [MethodImpl(HotLoop.Options)]
-    public readonly void Write<V>(in KernelColumnsSums tile)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool TryBegin<V>(in KernelColumnsSums tile, ref MovedRows writer)
         where V : struct, ISimd<V>
     {
-        int index = (((tile.Image * Outputs) + tile.Output) * Plane) + tile.Position;
-        Write<V>(tile, Result + index, Bias is null ? null : Bias + (tile.Group * Outputs) + tile.Output);
+        if (!tile.IsWhole<V>() || tile.Continues || tile.IsContinued)
+        {
+            return false;
+        }
+
+        writer.Target = Result + (tile.Image * (nint)Outputs * Plane) + tile.Position;
+        writer.Plane = Plane;
+        writer.Bias = Bias is null ? null : Bias + (tile.Group * Outputs);
+        writer.First0 = Masks + (tile.Position % Period);
+        writer.First1 = NextMask<V>(writer.First0);
+        writer.Last0 = writer.First0 + Period;
+        writer.Last1 = writer.First1 + Period;
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Finish<V>(in KernelColumnsSums tile)
+        where V : struct, ISimd<V>
+    {
         if (typeof(TMap) != typeof(Identity))
         {
             // The last position of a tile that ends within a row is finished by the next.
             int before = tile.Continues ? 1 : 0;
+            int index = Index(tile) - before;
             int count = before + tile.Positions - (tile.IsContinued ? 1 : 0);
-            Epilogue.BiasPerColumn<V, TMap>(Result + index - before, null, tile.Outputs, count, Plane, index - before, Map);
+            Epilogue.BiasPerColumn<V, TMap>(Result + index, null, tile.Outputs, count, Plane, index, Map);
         }
     }
 
     [MethodImpl(HotLoop.Options)]
-    private readonly void Write<V>(in KernelColumnsSums tile, float* target, float* bias)
+    public readonly void Write<V>(in KernelColumnsSums tile)
         where V : struct, ISimd<V>
     {
+        float* target = Result + Index(tile);
+        float* bias = Bias is null ? null : Bias + (tile.Group * Outputs) + tile.Output;
         bool isPair = tile.IsPair<V>();
         int rest = isPair ? tile.Positions - V.Width : tile.Positions;
         nint pitch = isPair ? 2 * V.Width : V.Width;
-        int at = tile.Position % Period;
-        int next = at + V.Width == Period ? 0 : at + V.Width;
-        V first0 = V.Load(in Masks[at]), last0 = V.Load(in Masks[at + Period]);
-        V first1 = V.Load(in Masks[next]), last1 = V.Load(in Masks[next + Period]);
+        float* mask = Masks + (tile.Position % Period);
+        float* next = NextMask<V>(mask);
+        V first0 = V.Load(in mask[0]), last0 = V.Load(in mask[Period]);
+        V first1 = V.Load(in next[0]), last1 = V.Load(in next[Period]);
         float* sums = tile.Sums;
-        float* carried = tile.Carried;
+        float* carried = tile.Carried + (tile.Output * V.Width);
         for (int m = 0; m < tile.Outputs; m++, sums += 3 * pitch, target += Plane, carried += V.Width)
         {
             float addend = bias is null ? 0f : bias[m];
@@ -69,23 +89,23 @@ internal unsafe struct MovedSums<TMap> : IKernelColumnsEnd
             V first = V.Load(in sums[0]);
             V last = V.Load(in sums[2 * pitch]);
             V sum = V.Load(in sums[pitch]);
-            sum += V.Select(first0, Neighbours.Before(V.Load(in carried[0]), first), V.Zero);
+            sum += Neighbours.Masked(first0, Neighbours.Before(V.Load(in carried[0]), first));
             float* part = target;
             if (isPair)
             {
                 V nextFirst = V.Load(in sums[V.Width]);
                 V nextLast = V.Load(in sums[(2 * pitch) + V.Width]);
-                sum += V.Select(last0, Neighbours.After(last, nextLast), V.Zero);
+                sum += Neighbours.Masked(last0, Neighbours.After(last, nextLast));
                 (sum + addends).Store(ref target[0]);
                 sum = V.Load(in sums[pitch + V.Width]);
-                sum += V.Select(first1, Neighbours.Before(first, nextFirst), V.Zero);
-                sum += V.Select(last1, Neighbours.After(nextLast, V.Zero), V.Zero);
+                sum += Neighbours.Masked(first1, Neighbours.Before(first, nextFirst));
+                sum += Neighbours.Masked(last1, Neighbours.After(nextLast, V.Zero));
                 first = nextFirst;
                 part += V.Width;
             }
             else
             {
-                sum += V.Select(last0, Neighbours.After(last, V.Zero), V.Zero);
+                sum += Neighbours.Masked(last0, Neighbours.After(last, V.Zero));
             }
 
             sum += lastAddends;
@@ -100,4 +120,11 @@ internal unsafe struct MovedSums<TMap> : IKernelColumnsEnd
             }
         }
     }
+
+    /// <summary>The flat index of the first position of the first output.</summary>
+    private readonly int Index(in KernelColumnsSums tile) => (((tile.Image * Outputs) + tile.Output) * Plane) + tile.Position;
+
+    /// <summary>The masks of the vector after that of some masks.</summary>
+    private readonly float* NextMask<V>(float* mask)
+        where V : struct, ISimd<V> => mask + V.Width == Masks + Period ? Masks : mask + V.Width;
 }
