@@ -58,11 +58,12 @@ public static unsafe partial class Convolution
     {
         ConvolutionShape shape = phase.Shape;
         WindowSizes sizes = phase.Sizes;
-        long room = RoomFor(sizes, shape, shape.GroupInputs);
+        ProductForm form = FormOf(sizes, shape, shape.GroupInputs, phase.Grid);
+        long room = RoomFor(sizes, shape, shape.GroupInputs, form);
         float* scratch = Scratch.ForJob(checked(room + ((long)sizes.Taps * shape.InputChannels)));
         float* weights = scratch + room;
         Turn(threads, phase, kernel, weights);
-        Product<Identity> product = new(dy, sizes, scratch, weights, shape.GroupInputs, dx, phase.Grid, null, default);
+        Product<Identity> product = new(dy, sizes, form, scratch, weights, shape.GroupInputs, dx, phase.Grid, null, default);
         product.Run(threads, shape, shape.Cost / ((long)shape.StrideHeight * shape.StrideWidth));
     }
 
@@ -92,7 +93,7 @@ public static unsafe partial class Convolution
             int taps = phase.Sizes.Taps;
             float* weights = scratch + taps;
             Turn(threads, phase, kernel, weights);
-            Product<Identity> product = new(dy, phase.Sizes, scratch, weights, shape.GroupInputs, dx, phase.Grid, null, default);
+            Product<Identity> product = new(dy, phase.Sizes, ProductForm.Patches, scratch, weights, shape.GroupInputs, dx, phase.Grid, null, default);
             PatchProduct<Identity> patches = product.Patches(shape);
             int phaseBlocks = patches.Plan.BlockCount(planes, shape.GroupInputs);
             if (count > 0 && phaseBlocks != blocks)

@@ -37,20 +37,25 @@ public static unsafe partial class Convolution
         Require.Apart<float, float>(x, y, nameof(x));
         Require.Apart<float, float>(kernel, y, nameof(kernel));
         WindowSizes sizes = shape.Sizes;
-        float* scratch = Scratch.ForJob(RoomFor(sizes, shape, shape.GroupOutputs));
+        OutputGrid grid = new(shape.OutputHeight, shape.OutputWidth, 0, 0, 1, 1);
+        ProductForm form = FormOf(sizes, shape, shape.GroupOutputs, grid);
+        float* scratch = Scratch.ForJob(RoomFor(sizes, shape, shape.GroupOutputs, form));
         fixed (float* xStart = x)
         fixed (float* kernelStart = kernel)
         fixed (float* biasStart = bias)
         fixed (float* yStart = y)
         {
-            OutputGrid grid = new(shape.OutputHeight, shape.OutputWidth, 0, 0, 1, 1);
-            Product<TMap> product = new(xStart, sizes, scratch, kernelStart, shape.GroupOutputs, yStart, grid, biasStart, map);
+            Product<TMap> product = new(xStart, sizes, form, scratch, kernelStart, shape.GroupOutputs, yStart, grid, biasStart, map);
             product.Run(threads, shape, shape.Cost);
         }
     }
 
+    /// <summary>How to multiply what isn't depth-wise.</summary>
+    private static ProductForm FormOf(WindowSizes sizes, ConvolutionShape shape, int outputs, OutputGrid grid) =>
+        grid.IsWhole && !shape.IsDepthwise ? ForwardCost.Cheapest(sizes, shape.Batch, outputs) : ProductForm.Patches;
+
     /// <summary>Floats that a product of patches wants for itself: masks, or the offsets of the taps and packed weights.</summary>
-    private static long RoomFor(WindowSizes sizes, ConvolutionShape shape, int outputs)
+    private static long RoomFor(WindowSizes sizes, ConvolutionShape shape, int outputs, ProductForm form)
     {
         if (shape.IsDepthwise)
         {
@@ -58,7 +63,7 @@ public static unsafe partial class Convolution
         }
 
         long room = ChannelWeightsJob.Start(sizes.Taps);
-        return ForwardCost.Cheapest(sizes, shape.Batch, outputs) switch
+        return form switch
         {
             ProductForm.Channels => room + checked(shape.Groups * ChannelWeightsJob.Length(outputs, sizes.Taps)),
             ProductForm.KernelColumns => Math.Max(room, KernelColumns.MasksLength(sizes.Width)),
@@ -83,7 +88,7 @@ public static unsafe partial class Convolution
 
     /// <summary>A product of weights and patches, in the way that suits the number of its outputs.</summary>
     private readonly ref struct Product<TMap>(
-        float* source, WindowSizes sizes, float* scratch, float* weights, int outputs, float* result, OutputGrid grid, float* bias, TMap map)
+        float* source, WindowSizes sizes, ProductForm form, float* scratch, float* weights, int outputs, float* result, OutputGrid grid, float* bias, TMap map)
         where TMap : struct, IMap1
     {
         public void Run(Threads threads, ConvolutionShape shape, long cost)
@@ -127,7 +132,6 @@ public static unsafe partial class Convolution
                 return;
             }
 
-            ProductForm form = grid.IsWhole ? ForwardCost.Cheapest(sizes, shape.Batch, outputs) : ProductForm.Patches;
             if (form == ProductForm.Channels)
             {
                 ChannelProduct<TMap>.Run(threads, source, sizes, scratch, weights, outputs, shape.Groups, planes, result, bias, map, cost);
