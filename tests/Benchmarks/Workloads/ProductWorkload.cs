@@ -10,9 +10,9 @@ internal sealed record ProductWorkload(int Size) : Workload($"gemm-{Size}")
     public override PreparedWorkload Prepare(Threads threads)
     {
         Random random = new(Seed: 1);
-        float[] a = Samples.Normal(random, Size * Size);
-        float[] b = Samples.Normal(random, Size * Size);
-        float[] c = new float[Size * Size];
-        return new PreparedWorkload(() => Gemm.Multiply(threads, new Matrix(a, Size, Size), new Matrix(b, Size, Size), c), 0, 2L * Size * Size * Size, 3L * sizeof(float) * Size * Size);
+        AlignedBuffer a = Samples.NormalBuffer(random, Size * Size);
+        AlignedBuffer b = Samples.NormalBuffer(random, Size * Size);
+        AlignedBuffer c = new(Size * Size);
+        return new PreparedWorkload(() => Gemm.Multiply(threads, new Matrix(a.Span, Size, Size), new Matrix(b.Span, Size, Size), c.Span), 0, 2L * Size * Size * Size, 3L * sizeof(float) * Size * Size);
     }
 }

@@ -52,12 +52,24 @@ internal sealed class Samples
     public static float[] Normal(Random random, int length)
     {
         float[] values = new float[length];
-        foreach (ref float value in values.AsSpan())
+        Fill(random, values);
+        return values;
+    }
+
+    /// <summary>The same, in a buffer like those that tensors lie in.</summary>
+    public static AlignedBuffer NormalBuffer(Random random, int length)
+    {
+        AlignedBuffer buffer = new(length);
+        Fill(random, buffer.Span);
+        return buffer;
+    }
+
+    private static void Fill(Random random, Span<float> values)
+    {
+        foreach (ref float value in values)
         {
             value = (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
         }
-
-        return values;
     }
 
     private static int[] Whole(Random random, int length, int bound)
