@@ -121,7 +121,7 @@ internal static class ConvolutionShapes
 
     /// <summary>
     /// Those whose derivative by the input has sums for each column at a stride of two: rows of whole half vectors, and shorter ones that are gathered;
-    /// the last column of pixels present and not; other strides down, so that rows of pixels are left out; groups, bands, and both with gaps.
+    /// the last column of pixels present and not; a column of padding and none; other strides down, so that rows of pixels are left out; groups, bands, and both with gaps.
     /// </summary>
     public static ConvolutionShape[] Halved { get; } =
     [
@@ -137,6 +137,14 @@ internal static class ConvolutionShapes
         new(1, 24, 48, 48, 24, 1, 3, 2, 2, 0, 1, 24, 24),
         new(2, 3, 12, 16, 4, 3, 3, 2, 2, 2, 1, 5, 8, 3),
         new(1, 2, 3, 1, 3, 3, 3, 2, 2, 1, 1, 2, 1),
+        new(2, 5, 6, 32, 7, 3, 3, 2, 2, 0, 0, 3, 16),
+        new(2, 8, 16, 16, 6, 3, 3, 2, 2, 0, 0, 8, 8),
+        new(1, 3, 5, 80, 5, 3, 3, 2, 2, 1, 0, 3, 40),
+        new(2, 6, 7, 48, 4, 3, 3, 2, 2, 1, 0, 4, 24),
+        new(3, 9, 9, 13, 5, 3, 3, 2, 2, 0, 0, 4, 7),
+        new(2, 4, 6, 30, 3, 5, 3, 1, 2, 2, 0, 6, 15),
+        new(1, 16, 48, 48, 24, 3, 3, 2, 2, 0, 0, 24, 24),
+        new(1, 2, 3, 2, 3, 3, 3, 2, 2, 0, 0, 2, 1),
     ];
 
     /// <summary>

@@ -2,8 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
 
-/// <summary>What <see cref="JoinedSums"/> makes of a tile of two whole vectors, if no row ends within half of one.</summary>
-internal unsafe struct JoinedRows : IKernelColumnsWriter
+/// <summary>What <see cref="JoinedSums{TPad}"/> makes of a tile of two whole vectors, if no row ends within half of one.</summary>
+internal unsafe struct JoinedRows<TPad> : IKernelColumnsWriter
+    where TPad : struct, ISize
 {
     /// <summary>Where the pixels of the four halves of the vectors go in the first output of the group.</summary>
     public float* Target0;
@@ -11,15 +12,19 @@ internal unsafe struct JoinedRows : IKernelColumnsWriter
     public float* Target2;
     public float* Target3;
 
-    /// <summary>Where the pixels before them went, if the tile begins within a row; else null.</summary>
+    /// <summary>With padding: where the pixels before them went, if the tile begins within a row; else null.</summary>
     public float* Before;
+
+    /// <summary>Without: where the last vectors of sums of the first column were left, if it does, and where they go if it ends within one; else null.</summary>
+    public float* CarriedIn;
+    public float* CarriedOut;
 
     /// <summary>Floats from an output to the next.</summary>
     public nint Plane;
 
-    /// <summary>The masks of the last column at both vectors.</summary>
-    public float* Last0;
-    public float* Last1;
+    /// <summary>The masks of the sums that are moved, at both vectors.</summary>
+    public float* Mask0;
+    public float* Mask1;
 
     public int FirstOutput { readonly get; set; }
 
@@ -29,19 +34,38 @@ internal unsafe struct JoinedRows : IKernelColumnsWriter
         where TVectors : struct, ISize
     {
         nint offset = (FirstOutput + output) * Plane;
-        if (Before is not null)
+        V low, high;
+        if (TPad.Value > 0)
         {
-            // The last addend of the last of them.
-            (V.Load(in Before[offset]) + Neighbours.After(V.Zero, last0)).Store(ref Before[offset]);
+            if (Before is not null)
+            {
+                // The last addend of the last of them.
+                (V.Load(in Before[offset]) + Neighbours.After(V.Zero, last0)).Store(ref Before[offset]);
+            }
+
+            first0 += Neighbours.Masked(V.Load(in Mask0[0]), Neighbours.After(last0, last1));
+            first1 += Neighbours.Masked(V.Load(in Mask1[0]), Neighbours.After(last1, V.Zero));
+            (low, high) = EveryOther.Join(middle0, first0);
+            (middle0, middle1) = EveryOther.Join(middle1, first1);
+        }
+        else
+        {
+            int carried = (FirstOutput + output) * V.Width;
+            V before = CarriedIn is null ? V.Zero : V.Load(in CarriedIn[carried]);
+            last0 += Neighbours.Masked(V.Load(in Mask0[0]), Neighbours.Before(before, first0));
+            last1 += Neighbours.Masked(V.Load(in Mask1[0]), Neighbours.Before(first0, first1));
+            if (CarriedOut is not null)
+            {
+                first1.Store(ref CarriedOut[carried]);
+            }
+
+            (low, high) = EveryOther.Join(last0, middle0);
+            (middle0, middle1) = EveryOther.Join(last1, middle1);
         }
 
-        V odds = first0 + Neighbours.Masked(V.Load(in Last0[0]), Neighbours.After(last0, last1));
-        (V low, V high) = EveryOther.Join(middle0, odds);
         low.Store(ref Target0[offset]);
         high.Store(ref Target1[offset]);
-        odds = first1 + Neighbours.Masked(V.Load(in Last1[0]), Neighbours.After(last1, V.Zero));
-        (low, high) = EveryOther.Join(middle1, odds);
-        low.Store(ref Target2[offset]);
-        high.Store(ref Target3[offset]);
+        middle0.Store(ref Target2[offset]);
+        middle1.Store(ref Target3[offset]);
     }
 }

@@ -1,12 +1,17 @@
-// In the derivative by the input at a stride of two, pixels at even columns meet the middle column of the kernel alone. Those at odd columns meet the first
-// of the turned kernel at their position, and the last at the next. So the middle sums and the sum of the others are the columns of a row
-// of pixels, in turns.
+// In the derivative by the input at a stride of two, pixels in turns meet the middle column of the kernel alone, and both others. With a column of padding
+// these are at odd columns, and meet the first column of the turned kernel at their position and the last at the next; without, they are at even
+// columns, and meet the last at their position and the first at the one before. So the middle sums and the sums of the others are the columns of a
+// row of pixels, in turns.
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
 
-/// <summary>result[2q] = middle[q] and result[2q + 1] = first[q] + last[q + 1], within the rows; each row of positions goes to a row of pixels.</summary>
-internal unsafe struct JoinedSums : IKernelColumnsEnd<JoinedRows>
+/// <summary>
+/// With a column of padding result[2q] = middle[q] and result[2q + 1] = first[q] + last[q + 1], without result[2q] = last[q] + first[q − 1] and
+/// result[2q + 1] = middle[q], within the rows; each row of positions goes to a row of pixels.
+/// </summary>
+internal unsafe struct JoinedSums<TPad> : IKernelColumnsEnd<JoinedRows<TPad>>
+    where TPad : struct, ISize
 {
     /// <summary>Pixels of the widest tile, two for each position.</summary>
     private const int MostPixels = 64;
@@ -33,7 +38,7 @@ internal unsafe struct JoinedSums : IKernelColumnsEnd<JoinedRows>
     public int Period;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly bool TryBegin<V>(in KernelColumnsSums tile, ref JoinedRows writer)
+    public readonly bool TryBegin<V>(in KernelColumnsSums tile, ref JoinedRows<TPad> writer)
         where V : struct, ISimd<V>
     {
         int half = V.Width / 2;
@@ -48,9 +53,11 @@ internal unsafe struct JoinedSums : IKernelColumnsEnd<JoinedRows>
         writer.Target2 = target + Place(tile.Position + (2 * half));
         writer.Target3 = target + Place(tile.Position + (3 * half));
         writer.Before = tile.Continues ? target + Place(tile.Position - half) : null;
+        writer.CarriedIn = tile.Continues ? tile.Carried : null;
+        writer.CarriedOut = tile.IsContinued ? tile.Carried : null;
         writer.Plane = Plane;
-        writer.Last0 = Masks + Period + (tile.Position % Period);
-        writer.Last1 = NextMask<V>(writer.Last0);
+        writer.Mask0 = MasksOfMoved + (tile.Position % Period);
+        writer.Mask1 = NextMask<V>(writer.Mask0);
         return true;
     }
 
@@ -61,33 +68,39 @@ internal unsafe struct JoinedSums : IKernelColumnsEnd<JoinedRows>
     {
         bool isPair = tile.IsPair<V>();
         nint pitch = isPair ? 2 * V.Width : V.Width;
-        float* mask = Masks + Period + (tile.Position % Period);
-        V last0 = V.Load(in mask[0]);
-        V last1 = V.Load(in NextMask<V>(mask)[0]);
+        float* mask = MasksOfMoved + (tile.Position % Period);
+        V mask0 = V.Load(in mask[0]);
+        V mask1 = V.Load(in NextMask<V>(mask)[0]);
         float* target = Result + (((tile.Image * (nint)Outputs) + tile.Output) * Plane);
         float* sums = tile.Sums;
+        float* carried = tile.Carried + (tile.Output * V.Width);
         float* pixels = stackalloc float[MostOutputs * MostPixels];
         float* part = pixels;
         nint before = tile.Continues ? Place(tile.Position - 1) + 1 : 0;
-        for (int m = 0; m < tile.Outputs; m++, sums += 3 * pitch, part += MostPixels)
+        for (int m = 0; m < tile.Outputs; m++, sums += 3 * pitch, part += MostPixels, carried += V.Width)
         {
-            if (tile.Continues)
+            V first0 = V.Load(in sums[0]), first1 = isPair ? V.Load(in sums[V.Width]) : V.Zero;
+            V middle0 = V.Load(in sums[pitch]), middle1 = isPair ? V.Load(in sums[pitch + V.Width]) : V.Zero;
+            V last0 = V.Load(in sums[2 * pitch]), last1 = isPair ? V.Load(in sums[(2 * pitch) + V.Width]) : V.Zero;
+            if (TPad.Value > 0)
             {
-                target[(m * Plane) + before] += sums[2 * pitch];
-            }
+                if (tile.Continues)
+                {
+                    target[(m * Plane) + before] += sums[2 * pitch];
+                }
 
-            V last = V.Load(in sums[2 * pitch]);
-            V nextLast = isPair ? V.Load(in sums[(2 * pitch) + V.Width]) : V.Zero;
-            V odds = V.Load(in sums[0]) + Neighbours.Masked(last0, Neighbours.After(last, nextLast));
-            (V low, V high) = EveryOther.Join(V.Load(in sums[pitch]), odds);
-            low.Store(ref part[0]);
-            high.Store(ref part[V.Width]);
-            if (isPair)
+                first0 += Neighbours.Masked(mask0, Neighbours.After(last0, last1));
+                first1 += Neighbours.Masked(mask1, Neighbours.After(last1, V.Zero));
+                Store(part, middle0, first0);
+                Store(part + (2 * V.Width), middle1, first1);
+            }
+            else
             {
-                odds = V.Load(in sums[V.Width]) + Neighbours.Masked(last1, Neighbours.After(nextLast, V.Zero));
-                (low, high) = EveryOther.Join(V.Load(in sums[pitch + V.Width]), odds);
-                low.Store(ref part[2 * V.Width]);
-                high.Store(ref part[3 * V.Width]);
+                last0 += Neighbours.Masked(mask0, Neighbours.Before(V.Load(in carried[0]), first0));
+                last1 += Neighbours.Masked(mask1, Neighbours.Before(first0, first1));
+                (isPair ? first1 : first0).Store(ref carried[0]);
+                Store(part, last0, middle0);
+                Store(part + (2 * V.Width), last1, middle1);
             }
         }
 
@@ -97,6 +110,7 @@ internal unsafe struct JoinedSums : IKernelColumnsEnd<JoinedRows>
     public readonly void Finish<V>(in KernelColumnsSums tile)
         where V : struct, ISimd<V>
     {
+        // Derivatives have neither bias nor map.
     }
 
     /// <summary>Copies pixels to the rows they belong to, of which the last may be one that the plane lacks.</summary>
@@ -121,11 +135,23 @@ internal unsafe struct JoinedSums : IKernelColumnsEnd<JoinedRows>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<V>(float* pixels, V evens, V odds)
+        where V : struct, ISimd<V>
+    {
+        (V low, V high) = EveryOther.Join(evens, odds);
+        low.Store(ref pixels[0]);
+        high.Store(ref pixels[V.Width]);
+    }
+
     private readonly nint Plane => (nint)Grid.PlaneHeight * Grid.PlaneWidth;
+
+    /// <summary>The masks of the sums that are moved: the last with padding, and the first without.</summary>
+    private readonly float* MasksOfMoved => TPad.Value > 0 ? Masks + Period : Masks;
 
     /// <summary>The masks of the vector after that of some masks.</summary>
     private readonly float* NextMask<V>(float* mask)
-        where V : struct, ISimd<V> => mask + V.Width == Masks + (2 * Period) ? Masks + Period : mask + V.Width;
+        where V : struct, ISimd<V> => mask + V.Width == MasksOfMoved + Period ? MasksOfMoved : mask + V.Width;
 
     /// <summary>Where the pixel at the even column of a position lies in its plane.</summary>
     private readonly nint Place(int position)

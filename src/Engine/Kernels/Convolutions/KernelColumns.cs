@@ -7,7 +7,7 @@ internal static unsafe class KernelColumns
     public const int MostPhases = 16;
 
     /// <summary>The most floats of a channel that the rows of a kernel lie apart; what tiles at the borders see is copied.</summary>
-    private const int MostReach = 1 << 16;
+    private const int MostReach = 1 << 14;
 
     /// <summary>Rows of outputs at a stride of two that are shorter than the widest vectors, or whole halves of them, are written without being gathered before.</summary>
     private const int Vector = 16;
@@ -23,7 +23,7 @@ internal static unsafe class KernelColumns
 
     /// <summary>Whether windows have a stride of two and a derivative by the input of this kind, which then takes less time than other ways.</summary>
     public static bool SuitHalved(ConvolutionShape shape) =>
-        shape is { KernelWidth: 3, StrideWidth: 2, StrideHeight: <= MostPhases, DilationWidth: 1, PadLeft: 1, IsDepthwise: false }
+        shape is { KernelWidth: 3, StrideWidth: 2, StrideHeight: <= MostPhases, DilationWidth: 1, PadLeft: 0 or 1, IsDepthwise: false }
             && shape.OutputWidth == Blocks.Count(shape.Width, 2)
             && (shape.OutputWidth < Vector || shape.OutputWidth % HalfVector == 0)
             && ThreeByThree.HasMasks(shape.OutputWidth)
@@ -90,10 +90,12 @@ internal static unsafe class KernelColumns
     /// <param name="planes">Images times groups.</param>
     /// <param name="dx">The result.</param>
     /// <param name="masks">The masks of the rows of dy.</param>
-    public static KernelColumnsProduct<JoinedSums, JoinedRows> Halved(float* dy, InputGradientPhase phase, float* weights, int planes, float* dx, float* masks)
+    public static KernelColumnsProduct<JoinedSums<TPad>, JoinedRows<TPad>> Halved<TPad>(
+        float* dy, InputGradientPhase phase, float* weights, int planes, float* dx, float* masks)
+        where TPad : struct, ISize
     {
         ConvolutionShape shape = phase.Shape;
-        return new KernelColumnsProduct<JoinedSums, JoinedRows>
+        return new KernelColumnsProduct<JoinedSums<TPad>, JoinedRows<TPad>>
         {
             Source = dy,
             Sizes = phase.SizesOfRows,
@@ -105,7 +107,7 @@ internal static unsafe class KernelColumns
             // Rows of the other phases lie between: the first asks for all of them.
             Result = dx,
             ResultLength = phase.Row == 0 ? shape.Height * shape.Width : 0,
-            End = new JoinedSums
+            End = new JoinedSums<TPad>
             {
                 Result = dx,
                 Outputs = shape.GroupInputs,
