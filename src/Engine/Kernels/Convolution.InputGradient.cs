@@ -31,11 +31,11 @@ public static unsafe partial class Convolution
             {
                 if (shape.PadLeft > 0)
                 {
-                    RunByColumns<One>(threads, dyStart, kernelStart, dxStart, shape, hasGaps);
+                    RunByColumns<LastMovedRows>(threads, dyStart, kernelStart, dxStart, shape, hasGaps);
                 }
                 else
                 {
-                    RunByColumns<Zero>(threads, dyStart, kernelStart, dxStart, shape, hasGaps);
+                    RunByColumns<FirstMovedRows>(threads, dyStart, kernelStart, dxStart, shape, hasGaps);
                 }
 
                 return;
@@ -126,10 +126,10 @@ public static unsafe partial class Convolution
     }
 
     /// <summary>Runs phases of rows, whose columns the ends of tiles join.</summary>
-    private static void RunByColumns<TPad>(Threads threads, float* dy, float* kernel, float* dx, ConvolutionShape shape, bool hasGaps)
-        where TPad : unmanaged, ISize
+    private static void RunByColumns<TRows>(Threads threads, float* dy, float* kernel, float* dx, ConvolutionShape shape, bool hasGaps)
+        where TRows : unmanaged, IJoinedRows
     {
-        KernelColumnsProduct<JoinedSums<TPad>, JoinedRows<TPad>>* products = stackalloc KernelColumnsProduct<JoinedSums<TPad>, JoinedRows<TPad>>[KernelColumns.MostPhases];
+        KernelColumnsProduct<JoinedSums<TRows>, TRows>* products = stackalloc KernelColumnsProduct<JoinedSums<TRows>, TRows>[KernelColumns.MostPhases];
         int masks = KernelColumns.MasksLength(shape.OutputWidth);
         float* scratch = Scratch.ForJob(checked(shape.KernelLength + masks));
         float* weights = scratch + masks;
@@ -146,7 +146,7 @@ public static unsafe partial class Convolution
             }
 
             Turn(threads, phase, kernel, weights);
-            products[count] = KernelColumns.Halved<TPad>(dy, phase, weights, planes, dx, scratch);
+            products[count] = KernelColumns.Halved<TRows>(dy, phase, weights, planes, dx, scratch);
             weights += (long)phase.SizesOfRows.Taps * shape.InputChannels;
             largest = count == 0 ? phase.SizesOfRows : largest.Covering(phase.SizesOfRows);
             count++;
@@ -167,7 +167,7 @@ public static unsafe partial class Convolution
         }
 
         float* cleared = clearsImages ? dx : null;
-        PhasesProduct<KernelColumnsProduct<JoinedSums<TPad>, JoinedRows<TPad>>> job = new(products, count, cleared, checked(shape.GroupInputs * shape.Height * shape.Width));
+        PhasesProduct<KernelColumnsProduct<JoinedSums<TRows>, TRows>> job = new(products, count, cleared, checked(shape.GroupInputs * shape.Height * shape.Width));
         threads.Run(ref job, blocks, shape.Cost + (clearsImages ? shape.InputLength : 0));
     }
 

@@ -10,8 +10,8 @@ namespace Adjoint.Kernels;
 /// With a column of padding result[2q] = middle[q] and result[2q + 1] = first[q] + last[q + 1], without result[2q] = last[q] + first[q − 1] and
 /// result[2q + 1] = middle[q], within the rows; each row of positions goes to a row of pixels.
 /// </summary>
-internal unsafe struct JoinedSums<TPad> : IKernelColumnsEnd<JoinedRows<TPad>>
-    where TPad : struct, ISize
+internal unsafe struct JoinedSums<TRows> : IKernelColumnsEnd<TRows>
+    where TRows : struct, IJoinedRows
 {
     /// <summary>Pixels of the widest tile, two for each position.</summary>
     private const int MostPixels = 64;
@@ -38,7 +38,7 @@ internal unsafe struct JoinedSums<TPad> : IKernelColumnsEnd<JoinedRows<TPad>>
     public int Period;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly bool TryBegin<V>(in KernelColumnsSums tile, ref JoinedRows<TPad> writer)
+    public readonly bool TryBegin<V>(in KernelColumnsSums tile, ref TRows writer)
         where V : struct, ISimd<V>
     {
         int half = V.Width / 2;
@@ -48,16 +48,20 @@ internal unsafe struct JoinedSums<TPad> : IKernelColumnsEnd<JoinedRows<TPad>>
         }
 
         float* target = Result + (tile.Image * (nint)Outputs * Plane);
-        writer.Target0 = target + Place(tile.Position);
-        writer.Target1 = target + Place(tile.Position + half);
-        writer.Target2 = target + Place(tile.Position + (2 * half));
-        writer.Target3 = target + Place(tile.Position + (3 * half));
-        writer.Before = tile.Continues ? target + Place(tile.Position - half) : null;
-        writer.CarriedIn = tile.Continues ? tile.Carried : null;
-        writer.CarriedOut = tile.IsContinued ? tile.Carried : null;
-        writer.Plane = Plane;
-        writer.Mask0 = MasksOfMoved + (tile.Position % Period);
-        writer.Mask1 = NextMask<V>(writer.Mask0);
+        float* mask = MasksOfMoved + (tile.Position % Period);
+        writer.Places = new JoinedPlaces
+        {
+            Target0 = target + Place(tile.Position),
+            Target1 = target + Place(tile.Position + half),
+            Target2 = target + Place(tile.Position + (2 * half)),
+            Target3 = target + Place(tile.Position + (3 * half)),
+            Plane = Plane,
+            Before = tile.Continues ? target + Place(tile.Position - half) : null,
+            CarriedIn = tile.Continues ? tile.Carried : null,
+            CarriedOut = tile.IsContinued ? tile.Carried : null,
+            Mask0 = mask,
+            Mask1 = NextMask<V>(mask),
+        };
         return true;
     }
 
@@ -82,7 +86,7 @@ internal unsafe struct JoinedSums<TPad> : IKernelColumnsEnd<JoinedRows<TPad>>
             V first0 = V.Load(in sums[0]), first1 = isPair ? V.Load(in sums[V.Width]) : V.Zero;
             V middle0 = V.Load(in sums[pitch]), middle1 = isPair ? V.Load(in sums[pitch + V.Width]) : V.Zero;
             V last0 = V.Load(in sums[2 * pitch]), last1 = isPair ? V.Load(in sums[(2 * pitch) + V.Width]) : V.Zero;
-            if (TPad.Value > 0)
+            if (TRows.MovesLast)
             {
                 if (tile.Continues)
                 {
@@ -147,7 +151,7 @@ internal unsafe struct JoinedSums<TPad> : IKernelColumnsEnd<JoinedRows<TPad>>
     private readonly nint Plane => (nint)Grid.PlaneHeight * Grid.PlaneWidth;
 
     /// <summary>The masks of the sums that are moved: the last with padding, and the first without.</summary>
-    private readonly float* MasksOfMoved => TPad.Value > 0 ? Masks + Period : Masks;
+    private readonly float* MasksOfMoved => TRows.MovesLast ? Masks + Period : Masks;
 
     /// <summary>The masks of the vector after that of some masks.</summary>
     private readonly float* NextMask<V>(float* mask)

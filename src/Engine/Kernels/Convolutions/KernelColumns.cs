@@ -90,12 +90,12 @@ internal static unsafe class KernelColumns
     /// <param name="planes">Images times groups.</param>
     /// <param name="dx">The result.</param>
     /// <param name="masks">The masks of the rows of dy.</param>
-    public static KernelColumnsProduct<JoinedSums<TPad>, JoinedRows<TPad>> Halved<TPad>(
+    public static KernelColumnsProduct<JoinedSums<TRows>, TRows> Halved<TRows>(
         float* dy, InputGradientPhase phase, float* weights, int planes, float* dx, float* masks)
-        where TPad : struct, ISize
+        where TRows : struct, IJoinedRows
     {
         ConvolutionShape shape = phase.Shape;
-        return new KernelColumnsProduct<JoinedSums<TPad>, JoinedRows<TPad>>
+        return new KernelColumnsProduct<JoinedSums<TRows>, TRows>
         {
             Source = dy,
             Sizes = phase.SizesOfRows,
@@ -107,7 +107,7 @@ internal static unsafe class KernelColumns
             // Rows of the other phases lie between: the first asks for all of them.
             Result = dx,
             ResultLength = phase.Row == 0 ? shape.Height * shape.Width : 0,
-            End = new JoinedSums<TPad>
+            End = new JoinedSums<TRows>
             {
                 Result = dx,
                 Outputs = shape.GroupInputs,

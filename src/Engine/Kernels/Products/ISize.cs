@@ -6,11 +6,6 @@ internal interface ISize
     static abstract int Value { get; }
 }
 
-internal readonly struct Zero : ISize
-{
-    public static int Value => 0;
-}
-
 internal readonly struct One : ISize
 {
     public static int Value => 1;
