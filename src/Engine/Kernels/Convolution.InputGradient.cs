@@ -3,7 +3,8 @@ namespace Adjoint.Kernels;
 /// <content>The derivative by the input.</content>
 public static unsafe partial class Convolution
 {
-    private const int MostPhases = 16;
+    /// <summary>The most products that run together.</summary>
+    internal const int MostPhases = 16;
 
     /// <summary>dx = the derivative by x, given the derivative by y.</summary>
     /// <param name="threads">The threads to run on.</param>
@@ -66,7 +67,7 @@ public static unsafe partial class Convolution
     {
         ConvolutionShape shape = phase.Shape;
         WindowSizes sizes = phase.Sizes;
-        ProductForm form = FormOf(sizes, shape, shape.GroupInputs, phase.Grid);
+        ConvolutionForm form = FormOf(sizes, shape, shape.GroupInputs, phase.Grid);
         long room = RoomFor(sizes, shape, shape.GroupInputs, form);
         float* scratch = Scratch.ForJob(checked(room + ((long)sizes.Taps * shape.InputChannels)));
         float* weights = scratch + room;
@@ -101,7 +102,7 @@ public static unsafe partial class Convolution
             int taps = phase.Sizes.Taps;
             float* weights = scratch + taps;
             Turn(threads, phase, kernel, weights);
-            Product<Identity> product = new(dy, phase.Sizes, ProductForm.Patches, scratch, weights, shape.GroupInputs, dx, phase.Grid, null, default);
+            Product<Identity> product = new(dy, phase.Sizes, ConvolutionForm.Patches, scratch, weights, shape.GroupInputs, dx, phase.Grid, null, default);
             PatchProduct<Identity> patches = product.Patches(shape);
             int phaseBlocks = patches.Plan.BlockCount(planes, shape.GroupInputs);
             if (count > 0 && phaseBlocks != blocks)
@@ -129,7 +130,7 @@ public static unsafe partial class Convolution
     private static void RunByColumns<TRows>(Threads threads, float* dy, float* kernel, float* dx, ConvolutionShape shape, bool hasGaps)
         where TRows : unmanaged, IJoinedRows
     {
-        KernelColumnsProduct<JoinedSums<TRows>, TRows>* products = stackalloc KernelColumnsProduct<JoinedSums<TRows>, TRows>[KernelColumns.MostPhases];
+        KernelColumnsProduct<JoinedSums<TRows>, TRows>* products = stackalloc KernelColumnsProduct<JoinedSums<TRows>, TRows>[MostPhases];
         int masks = KernelColumns.MasksLength(shape.OutputWidth);
         float* scratch = Scratch.ForJob(checked(shape.KernelLength + masks));
         float* weights = scratch + masks;

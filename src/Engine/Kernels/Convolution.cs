@@ -38,7 +38,7 @@ public static unsafe partial class Convolution
         Require.Apart<float, float>(kernel, y, nameof(kernel));
         WindowSizes sizes = shape.Sizes;
         OutputGrid grid = new(shape.OutputHeight, shape.OutputWidth, 0, 0, 1, 1);
-        ProductForm form = FormOf(sizes, shape, shape.GroupOutputs, grid);
+        ConvolutionForm form = FormOf(sizes, shape, shape.GroupOutputs, grid);
         float* scratch = Scratch.ForJob(RoomFor(sizes, shape, shape.GroupOutputs, form));
         fixed (float* xStart = x)
         fixed (float* kernelStart = kernel)
@@ -51,11 +51,11 @@ public static unsafe partial class Convolution
     }
 
     /// <summary>How to multiply what isn't depth-wise.</summary>
-    private static ProductForm FormOf(WindowSizes sizes, ConvolutionShape shape, int outputs, OutputGrid grid) =>
-        grid.IsWhole && !shape.IsDepthwise ? ForwardCost.Cheapest(sizes, shape.Batch, outputs) : ProductForm.Patches;
+    private static ConvolutionForm FormOf(WindowSizes sizes, ConvolutionShape shape, int outputs, OutputGrid grid) =>
+        grid.IsWhole && !shape.IsDepthwise ? ForwardCost.Cheapest(sizes, shape.Batch, outputs) : ConvolutionForm.Patches;
 
     /// <summary>Floats that a product of patches wants for itself: masks, or the offsets of the taps and packed weights.</summary>
-    private static long RoomFor(WindowSizes sizes, ConvolutionShape shape, int outputs, ProductForm form)
+    private static long RoomFor(WindowSizes sizes, ConvolutionShape shape, int outputs, ConvolutionForm form)
     {
         if (shape.IsDepthwise)
         {
@@ -65,8 +65,8 @@ public static unsafe partial class Convolution
         long room = ChannelWeightsJob.Start(sizes.Taps);
         return form switch
         {
-            ProductForm.Channels => room + checked(shape.Groups * ChannelWeightsJob.Length(outputs, sizes.Taps)),
-            ProductForm.KernelColumns => Math.Max(room, KernelColumns.MasksLength(sizes.Width)),
+            ConvolutionForm.Channels => room + checked(shape.Groups * ChannelWeightsJob.Length(outputs, sizes.Taps)),
+            ConvolutionForm.KernelColumns => Math.Max(room, KernelColumns.MasksLength(sizes.Width)),
             _ => room,
         };
     }
@@ -88,7 +88,7 @@ public static unsafe partial class Convolution
 
     /// <summary>A product of weights and patches, in the way that suits the number of its outputs.</summary>
     private readonly ref struct Product<TMap>(
-        float* source, WindowSizes sizes, ProductForm form, float* scratch, float* weights, int outputs, float* result, OutputGrid grid, float* bias, TMap map)
+        float* source, WindowSizes sizes, ConvolutionForm form, float* scratch, float* weights, int outputs, float* result, OutputGrid grid, float* bias, TMap map)
         where TMap : struct, IMap1
     {
         public void Run(Threads threads, ConvolutionShape shape, long cost)
@@ -132,13 +132,13 @@ public static unsafe partial class Convolution
                 return;
             }
 
-            if (form == ProductForm.Channels)
+            if (form == ConvolutionForm.Channels)
             {
                 ChannelProduct<TMap>.Run(threads, source, sizes, scratch, weights, outputs, shape.Groups, planes, result, bias, map, cost);
                 return;
             }
 
-            if (form == ProductForm.KernelColumns)
+            if (form == ConvolutionForm.KernelColumns)
             {
                 KernelColumns.Multiply(threads, source, sizes, scratch, weights, outputs, shape.Groups, planes, result, bias, map, cost);
                 return;

@@ -67,7 +67,7 @@ public class ConvolutionTests
         foreach (ConvolutionShape shape in ConvolutionShapes.Columns.Concat(ConvolutionShapes.Halved).Where(static s => s.InputLength < 10_000))
         {
             (float[] x, float[] kernel, float[] dy) = Inputs(shape);
-            bool isColumns = FormOf(shape) == ProductForm.KernelColumns;
+            bool isColumns = FormOf(shape) == ConvolutionForm.KernelColumns;
             foreach (int place in (int[])[0, shape.Width - 1, shape.Width, (int)Math.Min(shape.InputLength, shape.OutputLength) - 1])
             {
                 float[] broken = isColumns ? [.. x] : [.. dy];
@@ -157,10 +157,10 @@ public class ConvolutionTests
     [Fact]
     public void ColumnShapes_HaveSumsForEachColumn()
     {
-        Assert.DoesNotContain(ConvolutionShapes.Columns, static s => FormOf(s) != ProductForm.KernelColumns);
+        Assert.DoesNotContain(ConvolutionShapes.Columns, static s => FormOf(s) != ConvolutionForm.KernelColumns);
         Assert.DoesNotContain(ConvolutionShapes.Halved, static s => !KernelColumns.SuitHalved(s));
         Assert.DoesNotContain(ConvolutionShapes.Dots, static s => s.HasManyTapsAndOutputs || !KernelColumns.SuitGradient(s.Sizes));
-        Assert.Contains(ConvolutionShapes.Plain, static s => FormOf(s) == ProductForm.Patches && !KernelColumns.SuitHalved(s) && !KernelColumns.SuitGradient(s.Sizes));
+        Assert.Contains(ConvolutionShapes.Plain, static s => FormOf(s) == ConvolutionForm.Patches && !KernelColumns.SuitHalved(s) && !KernelColumns.SuitGradient(s.Sizes));
     }
 
     [Fact]
@@ -221,9 +221,9 @@ public class ConvolutionTests
             Convolution.Forward<Identity>(Threads.Shared, x, kernel, [], dy, shape with { Groups = 2 })).Message, StringComparison.Ordinal);
     }
 
-    private static bool PrefersChannels(ConvolutionShape s) => FormOf(s) == ProductForm.Channels;
+    private static bool PrefersChannels(ConvolutionShape s) => FormOf(s) == ConvolutionForm.Channels;
 
-    private static ProductForm FormOf(ConvolutionShape s) => ForwardCost.Cheapest(s.Sizes, s.Batch, s.GroupOutputs);
+    private static ConvolutionForm FormOf(ConvolutionShape s) => ForwardCost.Cheapest(s.Sizes, s.Batch, s.GroupOutputs);
 
     private static (float[] X, float[] Kernel, float[] Dy) Inputs(ConvolutionShape shape) => (
         Numbers.Random((int)shape.InputLength, seed: 1),

@@ -111,7 +111,7 @@ internal static unsafe class DotTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Step<V>(V x, V a, V b, V c, V d, ref V s0, ref V s1, ref V s2, ref V s3)
+    public static void Step<V>(V x, V a, V b, V c, V d, ref V s0, ref V s1, ref V s2, ref V s3)
         where V : struct, ISimd<V>
     {
         V.AddProduct(a, x, ref s0);

@@ -53,16 +53,16 @@ internal static class ForwardCost
     /// <param name="sizes">The sizes of an image.</param>
     /// <param name="images">Images that share the weights.</param>
     /// <param name="outputs">Outputs of a group.</param>
-    public static ProductForm Cheapest(WindowSizes sizes, int images, int outputs)
+    public static ConvolutionForm Cheapest(WindowSizes sizes, int images, int outputs)
     {
-        ProductForm form = ProductForm.Patches;
+        ConvolutionForm form = ConvolutionForm.Patches;
         double cost = PatchCost(sizes, images, outputs);
         if (sizes.PadLeft >= 0 && ChannelTile.Suits(sizes.StrideWidth) && ChannelCost(sizes, images, outputs) is double byChannels && byChannels < cost)
         {
-            (form, cost) = (ProductForm.Channels, byChannels);
+            (form, cost) = (ConvolutionForm.Channels, byChannels);
         }
 
-        return KernelColumns.Suit(sizes) && ColumnsCost(sizes, images, outputs) < cost ? ProductForm.KernelColumns : form;
+        return KernelColumns.Suit(sizes) && ColumnsCost(sizes, images, outputs) < cost ? ConvolutionForm.KernelColumns : form;
     }
 
     private static double ChannelCost(WindowSizes sizes, int images, int outputs)

@@ -3,13 +3,10 @@ namespace Adjoint.Kernels;
 /// <summary>Convolutions whose kernels have three columns, by sums for each of these (KernelColumnsProduct.cs).</summary>
 internal static unsafe class KernelColumns
 {
-    /// <summary>The most rows from a window to the next at a stride of two columns.</summary>
-    public const int MostPhases = 16;
-
     /// <summary>The most floats of a channel that the rows of a kernel lie apart; what tiles at the borders see is copied.</summary>
     private const int MostReach = 1 << 14;
 
-    /// <summary>Rows of outputs at a stride of two that are shorter than the widest vectors, or whole halves of them, are written without being gathered before.</summary>
+    /// <summary>Rows of outputs at a stride of two that are shorter than the widest vectors, or whole halves of them; those of 20, 22 and 28 took up to a third more time than other ways.</summary>
     private const int Vector = 16;
     private const int HalfVector = Vector / 2;
     private const int ManyChannels = 8;
@@ -23,7 +20,7 @@ internal static unsafe class KernelColumns
 
     /// <summary>Whether windows have a stride of two and a derivative by the input of this kind, which then takes less time than other ways.</summary>
     public static bool SuitHalved(ConvolutionShape shape) =>
-        shape is { KernelWidth: 3, StrideWidth: 2, StrideHeight: <= MostPhases, DilationWidth: 1, PadLeft: 0 or 1, IsDepthwise: false }
+        shape is { KernelWidth: 3, StrideWidth: 2, StrideHeight: <= Convolution.MostPhases, DilationWidth: 1, PadLeft: 0 or 1, IsDepthwise: false }
             && shape.OutputWidth == Blocks.Count(shape.Width, 2)
             && (shape.OutputWidth < Vector || shape.OutputWidth % HalfVector == 0)
             && ThreeByThree.HasMasks(shape.OutputWidth)

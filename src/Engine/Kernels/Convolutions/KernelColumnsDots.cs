@@ -1,6 +1,6 @@
 // Tiling. Four outputs by the three columns of a kernel by two channels keep 24 vectors of sums in the 32 registers of 512-bit processors; one
 // channel keeps 12 in the 16 registers of others. Lanes run along the positions of some rows, of one image after another. Of a channel the pixels before,
-// at and after the positions are loaded from where they lie: two of three loads cross a line, but there are 10 loads for 24
+// at and after the positions are loaded from where they lie: two of three loads cross a line, but with dy and the masks there are 12 loads for 24
 // multiply-adds. What such a load takes from another row is masked.
 using System.Runtime.CompilerServices;
 
@@ -63,14 +63,14 @@ internal static unsafe class KernelColumnsDots
             {
                 V a = V.Load(in g0[q]), b = V.Load(in g1[q]), c = V.Load(in g2[q]), d = V.Load(in g3[q]);
                 V before = V.Load(in mask[0]), after = V.Load(in mask[period]);
-                Step(Neighbours.Masked(before, V.Load(in x0[q - 1])), a, b, c, d, ref s00, ref s10, ref s20, ref s30);
-                Step(V.Load(in x0[q]), a, b, c, d, ref s01, ref s11, ref s21, ref s31);
-                Step(Neighbours.Masked(after, V.Load(in x0[q + 1])), a, b, c, d, ref s02, ref s12, ref s22, ref s32);
+                DotTile.Step(Neighbours.Masked(before, V.Load(in x0[q - 1])), a, b, c, d, ref s00, ref s10, ref s20, ref s30);
+                DotTile.Step(V.Load(in x0[q]), a, b, c, d, ref s01, ref s11, ref s21, ref s31);
+                DotTile.Step(Neighbours.Masked(after, V.Load(in x0[q + 1])), a, b, c, d, ref s02, ref s12, ref s22, ref s32);
                 if (TChannels.Value > 1)
                 {
-                    Step(Neighbours.Masked(before, V.Load(in x1[q - 1])), a, b, c, d, ref s03, ref s13, ref s23, ref s33);
-                    Step(V.Load(in x1[q]), a, b, c, d, ref s04, ref s14, ref s24, ref s34);
-                    Step(Neighbours.Masked(after, V.Load(in x1[q + 1])), a, b, c, d, ref s05, ref s15, ref s25, ref s35);
+                    DotTile.Step(Neighbours.Masked(before, V.Load(in x1[q - 1])), a, b, c, d, ref s03, ref s13, ref s23, ref s33);
+                    DotTile.Step(V.Load(in x1[q]), a, b, c, d, ref s04, ref s14, ref s24, ref s34);
+                    DotTile.Step(Neighbours.Masked(after, V.Load(in x1[q + 1])), a, b, c, d, ref s05, ref s15, ref s25, ref s35);
                 }
 
                 mask += V.Width;
@@ -83,14 +83,14 @@ internal static unsafe class KernelColumnsDots
                 // What lies beyond the positions is of others, and no zero of dy would keep its NaN away.
                 V a = V.Load(in g0[q], rest), b = V.Load(in g1[q], rest), c = V.Load(in g2[q], rest), d = V.Load(in g3[q], rest);
                 V before = V.Load(in mask[0]), after = V.Load(in mask[period]);
-                Step(Neighbours.Masked(before, V.Load(in x0[q - 1], rest)), a, b, c, d, ref s00, ref s10, ref s20, ref s30);
-                Step(V.Load(in x0[q], rest), a, b, c, d, ref s01, ref s11, ref s21, ref s31);
-                Step(Neighbours.Masked(after, V.Load(in x0[q + 1], rest)), a, b, c, d, ref s02, ref s12, ref s22, ref s32);
+                DotTile.Step(Neighbours.Masked(before, V.Load(in x0[q - 1], rest)), a, b, c, d, ref s00, ref s10, ref s20, ref s30);
+                DotTile.Step(V.Load(in x0[q], rest), a, b, c, d, ref s01, ref s11, ref s21, ref s31);
+                DotTile.Step(Neighbours.Masked(after, V.Load(in x0[q + 1], rest)), a, b, c, d, ref s02, ref s12, ref s22, ref s32);
                 if (TChannels.Value > 1)
                 {
-                    Step(Neighbours.Masked(before, V.Load(in x1[q - 1], rest)), a, b, c, d, ref s03, ref s13, ref s23, ref s33);
-                    Step(V.Load(in x1[q], rest), a, b, c, d, ref s04, ref s14, ref s24, ref s34);
-                    Step(Neighbours.Masked(after, V.Load(in x1[q + 1], rest)), a, b, c, d, ref s05, ref s15, ref s25, ref s35);
+                    DotTile.Step(Neighbours.Masked(before, V.Load(in x1[q - 1], rest)), a, b, c, d, ref s03, ref s13, ref s23, ref s33);
+                    DotTile.Step(V.Load(in x1[q], rest), a, b, c, d, ref s04, ref s14, ref s24, ref s34);
+                    DotTile.Step(Neighbours.Masked(after, V.Load(in x1[q + 1], rest)), a, b, c, d, ref s05, ref s15, ref s25, ref s35);
                 }
             }
         }
@@ -108,15 +108,5 @@ internal static unsafe class KernelColumnsDots
             DotTile.AddThree(sums + (2 * row), 3, s23, s24, s25);
             DotTile.AddThree(sums + (3 * row), 3, s33, s34, s35);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Step<V>(V x, V a, V b, V c, V d, ref V s0, ref V s1, ref V s2, ref V s3)
-        where V : struct, ISimd<V>
-    {
-        V.AddProduct(a, x, ref s0);
-        V.AddProduct(b, x, ref s1);
-        V.AddProduct(c, x, ref s2);
-        V.AddProduct(d, x, ref s3);
     }
 }

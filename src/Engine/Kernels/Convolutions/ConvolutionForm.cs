@@ -1,7 +1,7 @@
 namespace Adjoint.Kernels;
 
 /// <summary>The ways to multiply the weights of a convolution and the patches of images.</summary>
-internal enum ProductForm
+internal enum ConvolutionForm
 {
     /// <summary>Positions along the lanes, images laid out for each column of the kernel (PatchProduct.cs).</summary>
     Patches,
