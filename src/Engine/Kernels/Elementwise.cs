@@ -256,6 +256,113 @@ public static unsafe class Elementwise
         }
     }
 
+    /// <summary>Fills the result by an operator on seven inputs.</summary>
+    /// <typeparam name="TOp">The operator.</typeparam>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="a">The first input, as long as the result or repeated.</param>
+    /// <param name="b">The second input, as long as the result or repeated.</param>
+    /// <param name="c">The third input, as long as the result or repeated.</param>
+    /// <param name="d">The fourth input, as long as the result or repeated.</param>
+    /// <param name="e">The fifth input, as long as the result or repeated.</param>
+    /// <param name="f">The sixth input, as long as the result or repeated.</param>
+    /// <param name="g">The seventh input, as long as the result or repeated.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="op">The operator, with its uniform values.</param>
+    /// <exception cref="ArgumentException">The lengths differ, a repeated input doesn't come out even, or an input overlaps the result in part.</exception>
+    public static void Map<TOp>(
+        Threads threads,
+        Operand a,
+        Operand b,
+        Operand c,
+        Operand d,
+        Operand e,
+        Operand f,
+        Operand g,
+        Span<float> result,
+        TOp op = default)
+        where TOp : struct, IMap7
+    {
+        ArgumentNullException.ThrowIfNull(threads);
+        Check(a, result, nameof(a));
+        Check(b, result, nameof(b));
+        Check(c, result, nameof(c));
+        Check(d, result, nameof(d));
+        Check(e, result, nameof(e));
+        Check(f, result, nameof(f));
+        Check(g, result, nameof(g));
+        int rowLength = RowLength.Of(result.Length, a, b, c, d, e, f, g);
+        fixed (float* aStart = a.Values)
+        fixed (float* bStart = b.Values)
+        fixed (float* cStart = c.Values)
+        fixed (float* dStart = d.Values)
+        fixed (float* eStart = e.Values)
+        fixed (float* fStart = f.Values)
+        fixed (float* gStart = g.Values)
+        fixed (float* start = result)
+        {
+            RowOperands operands = new(
+                Repeats.Of(aStart, a), Repeats.Of(bStart, b), Repeats.Of(cStart, c), Repeats.Of(dStart, d), Repeats.Of(eStart, e), Repeats.Of(fStart, f), Repeats.Of(gStart, g));
+            RepeatingJob<OfSeven<TOp>> job = new(operands, start, result.Length, rowLength == 0 ? FlatJob.BlockLength : rowLength, new OfSeven<TOp>(op));
+            threads.Run(ref job, job.BlockCount, (long)result.Length * CostPerElement);
+        }
+    }
+
+    /// <summary>Fills the result by an operator on eight inputs.</summary>
+    /// <typeparam name="TOp">The operator.</typeparam>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="a">The first input, as long as the result or repeated.</param>
+    /// <param name="b">The second input, as long as the result or repeated.</param>
+    /// <param name="c">The third input, as long as the result or repeated.</param>
+    /// <param name="d">The fourth input, as long as the result or repeated.</param>
+    /// <param name="e">The fifth input, as long as the result or repeated.</param>
+    /// <param name="f">The sixth input, as long as the result or repeated.</param>
+    /// <param name="g">The seventh input, as long as the result or repeated.</param>
+    /// <param name="h">The eighth input, as long as the result or repeated.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="op">The operator, with its uniform values.</param>
+    /// <exception cref="ArgumentException">The lengths differ, a repeated input doesn't come out even, or an input overlaps the result in part.</exception>
+    public static void Map<TOp>(
+        Threads threads,
+        Operand a,
+        Operand b,
+        Operand c,
+        Operand d,
+        Operand e,
+        Operand f,
+        Operand g,
+        Operand h,
+        Span<float> result,
+        TOp op = default)
+        where TOp : struct, IMap8
+    {
+        ArgumentNullException.ThrowIfNull(threads);
+        Check(a, result, nameof(a));
+        Check(b, result, nameof(b));
+        Check(c, result, nameof(c));
+        Check(d, result, nameof(d));
+        Check(e, result, nameof(e));
+        Check(f, result, nameof(f));
+        Check(g, result, nameof(g));
+        Check(h, result, nameof(h));
+        int rowLength = RowLength.Of(result.Length, a, b, c, d, e, f, g, h);
+        fixed (float* aStart = a.Values)
+        fixed (float* bStart = b.Values)
+        fixed (float* cStart = c.Values)
+        fixed (float* dStart = d.Values)
+        fixed (float* eStart = e.Values)
+        fixed (float* fStart = f.Values)
+        fixed (float* gStart = g.Values)
+        fixed (float* hStart = h.Values)
+        fixed (float* start = result)
+        {
+            RowOperands operands = new(
+                Repeats.Of(aStart, a), Repeats.Of(bStart, b), Repeats.Of(cStart, c), Repeats.Of(dStart, d),
+                Repeats.Of(eStart, e), Repeats.Of(fStart, f), Repeats.Of(gStart, g), Repeats.Of(hStart, h));
+            RepeatingJob<OfEight<TOp>> job = new(operands, start, result.Length, rowLength == 0 ? FlatJob.BlockLength : rowLength, new OfEight<TOp>(op));
+            threads.Run(ref job, job.BlockCount, (long)result.Length * CostPerElement);
+        }
+    }
+
     private static void Check(Operand input, ReadOnlySpan<float> result, string name)
     {
         if (input.Each == 0)

@@ -13,7 +13,7 @@ namespace Adjoint.Emit;
 internal sealed class MapStructs
 {
     // A value may be called i, and its second function must not hide an interface of the engine.
-    private readonly NameTable _names = new("IMap0", "IMap1", "IMap2", "IMap3", "IMap4", "IMap5", "IMap6");
+    private readonly NameTable _names = new("IMap0", "IMap1", "IMap2", "IMap3", "IMap4", "IMap5", "IMap6", "IMap7", "IMap8");
     private readonly Dictionary<string, string> _nameOfText = [];
     private readonly List<string> _texts = [];
 

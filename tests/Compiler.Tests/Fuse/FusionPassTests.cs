@@ -203,6 +203,50 @@ public class FusionPassTests
     }
 
     [Fact]
+    public void ValueThatTwoPassesRead_AndOneOfThemSums_IsComputedInBoth()
+    {
+        Node masked = _b.Multiply(Leaf("mask", Rows), Leaf("x", Rows));
+        Node y = Leaf("y", Rows);
+        AssertKernels(
+            ["Sum(Multiply) and Sum(Multiply, Multiply)", "Multiply → Add of 3"],
+            _b.Sum(masked, [0]),
+            _b.Sum(_b.Multiply(masked, y), [0]),
+            _b.Add(masked, y));
+    }
+
+    [Fact]
+    public void ValueThatThreePassesRead_AndOneOfThemSums_IsStored()
+    {
+        Node masked = _b.Multiply(Leaf("mask", Rows), Leaf("x", Rows));
+        AssertKernels(
+            ["Multiply of 2", "Sum()", "Relu of 1", "Negate of 1"],
+            _b.Sum(masked, [0]),
+            _b.Add(new Relu(), masked),
+            _b.Negate(masked));
+    }
+
+    [Fact]
+    public void ValueThatIsSummed_AndThenSummedByWhatCameOfIt_IsStored()
+    {
+        Node masked = _b.Multiply(Leaf("mask", Rows), Leaf("x", Rows));
+        Node centred = _b.Subtract(masked, _b.Broadcast(_b.Sum(masked, [1]), Rows, [1]));
+        AssertKernels(
+            ["Multiply of 2", "Sum()", "Sum(Subtract, Multiply)", "Subtract → Relu of 2"],
+            _b.Sum(_b.Multiply(centred, centred), [1]),
+            _b.Add(new Relu(), centred));
+    }
+
+    [Fact]
+    public void ValueOfOneOperandAndARepeatedOne_IsNotStoredForAUserOfMany()
+    {
+        Node centred = _b.Subtract(Leaf("x", Rows), _b.Broadcast(Leaf("perRow", [Size.Batch]), Rows, [1]));
+        AssertKernels(
+            ["Subtract → Tanh of 2", "Multiply → Multiply → Multiply of 4", "Subtract → Multiply of 3"],
+            _b.Add(new Tanh(), centred),
+            _b.Multiply(ProductOf("a", "b", "c", "d"), centred));
+    }
+
+    [Fact]
     public void SumsOverOtherAxes_OrOfOtherValues_AreMadeAlone()
     {
         Node x = Leaf("x", Rows);

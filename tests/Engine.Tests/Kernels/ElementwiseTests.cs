@@ -35,6 +35,16 @@ public class ElementwiseTests
                 length,
                 (t, r) => Elementwise.Map<Weighted>(t, a, b, c, d, a, b, r),
                 i => (17 * a[i]) + (34 * b[i]) + (4 * c[i]) + (8 * d[i]) + i);
+            Check(
+                width,
+                length,
+                (t, r) => Elementwise.Map<Weighted>(t, a, b, c, d, a, b, c, r),
+                i => (17 * a[i]) + (34 * b[i]) + (68 * c[i]) + (8 * d[i]) + i);
+            Check(
+                width,
+                length,
+                (t, r) => Elementwise.Map<Weighted>(t, a, b, c, d, a, b, c, d, r),
+                i => (17 * a[i]) + (34 * b[i]) + (68 * c[i]) + (136 * d[i]) + i);
         }
     }
 
@@ -62,6 +72,10 @@ public class ElementwiseTests
                 c[i] + (18 * a[i / aEach % aCount]) + (4 * c[i]) + (8 * b[i / bEach % bCount]) + i);
             Check(width, length, (t, r) => Elementwise.Map<Weighted>(t, Operand.Repeat(b, bEach), c, Operand.Repeat(a, aEach), c, Operand.Repeat(b, bEach), Operand.Repeat(a, aEach), r), i =>
                 (17 * b[i / bEach % bCount]) + (10 * c[i]) + (36 * a[i / aEach % aCount]) + i);
+            Check(width, length, (t, r) => Elementwise.Map<Weighted>(t, Operand.Repeat(b, bEach), c, c, c, c, c, Operand.Repeat(a, aEach), r), i =>
+                b[i / bEach % bCount] + (62 * c[i]) + (64 * a[i / aEach % aCount]) + i);
+            Check(width, length, (t, r) => Elementwise.Map<Weighted>(t, c, c, c, c, c, c, Operand.Repeat(b, bEach), Operand.Repeat(a, aEach), r), i =>
+                (63 * c[i]) + (64 * b[i / bEach % bCount]) + (128 * a[i / aEach % aCount]) + i);
         }
     }
 
@@ -128,7 +142,7 @@ public class ElementwiseTests
         }
     }
 
-    private readonly struct Weighted : IMap0, IMap1, IMap2, IMap3, IMap4, IMap5, IMap6
+    private readonly struct Weighted : IMap0, IMap1, IMap2, IMap3, IMap4, IMap5, IMap6, IMap7, IMap8
     {
         public V Invoke<V>(int index)
             where V : struct, ISimd<V> => V.Indices + V.Broadcast(index);
@@ -150,5 +164,11 @@ public class ElementwiseTests
 
         public V Invoke<V>(V a, V b, V c, V d, V e, V f, int index)
             where V : struct, ISimd<V> => (f * V.Broadcast(32f)) + Invoke(a, b, c, d, e, index);
+
+        public V Invoke<V>(V a, V b, V c, V d, V e, V f, V g, int index)
+            where V : struct, ISimd<V> => (g * V.Broadcast(64f)) + Invoke(a, b, c, d, e, f, index);
+
+        public V Invoke<V>(V a, V b, V c, V d, V e, V f, V g, V h, int index)
+            where V : struct, ISimd<V> => (h * V.Broadcast(128f)) + Invoke(a, b, c, d, e, f, g, index);
     }
 }

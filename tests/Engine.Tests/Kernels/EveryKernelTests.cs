@@ -27,6 +27,8 @@ public class EveryKernelTests
         ["Map 4"] = (400_000, static (t, r) => Elementwise.Map<Product>(t, A, B, A, B, r)),
         ["Map 5"] = (400_000, static (t, r) => Elementwise.Map<Product>(t, A, B, A, B, A, r)),
         ["Map 6"] = (400_000, static (t, r) => Elementwise.Map<Product>(t, A, B, A, B, Operand.Repeat(B.AsSpan(0, 4000), 100), Operand.Repeat(A.AsSpan(0, 4000), 100), r)),
+        ["Map 7"] = (400_000, static (t, r) => Elementwise.Map<Product>(t, A, B, A, B, A, Operand.Repeat(B.AsSpan(0, 4000), 100), Operand.Repeat(A.AsSpan(0, 100), 1), r)),
+        ["Map 8"] = (400_000, static (t, r) => Elementwise.Map<Product>(t, A, B, A, B, A, B, Operand.Repeat(B.AsSpan(0, 4000), 100), Operand.Repeat(A.AsSpan(0, 100), 1), r)),
         ["Map of repeated"] = (400_000, static (t, r) => Elementwise.Map<Product>(t, A, Operand.Repeat(B.AsSpan(0, 4000), 100), Operand.Repeat(B.AsSpan(0, 100), 1), r)),
         ["Map of one number"] = (400_000, static (t, r) => Elementwise.Map<Product>(t, A, Operand.Repeat(B.AsSpan(0, 1), 400_000), r)),
         ["Sum of rows with repeated"] = (4000, static (t, r) => Reduce.Sum<Product>(t, A, Operand.Repeat(B.AsSpan(0, 4000), 100), r, 1, 4000, 100)),
@@ -165,7 +167,7 @@ public class EveryKernelTests
             where V : struct, ISimd<V> => V.Normal(new RandomKey(1, 2), 3, index);
     }
 
-    private readonly struct Product : IMap2, IMap3, IMap4, IMap5, IMap6
+    private readonly struct Product : IMap2, IMap3, IMap4, IMap5, IMap6, IMap7, IMap8
     {
         public V Invoke<V>(V a, V b, int index)
             where V : struct, ISimd<V> => a * b;
@@ -181,5 +183,11 @@ public class EveryKernelTests
 
         public V Invoke<V>(V a, V b, V c, V d, V e, V f, int index)
             where V : struct, ISimd<V> => V.MultiplyAdd(a, b, V.MultiplyAdd(c, d, e * f));
+
+        public V Invoke<V>(V a, V b, V c, V d, V e, V f, V g, int index)
+            where V : struct, ISimd<V> => V.MultiplyAdd(a, b, V.MultiplyAdd(c, d, V.MultiplyAdd(e, f, g)));
+
+        public V Invoke<V>(V a, V b, V c, V d, V e, V f, V g, V h, int index)
+            where V : struct, ISimd<V> => V.MultiplyAdd(a, b, V.MultiplyAdd(c, d, V.MultiplyAdd(e, f, g * h)));
     }
 }

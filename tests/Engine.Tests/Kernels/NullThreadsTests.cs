@@ -50,7 +50,7 @@ public class NullThreadsTests
     }
 
     /// <summary>An operator of every arity.</summary>
-    private readonly struct AnyMap : IMap0, IMap1, IMap2, IMap3, IMap4, IMap5, IMap6
+    private readonly struct AnyMap : IMap0, IMap1, IMap2, IMap3, IMap4, IMap5, IMap6, IMap7, IMap8
     {
         public V Invoke<V>(int index)
             where V : struct, ISimd<V> => V.Zero;
@@ -71,6 +71,12 @@ public class NullThreadsTests
             where V : struct, ISimd<V> => a;
 
         public V Invoke<V>(V a, V b, V c, V d, V e, V f, int index)
+            where V : struct, ISimd<V> => a;
+
+        public V Invoke<V>(V a, V b, V c, V d, V e, V f, V g, int index)
+            where V : struct, ISimd<V> => a;
+
+        public V Invoke<V>(V a, V b, V c, V d, V e, V f, V g, V h, int index)
             where V : struct, ISimd<V> => a;
     }
 }

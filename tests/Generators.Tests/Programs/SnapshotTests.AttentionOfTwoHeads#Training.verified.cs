@@ -116,14 +116,10 @@
                 // Gradient of Context.LayerNorm.Bias, Context.LayerNorm.Gain   [n, 6, 8] → [8]   Model.cs(9)
                 Reduce.Sums<DContextBiasTermMap, DContextGainTermMap>(threads, dContext, contextNormalised, dContextBias, dContextGain, 6 * n, 8, 1);
 
-                // Gradient of Context.Normalised   [n, 6, 8] → [n, 6, 8]   Model.cs(9)
-                Span<float> dContextNormalised = arena.Slice(448 * n + 16, 48 * n);   // [n, 6, 8], in the place of dContext
-                Elementwise.Map<DContextNormalisedMap>(threads, dContext, Operand.Repeat(contextGain, 1), dContextNormalised);
-
                 // Gradient of Context.Deviation, Context.Mean   [n, 6, 8], [n, 6] → [n, 6]   Model.cs(9)
                 Span<float> dContextDeviation = arena.Slice(48 * n + 16, 6 * n);   // [n, 6]
                 Span<float> dContextMeanSum = arena.Slice(64 * n + 16, 6 * n);   // [n, 6]
-                Reduce.Sums<DContextDeviationTermMap, DContextMeanSumTermMap>(threads, dContextNormalised, contextAttended, Operand.Repeat(contextMean, 8), dContextDeviation, dContextMeanSum, 1, 6 * n, 8);
+                Reduce.Sums<DContextDeviationTermMap, DContextMeanSumTermMap>(threads, dContext, Operand.Repeat(contextGain, 1), contextAttended, Operand.Repeat(contextMean, 8), dContextDeviation, dContextMeanSum, 1, 6 * n, 8);
 
                 // Gradient of Context.Variance   [n, 6] → [n, 6]   Model.cs(9)
                 Span<float> dContextVariance = arena.Slice(48 * n + 16, 6 * n);   // [n, 6], in the place of dContextDeviation
@@ -134,8 +130,8 @@
                 Elementwise.Map<DContextMeanMap>(threads, dContextMeanSum, contextDeviation, dContextMean);
 
                 // Gradient of Context.Attended   [n, 6, 8], [n, 6] → [n, 6, 8]   Model.cs(9)
-                Span<float> dContextAttended = arena.Slice(448 * n + 16, 48 * n);   // [n, 6, 8], in the place of dContextNormalised
-                Elementwise.Map<DContextAttendedMap>(threads, dContextNormalised, Operand.Repeat(contextDeviation, 8), Operand.Repeat(dContextVariance, 8), contextAttended, Operand.Repeat(contextMean, 8), Operand.Repeat(dContextMean, 8), dContextAttended);
+                Span<float> dContextAttended = arena.Slice(448 * n + 16, 48 * n);   // [n, 6, 8], in the place of dContext
+                Elementwise.Map<DContextAttendedMap>(threads, dContext, Operand.Repeat(contextGain, 1), Operand.Repeat(contextDeviation, 8), Operand.Repeat(dContextVariance, 8), contextAttended, Operand.Repeat(contextMean, 8), Operand.Repeat(dContextMean, 8), dContextAttended);
 
                 // Gradient of Context.SelfAttention.OutputBias   [n, 6, 8] → [8]   Model.cs(9)
                 Reduce.Sum(threads, dContextAttended, dContextOutputBias, 6 * n, 8, 1);
@@ -155,20 +151,16 @@
                 Span<float> dContextValues = arena.Slice(256 * n + 16, 48 * n);   // [n, 6, 2, 4]
                 Gemm.MultiplyBatched(threads, new MatrixBatch(contextAttention, 2 * n, 6, 6).Transposed, new MatrixBatch(dContextHeads, 2 * n, 6, 4, abreast: 2), dContextValues, abreast: 2);
 
-                // Gradient of Context.MaskedScores: multiply   [n, 2, 6, 6] → [n, 2, 6, 6]   Model.cs(9)
-                Span<float> dContextMaskedScoresProduct = arena.Slice(16, 72 * n);   // [n, 2, 6, 6], in the place of dContextAttention
-                Elementwise.Map<DContextMaskedScoresProductMap>(threads, contextAttention, dContextAttention, dContextMaskedScoresProduct);
-
-                // Gradient of Context.MaskedScores: sum   [n, 2, 6, 6] → [n, 2, 6]   Model.cs(9)
-                Span<float> dContextMaskedScoresSum = arena.Slice(304 * n + 16, 12 * n);   // [n, 2, 6]
-                Reduce.Sum(threads, dContextMaskedScoresProduct, dContextMaskedScoresSum, 1, 12 * n, 6);
+                // Gradient of Context.MaskedScores   [n, 2, 6, 6] → [n, 2, 6]   Model.cs(9)
+                Span<float> dContextMaskedScores = arena.Slice(304 * n + 16, 12 * n);   // [n, 2, 6]
+                Reduce.Sum<DContextMaskedScoresTermMap>(threads, contextAttention, dContextAttention, dContextMaskedScores, 1, 12 * n, 6, 1f);
 
                 // Gradient of Context.Scores   [n, 2, 6, 6], [n, 2, 6] → [n, 2, 6, 6]   Model.cs(9)
-                Span<float> dContextScores = arena.Slice(16, 72 * n);   // [n, 2, 6, 6], in the place of dContextMaskedScoresProduct
-                Elementwise.Map<DContextScoresMap>(threads, dContextMaskedScoresProduct, contextAttention, Operand.Repeat(dContextMaskedScoresSum, 6), dContextScores);
+                Span<float> dContextScores = arena.Slice(80 * n + 16, 72 * n);   // [n, 2, 6, 6], in the place of contextAttention
+                Elementwise.Map<DContextScoresMap>(threads, contextAttention, dContextAttention, Operand.Repeat(dContextMaskedScores, 6), dContextScores);
 
                 // Gradient of Context.Queries   [n, 2, 6, 6], [n, 6, 8] → [n, 6, 2, 4]   Model.cs(9)
-                Span<float> dContextQueries = arena.Slice(80 * n + 16, 48 * n);   // [n, 6, 2, 4]
+                Span<float> dContextQueries = arena.Slice(16, 48 * n);   // [n, 6, 2, 4]
                 Gemm.MultiplyBatched(threads, new MatrixBatch(dContextScores, 2 * n, 6, 6), new MatrixBatch(contextKeys, 2 * n, 6, 4, abreast: 2), dContextQueries, abreast: 2);
 
                 // Gradient of Context.Keys   [n, 2, 6, 6], [n, 6, 8] → [n, 6, 2, 4]   Model.cs(9)

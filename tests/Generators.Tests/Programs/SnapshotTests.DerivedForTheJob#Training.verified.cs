@@ -202,14 +202,10 @@
                 // Gradient of Third.LayerNorm.Bias, Third.LayerNorm.Gain   [n, 24] → [24]   Model.cs(11)
                 Reduce.Sums<DThirdLayerNormBiasTermMap, DThirdGainTermMap>(threads, dThirdLayerNorm, thirdNormalisedAgain, dThirdLayerNormBias, dThirdGain, n, 24, 1);
 
-                // Gradient of Third.Normalised   [n, 24] → [n, 24]   Model.cs(11)
-                Span<float> dThirdNormalised = arena.Slice(96 * n + 16, 24 * n);   // [n, 24], in the place of dThirdLayerNorm
-                Elementwise.Map<DThirdNormalisedMap>(threads, dThirdLayerNorm, Operand.Repeat(thirdGain, 1), dThirdNormalised);
-
                 // Gradient of Third.Deviation, Third.Mean   [n, 24], [n] → [n]   Model.cs(11)
                 Span<float> dThirdDeviation = arena.Slice(64 * n + 16, n);   // [n]
                 Span<float> dThirdMeanSum = arena.Slice(80 * n + 16, n);   // [n]
-                Reduce.Sums<DThirdDeviationTermMap, DThirdMeanSumTermMap>(threads, dThirdNormalised, second, Operand.Repeat(thirdMean, 24), dThirdDeviation, dThirdMeanSum, 1, n, 24);
+                Reduce.Sums<DThirdDeviationTermMap, DThirdMeanSumTermMap>(threads, dThirdLayerNorm, Operand.Repeat(thirdGain, 1), second, Operand.Repeat(thirdMean, 24), dThirdDeviation, dThirdMeanSum, 1, n, 24);
 
                 // Gradient of Third.Variance   [n] → [n]   Model.cs(11)
                 Span<float> dThirdVariance = arena.Slice(64 * n + 16, n);   // [n], in the place of dThirdDeviation
@@ -219,13 +215,9 @@
                 Span<float> dThirdMean = arena.Slice(80 * n + 16, n);   // [n], in the place of dThirdMeanSum
                 Elementwise.Map<DThirdMeanMap>(threads, dThirdMeanSum, thirdDeviation, dThirdMean);
 
-                // Gradient of Second   [n, 24], [n] → [n, 24]   Model.cs(10)
-                Span<float> dSecond = arena.Slice(96 * n + 16, 24 * n);   // [n, 24], in the place of dThirdNormalised
-                Elementwise.Map<DSecondMap>(threads, dThirdNormalised, Operand.Repeat(thirdDeviation, 24), Operand.Repeat(dThirdVariance, 24), second, Operand.Repeat(thirdMean, 24), Operand.Repeat(dThirdMean, 24), dSecond);
-
-                // Gradient of Second.Dense   [n, 24] → [n, 24]   Model.cs(10)
-                Span<float> dSecondDense = arena.Slice(96 * n + 16, 24 * n);   // [n, 24], in the place of dSecond
-                Elementwise.Map<DSecondDenseMap>(threads, dSecond, secondDense, dSecondDense);
+                // Gradient of Second.Dense   [n, 24], [n] → [n, 24]   Model.cs(10)
+                Span<float> dSecondDense = arena.Slice(96 * n + 16, 24 * n);   // [n, 24], in the place of dThirdLayerNorm
+                Elementwise.Map<DSecondDenseMap>(threads, dThirdLayerNorm, Operand.Repeat(thirdGain, 1), Operand.Repeat(thirdDeviation, 24), Operand.Repeat(dThirdVariance, 24), second, Operand.Repeat(thirdMean, 24), Operand.Repeat(dThirdMean, 24), secondDense, dSecondDense);
 
                 // Gradient of Second.Dense.Bias   [n, 24] → [24]   Model.cs(10)
                 Reduce.Sum(threads, dSecondDense, dSecondBias, n, 24, 1);

@@ -12,16 +12,7 @@ internal sealed class FusionPass
 {
     // More streams than this no longer pay: a pass then waits for memory on too many pages at once. Repeated operands come from a cache.
     private const int MostStreams = 4;
-    private const int MostOperands = 6;
-
-    // Reading two stored operands again and one or two operations on them cost less than a store and a load.
-    private const int CheapFlops = 2;
-
-    // From one operand it may be more: to store and to load a value takes as long as some sixty operations of a vector unit where it goes to
-    // memory. A tanh or erf is computed again rather than kept for the backward pass. What a step of a loop makes stays in a cache,
-    // where it takes as long as about fifteen.
-    private const int CheapFlopsOfOne = 48;
-    private const int CheapFlopsOfOneInSteps = 15;
+    private const int MostOperands = 8;
 
     // A sum takes an expression of so many stored values.
     private const int MostSummands = 4;
@@ -33,11 +24,11 @@ internal sealed class FusionPass
     private readonly HashSet<Node> _absorbed = [];
     private readonly Memory _memory = new();
     private readonly KeptOperands _kept;
-    private readonly int _cheapFlopsOfOne;
+    private readonly CheapValues _cheap;
 
-    private FusionPass(Graph graph, int cheapFlopsOfOne)
+    private FusionPass(Graph graph, bool isStep)
     {
-        _cheapFlopsOfOne = cheapFlopsOfOne;
+        _cheap = new CheapValues(_memory, isStep);
         _graph = graph;
         _values = new StoredValues(graph);
         _kept = new KeptOperands(_values, _memory, MustBeStored);
@@ -52,12 +43,12 @@ internal sealed class FusionPass
     /// <summary>The kernels of a program, in the order in which they run.</summary>
     public static IReadOnlyList<Kernel> Run(Graph graph)
     {
-        FusionPass pass = new(graph, CheapFlopsOfOne);
+        FusionPass pass = new(graph, isStep: false);
         return [.. SumPairs.Join(pass.Kernels()), .. OutputCopies.Of(graph)];
     }
 
     /// <summary>The kernels of one step of a loop, whose results the loop takes from wherever they are.</summary>
-    public static IReadOnlyList<Kernel> RunStep(Graph step) => SumPairs.Join(new FusionPass(step, CheapFlopsOfOneInSteps).Kernels());
+    public static IReadOnlyList<Kernel> RunStep(Graph step) => SumPairs.Join(new FusionPass(step, isStep: true).Kernels());
 
     private IReadOnlyList<Kernel> Kernels()
     {
@@ -179,7 +170,7 @@ internal sealed class FusionPass
         }
 
         IReadOnlyList<Node> users = _values.Users(node);
-        if (users.Any(user => !StoredValues.IsPointwise(user) && !StartsWith(user, node) && !(users.Count == 1 && SumsWhatItMaps(user, node))))
+        if (users.Any(user => !StoredValues.IsPointwise(user) && !StartsWith(user, node) && !(SumsWhatItMaps(user, node) && (users.Count == 1 || _cheap.AreReadLess(node, sinks)))))
         {
             return true;
         }
@@ -189,13 +180,13 @@ internal sealed class FusionPass
             return false;
         }
 
-        if ((sinks.AreSeveral(node) && !IsCheap(node)) || _kept.AreMoreThan(node))
+        if ((sinks.AreSeveral(node) && !_cheap.Contains(node)) || _kept.AreMoreThan(node))
         {
             return true;
         }
 
-        // What a user would have to read if all its inputs so far stay in registers; storing what is made of one value doesn't make that less.
-        return _memory.Operands(node).Count > 1 && users.Any(ReadsTooMuch);
+        // What a user would have to read if all its inputs so far stay in registers; storing what is made of one value, repeated ones aside, doesn't make that less.
+        return _memory.Streams(_memory.Operands(node)) > 1 && users.Any(ReadsTooMuch);
     }
 
     /// <summary>
@@ -208,7 +199,7 @@ internal sealed class FusionPass
         bool changed = false;
         foreach (Node node in nodes.Where(node => StoredValues.IsPointwise(node) && !StoredValues.IsNullary(node) && !_memory.Has(node) && !_absorbed.Contains(node)))
         {
-            changed |= sinks.AreSeveral(node) && !IsCheap(node) && _memory.Store(node);
+            changed |= sinks.AreSeveral(node) && !_cheap.Contains(node) && _memory.Store(node);
         }
 
         return changed;
@@ -247,7 +238,7 @@ internal sealed class FusionPass
     {
         IReadOnlyList<Node> operands = _memory.OperandsOfInputs(user);
         return operands.Count > (user.Operation is Sum ? MostSummands : MostOperands)
-            || operands.Count(operand => !_memory.IsRepeated(operand)) > MostStreams;
+            || _memory.Streams(operands) > MostStreams;
     }
 
     /// <summary>Whether a loop asks for a value only to fill states with the same number.</summary>
@@ -255,20 +246,6 @@ internal sealed class FusionPass
         node.Operation is Fill
         && user.Operation is Scan or FixedPoint
         && !user.Inputs.Skip(user.Operation is Scan scan ? scan.Body.States.Count : 1).Select(StoredValues.Root).Contains(node);
-
-    /// <summary>Whether computing a value again where it is read takes less than storing and loading it.</summary>
-    private bool IsCheap(Node node) => FlopsFromMemory(node) <= (_memory.Operands(node).Count == 1 ? _cheapFlopsOfOne : CheapFlops);
-
-    /// <summary>What computing an element of a value takes from what is in memory.</summary>
-    private int FlopsFromMemory(Node root)
-    {
-        HashSet<Node> seen = [];
-        return Visit(root);
-
-        int Visit(Node node) => node.Operation is ElementwiseOperation operation && !_memory.Has(node) && seen.Add(node)
-            ? operation.FlopsPerElement + StoredValues.Inputs(node).Sum(Visit)
-            : 0;
-    }
 
     /// <summary>The expression of a value from stored values, or from a start within an operation.</summary>
     private Map MapOf(Node result, Node? start = null)

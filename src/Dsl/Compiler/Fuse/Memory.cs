@@ -56,6 +56,9 @@ internal sealed class Memory
         return operands;
     }
 
+    /// <summary>How many of some operands are read from end to end: those that are repeated come from a cache.</summary>
+    public int Streams(IReadOnlyList<Node> operands) => operands.Count(operand => !IsRepeated(operand));
+
     /// <summary>What a node reads when its inputs are computed on the way.</summary>
     public IReadOnlyList<Node> OperandsOfInputs(Node node)
     {

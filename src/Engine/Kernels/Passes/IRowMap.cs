@@ -2,14 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
 
-/// <summary>An operator on up to six operands; what it is given for those beyond its own is zero.</summary>
+/// <summary>An operator on up to eight operands; what it is given for those beyond its own is zero.</summary>
 internal interface IRowMap
 {
     /// <summary>The number of its operands.</summary>
     static abstract int Count { get; }
 
     /// <summary>As an operator on as many operands does.</summary>
-    V Invoke<V>(V a, V b, V c, V d, V e, V f, int index)
+    V Invoke<V>(V a, V b, V c, V d, V e, V f, V g, V h, int index)
         where V : struct, ISimd<V>;
 }
 
@@ -20,7 +20,7 @@ internal readonly struct OfOne<TOp>(TOp op) : IRowMap
     public static int Count => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Invoke<V>(V a, V b, V c, V d, V e, V f, int index)
+    public V Invoke<V>(V a, V b, V c, V d, V e, V f, V g, V h, int index)
         where V : struct, ISimd<V> => op.Invoke(a, index);
 }
 
@@ -31,7 +31,7 @@ internal readonly struct OfTwo<TOp>(TOp op) : IRowMap
     public static int Count => 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Invoke<V>(V a, V b, V c, V d, V e, V f, int index)
+    public V Invoke<V>(V a, V b, V c, V d, V e, V f, V g, V h, int index)
         where V : struct, ISimd<V> => op.Invoke(a, b, index);
 }
 
@@ -42,7 +42,7 @@ internal readonly struct OfThree<TOp>(TOp op) : IRowMap
     public static int Count => 3;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Invoke<V>(V a, V b, V c, V d, V e, V f, int index)
+    public V Invoke<V>(V a, V b, V c, V d, V e, V f, V g, V h, int index)
         where V : struct, ISimd<V> => op.Invoke(a, b, c, index);
 }
 
@@ -53,7 +53,7 @@ internal readonly struct OfFour<TOp>(TOp op) : IRowMap
     public static int Count => 4;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Invoke<V>(V a, V b, V c, V d, V e, V f, int index)
+    public V Invoke<V>(V a, V b, V c, V d, V e, V f, V g, V h, int index)
         where V : struct, ISimd<V> => op.Invoke(a, b, c, d, index);
 }
 
@@ -64,7 +64,7 @@ internal readonly struct OfFive<TOp>(TOp op) : IRowMap
     public static int Count => 5;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Invoke<V>(V a, V b, V c, V d, V e, V f, int index)
+    public V Invoke<V>(V a, V b, V c, V d, V e, V f, V g, V h, int index)
         where V : struct, ISimd<V> => op.Invoke(a, b, c, d, e, index);
 }
 
@@ -75,8 +75,30 @@ internal readonly struct OfSix<TOp>(TOp op) : IRowMap
     public static int Count => 6;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Invoke<V>(V a, V b, V c, V d, V e, V f, int index)
+    public V Invoke<V>(V a, V b, V c, V d, V e, V f, V g, V h, int index)
         where V : struct, ISimd<V> => op.Invoke(a, b, c, d, e, f, index);
+}
+
+/// <summary>An operator on seven operands.</summary>
+internal readonly struct OfSeven<TOp>(TOp op) : IRowMap
+    where TOp : struct, IMap7
+{
+    public static int Count => 7;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V>(V a, V b, V c, V d, V e, V f, V g, V h, int index)
+        where V : struct, ISimd<V> => op.Invoke(a, b, c, d, e, f, g, index);
+}
+
+/// <summary>An operator on eight operands.</summary>
+internal readonly struct OfEight<TOp>(TOp op) : IRowMap
+    where TOp : struct, IMap8
+{
+    public static int Count => 8;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V>(V a, V b, V c, V d, V e, V f, V g, V h, int index)
+        where V : struct, ISimd<V> => op.Invoke(a, b, c, d, e, f, g, h, index);
 }
 
 /// <summary>No operator: there is no second sum.</summary>
@@ -84,6 +106,6 @@ internal readonly struct NoSum : IRowMap
 {
     public static int Count => 0;
 
-    public V Invoke<V>(V a, V b, V c, V d, V e, V f, int index)
+    public V Invoke<V>(V a, V b, V c, V d, V e, V f, V g, V h, int index)
         where V : struct, ISimd<V> => V.Zero;
 }

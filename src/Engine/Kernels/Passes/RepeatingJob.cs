@@ -21,15 +21,18 @@ internal readonly unsafe struct RepeatingJob<TOp>(RowOperands operands, float* r
         RowCursors at = new(operands, i);
         (bool aIsUniform, bool bIsUniform, bool cIsUniform) = (at.A.IsUniform, at.B.IsUniform, at.C.IsUniform);
         (bool dIsUniform, bool eIsUniform, bool fIsUniform) = (at.D.IsUniform, at.E.IsUniform, at.F.IsUniform);
+        (bool gIsUniform, bool hIsUniform) = (at.G.IsUniform, at.H.IsUniform);
         for (; i < end; i += rowLength)
         {
             V aValue = aIsUniform ? V.Broadcast(at.A.Value) : V.Zero;
-            V bValue = bIsUniform ? V.Broadcast(at.B.Value) : V.Zero;
-            V cValue = cIsUniform ? V.Broadcast(at.C.Value) : V.Zero;
-            V dValue = dIsUniform ? V.Broadcast(at.D.Value) : V.Zero;
-            V eValue = eIsUniform ? V.Broadcast(at.E.Value) : V.Zero;
-            V fValue = fIsUniform ? V.Broadcast(at.F.Value) : V.Zero;
-            float* a = at.A.Row, b = at.B.Row, c = at.C.Row, d = at.D.Row, e = at.E.Row, f = at.F.Row;
+            V bValue = TOp.Count > 1 && bIsUniform ? V.Broadcast(at.B.Value) : V.Zero;
+            V cValue = TOp.Count > 2 && cIsUniform ? V.Broadcast(at.C.Value) : V.Zero;
+            V dValue = TOp.Count > 3 && dIsUniform ? V.Broadcast(at.D.Value) : V.Zero;
+            V eValue = TOp.Count > 4 && eIsUniform ? V.Broadcast(at.E.Value) : V.Zero;
+            V fValue = TOp.Count > 5 && fIsUniform ? V.Broadcast(at.F.Value) : V.Zero;
+            V gValue = TOp.Count > 6 && gIsUniform ? V.Broadcast(at.G.Value) : V.Zero;
+            V hValue = TOp.Count > 7 && hIsUniform ? V.Broadcast(at.H.Value) : V.Zero;
+            float* a = at.A.Row, b = at.B.Row, c = at.C.Row, d = at.D.Row, e = at.E.Row, f = at.F.Row, g = at.G.Row, h = at.H.Row;
             int count = Math.Min(rowLength, end - i);
             int j = 0;
             for (; j <= count - V.Width; j += V.Width)
@@ -41,6 +44,8 @@ internal readonly unsafe struct RepeatingJob<TOp>(RowOperands operands, float* r
                     TOp.Count <= 3 ? V.Zero : dIsUniform ? dValue : V.Load(in d[j]),
                     TOp.Count <= 4 ? V.Zero : eIsUniform ? eValue : V.Load(in e[j]),
                     TOp.Count <= 5 ? V.Zero : fIsUniform ? fValue : V.Load(in f[j]),
+                    TOp.Count <= 6 ? V.Zero : gIsUniform ? gValue : V.Load(in g[j]),
+                    TOp.Count <= 7 ? V.Zero : hIsUniform ? hValue : V.Load(in h[j]),
                     i + j).Store(ref result[i + j]);
             }
 
@@ -54,6 +59,8 @@ internal readonly unsafe struct RepeatingJob<TOp>(RowOperands operands, float* r
                     TOp.Count <= 3 ? V.Zero : dIsUniform ? dValue : V.Load(in d[j], rest),
                     TOp.Count <= 4 ? V.Zero : eIsUniform ? eValue : V.Load(in e[j], rest),
                     TOp.Count <= 5 ? V.Zero : fIsUniform ? fValue : V.Load(in f[j], rest),
+                    TOp.Count <= 6 ? V.Zero : gIsUniform ? gValue : V.Load(in g[j], rest),
+                    TOp.Count <= 7 ? V.Zero : hIsUniform ? hValue : V.Load(in h[j], rest),
                     i + j).Store(ref result[i + j], rest);
             }
 

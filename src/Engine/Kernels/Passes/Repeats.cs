@@ -19,25 +19,6 @@ internal readonly unsafe struct Repeats(float* values, int count, int each)
     /// <param name="operand">The operand.</param>
     public static Repeats Of(float* values, Operand operand) => new(values, operand.Values.Length, operand.Each);
 
-    /// <summary>By how many values so many elements go on; −1 where that is no whole number, so that each place must be looked up.</summary>
-    public int ValuesIn(int elements) => each == 0 || values is null ? elements : count == 0 || elements % each != 0 ? -1 : elements / each % count;
-
-    /// <summary>The value of a row, or its first, which lies some elements after another row.</summary>
-    /// <param name="row">The value of that row, or its first.</param>
-    /// <param name="values">What <see cref="ValuesIn"/> makes of the elements between.</param>
-    /// <param name="element">The first element.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public float* Skip(float* row, int values, int element)
-    {
-        if (values < 0)
-        {
-            return Locate(element);
-        }
-
-        row += values;
-        return row < Values + count ? row : row - count;
-    }
-
     /// <summary>The values from an element on.</summary>
     public RowCursor At(int element) => new(this, element);
 

@@ -7,9 +7,9 @@ internal static class RowLength
     private const int Long = 8192;
 
     /// <summary>The longest rows within which each operand is one value or a run of neighbours; 0 when no operand is repeated.</summary>
-    public static int Of(int length, Operand a, Operand b = default, Operand c = default, Operand d = default, Operand e = default, Operand f = default)
+    public static int Of(int length, Operand a, Operand b = default, Operand c = default, Operand d = default, Operand e = default, Operand f = default, Operand g = default, Operand h = default)
     {
-        int row = Divisor(Divisor(Divisor(Divisor(Divisor(Divisor(0, a), b), c), d), e), f);
+        int row = Divisor(Divisor(Divisor(Divisor(Divisor(Divisor(Divisor(Divisor(0, a), b), c), d), e), f), g), h);
         for (int parts = 2; row > Long && parts <= row / Long * 2; parts++)
         {
             row = row % parts == 0 ? row / parts : row;

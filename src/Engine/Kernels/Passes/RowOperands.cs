@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Adjoint.Kernels;
 
 /// <summary>The operands of a pass that goes row by row; those that there aren't are never read.</summary>
-internal readonly record struct RowOperands(Repeats A, Repeats B = default, Repeats C = default, Repeats D = default, Repeats E = default, Repeats F = default);
+internal readonly record struct RowOperands(
+    Repeats A, Repeats B = default, Repeats C = default, Repeats D = default, Repeats E = default, Repeats F = default, Repeats G = default, Repeats H = default);
 
 /// <summary>Where a pass is within its operands.</summary>
 internal struct RowCursors(in RowOperands operands, int element)
@@ -14,6 +15,8 @@ internal struct RowCursors(in RowOperands operands, int element)
     public RowCursor D = operands.D.At(element);
     public RowCursor E = operands.E.At(element);
     public RowCursor F = operands.F.At(element);
+    public RowCursor G = operands.G.At(element);
+    public RowCursor H = operands.H.At(element);
 
     /// <summary>Goes on to the next row.</summary>
     /// <param name="length">The elements of a row.</param>
@@ -42,8 +45,11 @@ internal struct RowCursors(in RowOperands operands, int element)
             E.Next(length);
             F.Next(length);
         }
+
+        if (count > 6)
+        {
+            G.Next(length);
+            H.Next(length);
+        }
     }
 }
-
-/// <summary>By how many values operands go on when a pass skips rows; −1 where a place must be looked up instead.</summary>
-internal readonly record struct RowSteps(int A, int B, int C, int D);

@@ -99,8 +99,8 @@ internal readonly unsafe struct ColumnSumJob<TFirst, TSecond>(
                 V y = TFirst.Count > 1 ? V.Load(in b[i], rest) : V.Zero;
                 V z = TFirst.Count > 2 ? V.Load(in c[i], rest) : V.Zero;
                 V w = TFirst.Count > 3 ? V.Load(in d[i], rest) : V.Zero;
-                s += first.Op.Invoke(x, y, z, w, V.Zero, V.Zero, i);
-                t = TSecond.Count > 0 ? t + second.Op.Invoke(x, y, z, w, V.Zero, V.Zero, i) : t;
+                s += first.Op.Invoke(x, y, z, w, V.Zero, V.Zero, V.Zero, V.Zero, i);
+                t = TSecond.Count > 0 ? t + second.Op.Invoke(x, y, z, w, V.Zero, V.Zero, V.Zero, V.Zero, i) : t;
             }
 
             (s * V.Broadcast(first.Scale)).Store(ref first.Result[target + j], rest);
@@ -119,10 +119,10 @@ internal readonly unsafe struct ColumnSumJob<TFirst, TSecond>(
         V y = TFirst.Count > 1 ? V.Load(in b[i]) : V.Zero;
         V z = TFirst.Count > 2 ? V.Load(in c[i]) : V.Zero;
         V w = TFirst.Count > 3 ? V.Load(in d[i]) : V.Zero;
-        s += first.Op.Invoke(x, y, z, w, V.Zero, V.Zero, i);
+        s += first.Op.Invoke(x, y, z, w, V.Zero, V.Zero, V.Zero, V.Zero, i);
         if (TSecond.Count > 0)
         {
-            t += second.Op.Invoke(x, y, z, w, V.Zero, V.Zero, i);
+            t += second.Op.Invoke(x, y, z, w, V.Zero, V.Zero, V.Zero, V.Zero, i);
         }
     }
 

@@ -50,7 +50,6 @@ internal readonly unsafe ref struct OperandSums<TFirst, TSecond>(Operand a, Oper
     public void AlongRows(Threads threads, int outer, int middle, int inner)
     {
         RowSumPlan plan = RowSumPlan.For(outer, middle, inner);
-        int blocks = Blocks.Count(middle, plan.RowsPerBlock) * plan.Parts;
         long cost = 2L * Math.Max(2, Count) * outer * middle * inner;
         fixed (float* aStart = _a.Values)
         fixed (float* bStart = _b.Values)
@@ -63,13 +62,13 @@ internal readonly unsafe ref struct OperandSums<TFirst, TSecond>(Operand a, Oper
             if (!IsPair && Count <= 2 && !IsRepeated)
             {
                 RowSumJob<TFirst> job = new(aStart, bStart, s, plan);
-                threads.Run(ref job, blocks, cost);
+                threads.Run(ref job, plan.BlockCount, cost);
             }
             else
             {
                 RowOperands operands = new(Repeats.Of(aStart, _a), Repeats.Of(bStart, _b), Repeats.Of(cStart, _c), Repeats.Of(dStart, _d));
                 OperandSumJob<TFirst, TSecond> job = new(operands, plan, s, t);
-                threads.Run(ref job, blocks, cost);
+                threads.Run(ref job, plan.BlockCount, cost);
             }
 
             AddParts(threads, s, t, plan.Parts, firstStart, secondStart);

@@ -1,6 +1,7 @@
-// Tiling. Lanes run along the inner axis. Four vectors of partial sums hide the latency of an addition; they are added as
-// (0 + 1) + (2 + 3), then the lanes by halves. Rows too long for one block are cut into parts of about 16384 terms, and the parts'
-// sums are added in order.
+// Tiling. A block takes some rows of some outer indices as they lie in memory, about 16384 terms: from outer index to outer index the rows of one
+// sum lie apart, and neither threads nor what the processor loads ahead would profit from following them. Lanes run along the inner axis. Four
+// vectors of partial sums hide the latency of an addition; they are added as (0 + 1) + (2 + 3), and what comes of it to a vector that waits in the
+// first-level cache from one outer index to the next; in the end the lanes by halves. The sums of several blocks are added in order.
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
@@ -17,69 +18,96 @@ internal readonly record struct RowSumPlan(
 {
     private const int TermsPerPart = 16384;
 
+    /// <summary>The most sums of a block that goes on to another outer index: their vectors stay in the first-level cache.</summary>
+    private const int MostWaitingRows = 64;
+
     public int Parts => Math.Max(1, Outer == 1 ? Blocks.Count(Inner, InnerPerPart) : Blocks.Count(Outer, OuterPerPart));
+
+    public int BlockCount => Blocks.Count(Middle, RowsPerBlock) * Parts;
+
+    /// <summary>The elements from an outer index to the next.</summary>
+    public int OuterStep => Middle * Inner;
 
     public static RowSumPlan For(int outer, int middle, int inner)
     {
-        int outerPerPart = outer == 1 ? 1 : Math.Max(1, TermsPerPart / Math.Max(1, inner));
         int innerPerPart = outer == 1 ? TermsPerPart : Math.Max(1, inner);
-        long terms = (long)Math.Min(outer, outerPerPart) * Math.Min(inner, innerPerPart);
-        return new RowSumPlan(outer, middle, inner, outerPerPart, innerPerPart, (int)Math.Max(1, TermsPerPart / Math.Max(1, terms)));
+        int rows = Math.Max(1, TermsPerPart / Math.Max(1, Math.Min(inner, innerPerPart)));
+        if (outer == 1)
+        {
+            return new RowSumPlan(outer, middle, inner, 1, innerPerPart, rows);
+        }
+
+        rows = Math.Max(1, Math.Min(Math.Min(rows, MostWaitingRows), middle));
+        return new RowSumPlan(outer, middle, inner, Math.Max(1, TermsPerPart / (rows * innerPerPart)), innerPerPart, rows);
+    }
+
+    /// <summary>What a block does.</summary>
+    public RowSumBlock Block(int block)
+    {
+        int part = block % Parts;
+        int row = block / Parts * RowsPerBlock;
+        int outer = Outer == 1 ? 0 : part * OuterPerPart;
+        int start = Outer == 1 ? part * InnerPerPart : 0;
+        int length = Outer == 0 ? 0 : Math.Min(InnerPerPart, Inner - start);
+        return new RowSumBlock(
+            (((outer * Middle) + row) * Inner) + start,
+            Math.Max(1, Math.Min(OuterPerPart, Outer - outer)),
+            Math.Min(RowsPerBlock, Middle - row),
+            length,
+            (part * Middle) + row);
     }
 }
+
+/// <summary>Some rows of some outer indices. Where there is nothing to sum, it is one outer index of rows of no elements.</summary>
+/// <param name="Start">The first element of the first row.</param>
+/// <param name="Outer">The number of outer indices.</param>
+/// <param name="Rows">The number of rows of each.</param>
+/// <param name="Length">The elements of a row.</param>
+/// <param name="Result">The place of the first sum.</param>
+internal readonly record struct RowSumBlock(int Start, int Outer, int Rows, int Length, int Result);
 
 /// <summary>result[part, m] = scale · Σ op(a[o, m, i], b[o, m, i]) over the part's o and i.</summary>
 internal readonly unsafe struct RowSumJob<TOp>(float* a, float* b, SumTarget<TOp> target, RowSumPlan plan) : IJob
     where TOp : struct, IRowMap
 {
+    [MethodImpl(HotLoop.Options)]
     public void Run<V>(int block)
         where V : struct, ISimd<V>
     {
-        int part = block % plan.Parts;
-        int first = block / plan.Parts * plan.RowsPerBlock;
-        int end = Math.Min(first + plan.RowsPerBlock, plan.Middle);
-        for (int m = first; m < end; m++)
+        RowSumBlock rows = plan.Block(block);
+        float* sums = rows.Outer > 1 ? Scratch.ForBlock((long)rows.Rows * V.Width) : null;
+        for (int o = 0; o < rows.Outer; o++)
         {
-            target.Result[(part * plan.Middle) + m] = target.Scale * Sum<V>(m, part);
-        }
-    }
-
-    [MethodImpl(HotLoop.Options)]
-    private float Sum<V>(int m, int part)
-        where V : struct, ISimd<V>
-    {
-        int o = plan.Outer == 1 ? 0 : part * plan.OuterPerPart;
-        int outerEnd = Math.Min(o + plan.OuterPerPart, plan.Outer);
-        int start = plan.Outer == 1 ? part * plan.InnerPerPart : 0;
-        int length = Math.Min(plan.InnerPerPart, plan.Inner - start);
-        V s0 = V.Zero, s1 = V.Zero, s2 = V.Zero, s3 = V.Zero;
-        for (; o < outerEnd; o++)
-        {
-            int i = (((o * plan.Middle) + m) * plan.Inner) + start;
-            int end = i + length;
-            for (; i <= end - (4 * V.Width); i += 4 * V.Width)
+            int i = rows.Start + (o * plan.OuterStep);
+            for (int m = 0; m < rows.Rows; m++, i += plan.Inner - rows.Length)
             {
-                s0 += Term<V>(i);
-                s1 += Term<V>(i + V.Width);
-                s2 += Term<V>(i + (2 * V.Width));
-                s3 += Term<V>(i + (3 * V.Width));
-            }
+                V s0 = V.Zero, s1 = V.Zero, s2 = V.Zero, s3 = V.Zero;
+                int end = i + rows.Length;
+                for (; i <= end - (4 * V.Width); i += 4 * V.Width)
+                {
+                    s0 += Term<V>(i);
+                    s1 += Term<V>(i + V.Width);
+                    s2 += Term<V>(i + (2 * V.Width));
+                    s3 += Term<V>(i + (3 * V.Width));
+                }
 
-            for (; i <= end - V.Width; i += V.Width)
-            {
-                s0 += Term<V>(i);
-            }
+                for (; i <= end - V.Width; i += V.Width)
+                {
+                    s0 += Term<V>(i);
+                }
 
-            int rest = end - i;
-            if (rest > 0)
-            {
-                // The lanes beyond the end are zero going in, but the operator may make something of zero.
-                V term = Invoke(V.Load(in a[i], rest), TOp.Count > 1 ? V.Load(in b[i], rest) : V.Zero, i);
-                s1 += V.Select(V.LessThan(V.Indices, V.Broadcast(rest)), term, V.Zero);
+                int rest = end - i;
+                if (rest > 0)
+                {
+                    // The lanes beyond the end are zero going in, but the operator may make something of zero.
+                    V term = Invoke(V.Load(in a[i], rest), TOp.Count > 1 ? V.Load(in b[i], rest) : V.Zero, i);
+                    s1 += V.Select(V.LessThan(V.Indices, V.Broadcast(rest)), term, V.Zero);
+                    i = end;
+                }
+
+                target.Add(s0 + s1 + (s2 + s3), rows, o, m, sums);
             }
         }
-
-        return V.Sum(s0 + s1 + (s2 + s3));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -88,5 +116,5 @@ internal readonly unsafe struct RowSumJob<TOp>(float* a, float* b, SumTarget<TOp
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private V Invoke<V>(V x, V y, int index)
-        where V : struct, ISimd<V> => target.Op.Invoke(x, y, V.Zero, V.Zero, V.Zero, V.Zero, index);
+        where V : struct, ISimd<V> => target.Op.Invoke(x, y, V.Zero, V.Zero, V.Zero, V.Zero, V.Zero, V.Zero, index);
 }
