@@ -164,6 +164,8 @@ internal unsafe struct GemmJob<TMap> : IJob
         int rows = rowEnd - row;
         int tileRows = Tile.MaxRows<V>();
         int tiles = Blocks.Count(rows, tileRows);
+        (int least, int larger) = Math.DivRem(rows, tiles);
+        int most = least + 1;
         int panels = Blocks.Count(columnEnd - column, lanes);
         bool byRows = AStep == 1;
         bool packA = panels >= PassesWorthPackingA && (byRows ? ARow % Aliasing == 0 : AStep % Aliasing == 0 && V.Width < Line);
@@ -199,10 +201,11 @@ internal unsafe struct GemmJob<TMap> : IJob
                 bRows = new StridedRows(panel, pitch);
             }
 
-            for (int tile = 0; tile < tiles; tile++)
+            int offset = 0;
+            int count = 0;
+            for (int tile = 0; tile < tiles; tile++, offset += count)
             {
-                int offset = (int)((long)rows * tile / tiles);
-                int count = (int)((long)rows * (tile + 1) / tiles) - offset;
+                count = tile < larger ? most : least;
                 int i = row + offset;
                 float* a = A + (i * ARow) + (slab * AStep);
                 nint aRow = ARow;
