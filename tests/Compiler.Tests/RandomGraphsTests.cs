@@ -56,7 +56,7 @@ public class RandomGraphsTests
     /// <summary>Whether the engine has a kernel for as many operands.</summary>
     private static bool OperandsFit(Kernel kernel) => kernel switch
     {
-        ElementwiseKernel elementwise => elementwise.Map.Operands.Count <= 6,
+        ElementwiseKernel elementwise => elementwise.Map.Operands.Count <= 8,
         SumKernel sum => sum.Map.Operands.Count is >= 1 and <= 4,
         GemmKernel gemm => gemm.Map.Operands.Count == 1,
         _ => true,

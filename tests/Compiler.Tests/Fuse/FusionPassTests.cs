@@ -287,7 +287,7 @@ public class FusionPassTests
                 {
                     Assert.True(kernel.Reads.All(read => read.Operation is Compiler.Operations.Leaf || written.Contains(read)), message);
                     Assert.True(kernel.Writes.All(written.Add), message);
-                    Assert.True(kernel is not ElementwiseKernel { Map.Operands.Count: > 6 }, message);
+                    Assert.True(kernel is not ElementwiseKernel { Map.Operands.Count: > 8 }, message);
                     Assert.True(kernel is not SumKernel { Map.Operands.Count: > 4 }, message);
                     Assert.True(kernel is not SumPairKernel { First.Map.Operands.Count: > 4 }, message);
                 }
