@@ -48,7 +48,7 @@ public static unsafe class Elementwise
                 return;
             }
 
-            RepeatingJob<OfOne<TOp>> rows = new(new RowOperands(Repeats.Of(aStart, a)), start, result.Length, rowLength, new OfOne<TOp>(op));
+            RepeatingJob<OfOne<TOp>> rows = new(new RowOperands(Repeats.Of(aStart, a)), default, start, result.Length, rowLength, new OfOne<TOp>(op));
             threads.Run(ref rows, rows.BlockCount, (long)result.Length * CostPerElement);
         }
     }
@@ -79,7 +79,7 @@ public static unsafe class Elementwise
                 return;
             }
 
-            RepeatingJob<OfTwo<TOp>> rows = new(new RowOperands(Repeats.Of(aStart, a), Repeats.Of(bStart, b)), start, result.Length, rowLength, new OfTwo<TOp>(op));
+            RepeatingJob<OfTwo<TOp>> rows = new(new RowOperands(Repeats.Of(aStart, a), Repeats.Of(bStart, b)), default, start, result.Length, rowLength, new OfTwo<TOp>(op));
             threads.Run(ref rows, rows.BlockCount, (long)result.Length * CostPerElement);
         }
     }
@@ -119,7 +119,7 @@ public static unsafe class Elementwise
                 return;
             }
 
-            RepeatingJob<OfThree<TOp>> rows = new(new RowOperands(Repeats.Of(aStart, a), Repeats.Of(bStart, b), Repeats.Of(cStart, c)), start, result.Length, rowLength, new OfThree<TOp>(op));
+            RepeatingJob<OfThree<TOp>> rows = new(new RowOperands(Repeats.Of(aStart, a), Repeats.Of(bStart, b), Repeats.Of(cStart, c)), default, start, result.Length, rowLength, new OfThree<TOp>(op));
             threads.Run(ref rows, rows.BlockCount, (long)result.Length * CostPerElement);
         }
     }
@@ -163,7 +163,7 @@ public static unsafe class Elementwise
                 return;
             }
 
-            RepeatingJob<OfFour<TOp>> rows = new(new RowOperands(Repeats.Of(aStart, a), Repeats.Of(bStart, b), Repeats.Of(cStart, c), Repeats.Of(dStart, d)), start, result.Length, rowLength, new OfFour<TOp>(op));
+            RepeatingJob<OfFour<TOp>> rows = new(new RowOperands(Repeats.Of(aStart, a), Repeats.Of(bStart, b), Repeats.Of(cStart, c), Repeats.Of(dStart, d)), default, start, result.Length, rowLength, new OfFour<TOp>(op));
             threads.Run(ref rows, rows.BlockCount, (long)result.Length * CostPerElement);
         }
     }
@@ -204,8 +204,9 @@ public static unsafe class Elementwise
         fixed (float* eStart = e.Values)
         fixed (float* start = result)
         {
-            RowOperands operands = new(Repeats.Of(aStart, a), Repeats.Of(bStart, b), Repeats.Of(cStart, c), Repeats.Of(dStart, d), Repeats.Of(eStart, e));
-            RepeatingJob<OfFive<TOp>> job = new(operands, start, result.Length, rowLength == 0 ? FlatJob.BlockLength : rowLength, new OfFive<TOp>(op));
+            RowOperands operands = new(Repeats.Of(aStart, a), Repeats.Of(bStart, b), Repeats.Of(cStart, c), Repeats.Of(dStart, d));
+            RowOperands more = new(Repeats.Of(eStart, e));
+            RepeatingJob<OfFive<TOp>> job = new(operands, more, start, result.Length, rowLength == 0 ? FlatJob.BlockLength : rowLength, new OfFive<TOp>(op));
             threads.Run(ref job, job.BlockCount, (long)result.Length * CostPerElement);
         }
     }
@@ -250,8 +251,9 @@ public static unsafe class Elementwise
         fixed (float* fStart = f.Values)
         fixed (float* start = result)
         {
-            RowOperands operands = new(Repeats.Of(aStart, a), Repeats.Of(bStart, b), Repeats.Of(cStart, c), Repeats.Of(dStart, d), Repeats.Of(eStart, e), Repeats.Of(fStart, f));
-            RepeatingJob<OfSix<TOp>> job = new(operands, start, result.Length, rowLength == 0 ? FlatJob.BlockLength : rowLength, new OfSix<TOp>(op));
+            RowOperands operands = new(Repeats.Of(aStart, a), Repeats.Of(bStart, b), Repeats.Of(cStart, c), Repeats.Of(dStart, d));
+            RowOperands more = new(Repeats.Of(eStart, e), Repeats.Of(fStart, f));
+            RepeatingJob<OfSix<TOp>> job = new(operands, more, start, result.Length, rowLength == 0 ? FlatJob.BlockLength : rowLength, new OfSix<TOp>(op));
             threads.Run(ref job, job.BlockCount, (long)result.Length * CostPerElement);
         }
     }
@@ -300,9 +302,9 @@ public static unsafe class Elementwise
         fixed (float* gStart = g.Values)
         fixed (float* start = result)
         {
-            RowOperands operands = new(
-                Repeats.Of(aStart, a), Repeats.Of(bStart, b), Repeats.Of(cStart, c), Repeats.Of(dStart, d), Repeats.Of(eStart, e), Repeats.Of(fStart, f), Repeats.Of(gStart, g));
-            RepeatingJob<OfSeven<TOp>> job = new(operands, start, result.Length, rowLength == 0 ? FlatJob.BlockLength : rowLength, new OfSeven<TOp>(op));
+            RowOperands operands = new(Repeats.Of(aStart, a), Repeats.Of(bStart, b), Repeats.Of(cStart, c), Repeats.Of(dStart, d));
+            RowOperands more = new(Repeats.Of(eStart, e), Repeats.Of(fStart, f), Repeats.Of(gStart, g));
+            RepeatingJob<OfSeven<TOp>> job = new(operands, more, start, result.Length, rowLength == 0 ? FlatJob.BlockLength : rowLength, new OfSeven<TOp>(op));
             threads.Run(ref job, job.BlockCount, (long)result.Length * CostPerElement);
         }
     }
@@ -355,10 +357,9 @@ public static unsafe class Elementwise
         fixed (float* hStart = h.Values)
         fixed (float* start = result)
         {
-            RowOperands operands = new(
-                Repeats.Of(aStart, a), Repeats.Of(bStart, b), Repeats.Of(cStart, c), Repeats.Of(dStart, d),
-                Repeats.Of(eStart, e), Repeats.Of(fStart, f), Repeats.Of(gStart, g), Repeats.Of(hStart, h));
-            RepeatingJob<OfEight<TOp>> job = new(operands, start, result.Length, rowLength == 0 ? FlatJob.BlockLength : rowLength, new OfEight<TOp>(op));
+            RowOperands operands = new(Repeats.Of(aStart, a), Repeats.Of(bStart, b), Repeats.Of(cStart, c), Repeats.Of(dStart, d));
+            RowOperands more = new(Repeats.Of(eStart, e), Repeats.Of(fStart, f), Repeats.Of(gStart, g), Repeats.Of(hStart, h));
+            RepeatingJob<OfEight<TOp>> job = new(operands, more, start, result.Length, rowLength == 0 ? FlatJob.BlockLength : rowLength, new OfEight<TOp>(op));
             threads.Run(ref job, job.BlockCount, (long)result.Length * CostPerElement);
         }
     }

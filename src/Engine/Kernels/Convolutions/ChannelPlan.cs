@@ -8,8 +8,6 @@ internal readonly record struct ChannelPlan(int Bands, int BandRows, int Outputs
 {
     /// <summary>The most floats of a band's copy, which then stays in a second-level cache of 1.25 MiB beside the weights.</summary>
     private const long MostFloats = 128 * 1024;
-    private const int EnoughBlocks = 8;
-    private const long LeastBlockCost = 500_000;
 
     /// <summary>Two vectors of any width.</summary>
     private const int PanelOutputs = 32;
@@ -21,7 +19,7 @@ internal readonly record struct ChannelPlan(int Bands, int BandRows, int Outputs
     public static ChannelPlan For(WindowSizes sizes, int images, int outputs)
     {
         long cost = 2L * outputs * sizes.Taps * sizes.OutputHeight * sizes.OutputWidth;
-        long wanted = Math.Min(Blocks.Count(EnoughBlocks, Math.Max(1, images)), Math.Max(1, cost / LeastBlockCost));
+        long wanted = WantedBlocks.OfAnImage(cost, images);
         int bands = (int)Math.Min(wanted, sizes.OutputHeight);
         int rows = Blocks.Count(sizes.OutputHeight, bands);
         while (rows > 1 && new PaddedRows(sizes, rows) is { IsInPlace: false, Length: > MostFloats })

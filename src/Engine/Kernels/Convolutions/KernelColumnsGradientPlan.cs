@@ -15,8 +15,6 @@ internal readonly record struct KernelColumnsGradientPlan(
 
     /// <summary>Positions at a time: four outputs at these and two channels, 24 KiB, stay in the first-level cache.</summary>
     private const int MostPositions = 1024;
-    private const int EnoughBlocks = 8;
-    private const long LeastBlockCost = 500_000;
 
     /// <summary>The plan for a shape.</summary>
     public static KernelColumnsGradientPlan For(ConvolutionShape shape)
@@ -27,7 +25,7 @@ internal readonly record struct KernelColumnsGradientPlan(
         int outputParts = Blocks.Count(shape.GroupOutputs, most);
         int outputs = Blocks.Count(Blocks.Count(shape.GroupOutputs, outputParts), TileOutputs) * TileOutputs;
         outputParts = Blocks.Count(shape.GroupOutputs, outputs);
-        long wanted = Math.Min(EnoughBlocks, shape.Cost / LeastBlockCost) / ((long)shape.Groups * outputParts);
+        long wanted = Math.Min(WantedBlocks.Enough, shape.Cost / WantedBlocks.LeastCost) / ((long)shape.Groups * outputParts);
         int images = Blocks.Count(shape.Batch, (int)Math.Clamp(wanted, 1, shape.Batch));
         int positions = sizes.OutputHeight * sizes.Width;
         int atATime = Math.Clamp(MostPositions / positions, 1, images);

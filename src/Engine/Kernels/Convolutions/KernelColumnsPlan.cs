@@ -8,8 +8,6 @@ internal readonly record struct KernelColumnsPlan(int Bands, int BandRows, int O
 {
     /// <summary>Floats of a block's weights: half of a second-level cache of 1 MiB.</summary>
     private const int MostFloats = 128 * 1024;
-    private const int EnoughBlocks = 8;
-    private const long LeastBlockCost = 500_000;
 
     /// <summary>Positions of a whole tile of the widest vectors.</summary>
     private const int Lanes = 32;
@@ -22,7 +20,7 @@ internal readonly record struct KernelColumnsPlan(int Bands, int BandRows, int O
     public static KernelColumnsPlan For(WindowSizes sizes, int images, int outputs)
     {
         long cost = 2L * outputs * sizes.Taps * sizes.OutputHeight * sizes.OutputWidth;
-        long wanted = Math.Min(Blocks.Count(EnoughBlocks, Math.Max(1, images)), Math.Max(1, cost / LeastBlockCost));
+        long wanted = WantedBlocks.OfAnImage(cost, images);
         int wholeTiles = Lanes / PhaseTaps.GreatestCommonDivisor(sizes.OutputWidth, Lanes);
         int rows = (int)(sizes.OutputHeight / wanted / wholeTiles * wholeTiles);
         rows = rows == 0 ? sizes.OutputHeight : rows;

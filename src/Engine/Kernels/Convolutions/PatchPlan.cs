@@ -9,8 +9,6 @@ internal readonly record struct PatchPlan(int Bands, int BandLength, int BandRow
 {
     /// <summary>Floats of a layout, and of a block's weights, each less than half of a second-level cache of 1.25 MiB.</summary>
     private const int MostFloats = 128 * 1024;
-    private const int EnoughBlocks = 8;
-    private const long LeastBlockCost = 500_000;
 
     /// <summary>Whole tiles of any width.</summary>
     private const int Lanes = 32;
@@ -25,7 +23,7 @@ internal readonly record struct PatchPlan(int Bands, int BandLength, int BandRow
     {
         int positions = layout.Positions;
         long cost = 2L * outputs * layout.Taps * positions;
-        long wanted = Math.Min(Blocks.Count(EnoughBlocks, Math.Max(1, images)), Math.Max(1, cost / LeastBlockCost));
+        long wanted = WantedBlocks.OfAnImage(cost, images);
         long length = positions;
         if (!layout.IsInPlace)
         {

@@ -4,8 +4,10 @@ using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
 
-/// <summary>An element-wise pass with operands that may be repeated; a block is some rows, the last of which may be short.</summary>
-internal readonly unsafe struct RepeatingJob<TOp>(RowOperands operands, float* result, int length, int rowLength, TOp op) : IJob
+/// <summary>
+/// An element-wise pass with operands that may be repeated, four and, where the operator has more, up to four more; a block is some rows, the last of which may be short.
+/// </summary>
+internal readonly unsafe struct RepeatingJob<TOp>(RowOperands operands, RowOperands more, float* result, int length, int rowLength, TOp op) : IJob
     where TOp : struct, IRowMap
 {
     public int RowsPerBlock => Math.Max(1, FlatJob.BlockLength / rowLength);
@@ -19,20 +21,21 @@ internal readonly unsafe struct RepeatingJob<TOp>(RowOperands operands, float* r
         int i = block * RowsPerBlock * rowLength;
         int end = (int)Math.Min((long)i + ((long)RowsPerBlock * rowLength), length);
         RowCursors at = new(operands, i);
-        (bool aIsUniform, bool bIsUniform, bool cIsUniform) = (at.A.IsUniform, at.B.IsUniform, at.C.IsUniform);
-        (bool dIsUniform, bool eIsUniform, bool fIsUniform) = (at.D.IsUniform, at.E.IsUniform, at.F.IsUniform);
-        (bool gIsUniform, bool hIsUniform) = (at.G.IsUniform, at.H.IsUniform);
+        RowCursors atMore = TOp.Count > 4 ? new RowCursors(more, i) : default;
+        (bool aIsUniform, bool bIsUniform, bool cIsUniform, bool dIsUniform) = (at.A.IsUniform, at.B.IsUniform, at.C.IsUniform, at.D.IsUniform);
+        (bool eIsUniform, bool fIsUniform, bool gIsUniform, bool hIsUniform) = (atMore.A.IsUniform, atMore.B.IsUniform, atMore.C.IsUniform, atMore.D.IsUniform);
         for (; i < end; i += rowLength)
         {
             V aValue = aIsUniform ? V.Broadcast(at.A.Value) : V.Zero;
             V bValue = TOp.Count > 1 && bIsUniform ? V.Broadcast(at.B.Value) : V.Zero;
             V cValue = TOp.Count > 2 && cIsUniform ? V.Broadcast(at.C.Value) : V.Zero;
             V dValue = TOp.Count > 3 && dIsUniform ? V.Broadcast(at.D.Value) : V.Zero;
-            V eValue = TOp.Count > 4 && eIsUniform ? V.Broadcast(at.E.Value) : V.Zero;
-            V fValue = TOp.Count > 5 && fIsUniform ? V.Broadcast(at.F.Value) : V.Zero;
-            V gValue = TOp.Count > 6 && gIsUniform ? V.Broadcast(at.G.Value) : V.Zero;
-            V hValue = TOp.Count > 7 && hIsUniform ? V.Broadcast(at.H.Value) : V.Zero;
-            float* a = at.A.Row, b = at.B.Row, c = at.C.Row, d = at.D.Row, e = at.E.Row, f = at.F.Row, g = at.G.Row, h = at.H.Row;
+            V eValue = TOp.Count > 4 && eIsUniform ? V.Broadcast(atMore.A.Value) : V.Zero;
+            V fValue = TOp.Count > 5 && fIsUniform ? V.Broadcast(atMore.B.Value) : V.Zero;
+            V gValue = TOp.Count > 6 && gIsUniform ? V.Broadcast(atMore.C.Value) : V.Zero;
+            V hValue = TOp.Count > 7 && hIsUniform ? V.Broadcast(atMore.D.Value) : V.Zero;
+            float* a = at.A.Row, b = at.B.Row, c = at.C.Row, d = at.D.Row;
+            float* e = atMore.A.Row, f = atMore.B.Row, g = atMore.C.Row, h = atMore.D.Row;
             int count = Math.Min(rowLength, end - i);
             int j = 0;
             for (; j <= count - V.Width; j += V.Width)
@@ -65,6 +68,10 @@ internal readonly unsafe struct RepeatingJob<TOp>(RowOperands operands, float* r
             }
 
             at.Next(rowLength, TOp.Count);
+            if (TOp.Count > 4)
+            {
+                atMore.Next(rowLength, TOp.Count - 4);
+            }
         }
     }
 }
