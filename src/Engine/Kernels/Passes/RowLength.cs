@@ -7,9 +7,16 @@ internal static class RowLength
     private const int Long = 8192;
 
     /// <summary>The longest rows within which each operand is one value or a run of neighbours; 0 when no operand is repeated.</summary>
-    public static int Of(int length, Operand a, Operand b = default, Operand c = default, Operand d = default, Operand e = default, Operand f = default, Operand g = default, Operand h = default)
+    public static int Of(int length, Operand a, Operand b = default, Operand c = default, Operand d = default) =>
+        (a.Each | b.Each | c.Each | d.Each) == 0 ? 0 : Cut(length, Divisor(Divisor(Divisor(Divisor(0, a), b), c), d));
+
+    /// <summary>The same of five to eight operands.</summary>
+    public static int Of(
+        int length, Operand a, Operand b, Operand c, Operand d, Operand e, Operand f = default, Operand g = default, Operand h = default) =>
+        Cut(length, Divisor(Divisor(Divisor(Divisor(Divisor(Divisor(Divisor(Divisor(0, a), b), c), d), e), f), g), h));
+
+    private static int Cut(int length, int row)
     {
-        int row = Divisor(Divisor(Divisor(Divisor(Divisor(Divisor(Divisor(Divisor(0, a), b), c), d), e), f), g), h);
         for (int parts = 2; row > Long && parts <= row / Long * 2; parts++)
         {
             row = row % parts == 0 ? row / parts : row;
