@@ -26,7 +26,7 @@ public static partial class Ops
     /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
     public static Expr Dense(Expr x, Expr kernel, Expr? bias = null) => Apply(nameof(Dense), x, kernel, bias);
 
-    /// <summary>Scores of pairs of positions with −10⁹ where the second comes after the first, so that a softmax gives it no weight.</summary>
+    /// <summary>Scores of pairs of positions with −∞ where the second comes after the first, so that a softmax gives it no weight, and products with what it gives leave it out.</summary>
     /// <param name="scores"><c>[.., T, T]</c>.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or the values belong to different computations.</exception>
     public static Expr CausalMask(Expr scores) => Apply(nameof(CausalMask), scores);

@@ -108,9 +108,10 @@ public static unsafe class Gemm
     /// <param name="b">The right matrices, [count, k, n].</param>
     /// <param name="c">The results, [count / abreast, m, abreast, n] by rows, apart from both inputs.</param>
     /// <param name="abreast">How many results lie abreast, as in <see cref="MatrixBatch"/>.</param>
+    /// <param name="lower">Whether nothing above the diagonals of the results is read: what is written there is zero, or what it would be otherwise.</param>
     /// <exception cref="ArgumentException">Sizes don't fit, or the result overlaps an input.</exception>
-    public static void MultiplyBatched(Threads threads, MatrixBatch a, MatrixBatch b, Span<float> c, int abreast = 1) =>
-        MultiplyBatched<Identity>(threads, a, b, [], c, abreast: abreast);
+    public static void MultiplyBatched(Threads threads, MatrixBatch a, MatrixBatch b, Span<float> c, int abreast = 1, bool lower = false) =>
+        MultiplyBatched<Identity>(threads, a, b, [], c, abreast: abreast, lower: lower);
 
     /// <summary>c[i] = map(a[i] · b[i] + bias) for every matrix of a batch. NaN and infinities follow the arithmetic.</summary>
     /// <typeparam name="TMap">The element-wise map.</typeparam>
@@ -121,9 +122,10 @@ public static unsafe class Gemm
     /// <param name="c">The results, [count / abreast, m, abreast, n] by rows, apart from both inputs.</param>
     /// <param name="map">The map, whose index is the flat index in c.</param>
     /// <param name="abreast">How many results lie abreast, as in <see cref="MatrixBatch"/>.</param>
+    /// <param name="lower">Whether nothing above the diagonals of the results is read: what is written there is zero, or what it would be otherwise.</param>
     /// <exception cref="ArgumentException">Sizes don't fit, or the result overlaps an input.</exception>
     public static void MultiplyBatched<TMap>(
-        Threads threads, MatrixBatch a, MatrixBatch b, ReadOnlySpan<float> bias, Span<float> c, TMap map = default, int abreast = 1)
+        Threads threads, MatrixBatch a, MatrixBatch b, ReadOnlySpan<float> bias, Span<float> c, TMap map = default, int abreast = 1, bool lower = false)
         where TMap : struct, IMap1
     {
         ArgumentNullException.ThrowIfNull(threads);
@@ -164,6 +166,8 @@ public static unsafe class Gemm
                     CRow = (nint)abreast * b.Columns,
                     Map = map,
                     Plan = plan,
+                    Triangle = a.Triangle,
+                    IsLower = lower,
                 },
                 A = a.Places,
                 B = b.Places,

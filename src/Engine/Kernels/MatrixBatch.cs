@@ -15,7 +15,7 @@ public readonly ref struct MatrixBatch
     /// <exception cref="ArgumentException">The span has another length, or the number of matrices is no multiple of those abreast.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative, or another size is below 1.</exception>
     public MatrixBatch(ReadOnlySpan<float> values, int count, int rows, int columns, int abreast = 1)
-        : this(values, count, rows, columns, abreast, isTransposed: false)
+        : this(values, count, rows, columns, abreast, isTransposed: false, Triangle.None)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         Require.Positive(rows, nameof(rows));
@@ -24,7 +24,7 @@ public readonly ref struct MatrixBatch
         Require.Abreast(count, abreast, nameof(abreast));
     }
 
-    private MatrixBatch(ReadOnlySpan<float> values, int count, int rows, int columns, int abreast, bool isTransposed)
+    private MatrixBatch(ReadOnlySpan<float> values, int count, int rows, int columns, int abreast, bool isTransposed, Triangle triangle)
     {
         Values = values;
         Count = count;
@@ -32,6 +32,7 @@ public readonly ref struct MatrixBatch
         Columns = columns;
         Abreast = abreast;
         IsTransposed = isTransposed;
+        Triangle = triangle;
     }
 
     /// <summary>The elements in the order of storage.</summary>
@@ -53,7 +54,21 @@ public readonly ref struct MatrixBatch
     public bool IsTransposed { get; }
 
     /// <summary>The same elements with rows and columns of each matrix exchanged.</summary>
-    public MatrixBatch Transposed => new(Values, Count, Columns, Rows, Abreast, !IsTransposed);
+    public MatrixBatch Transposed => new(Values, Count, Columns, Rows, Abreast, !IsTransposed, Triangle switch
+    {
+        Triangle.Lower => Triangle.Upper,
+        Triangle.Upper => Triangle.Lower,
+        _ => Triangle.None,
+    });
+
+    /// <summary>
+    /// The same matrices, whose elements above the diagonal are known to be zero, as the weights of causal attention are. A product with them on its left leaves out much of
+    /// what these would be multiplied by, also if that is NaN.
+    /// </summary>
+    public MatrixBatch Lower => new(Values, Count, Rows, Columns, Abreast, IsTransposed, Triangle.Lower);
+
+    /// <summary>Where elements are known to be zero.</summary>
+    internal Triangle Triangle { get; }
 
     /// <summary>The distance in storage from a row to the next.</summary>
     internal int RowStride => IsTransposed ? 1 : Abreast * Columns;

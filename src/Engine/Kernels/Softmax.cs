@@ -1,5 +1,6 @@
 // Tiling. A row makes three passes (maximum, exponentials and their sum, scaling) while it lies in the first-level cache; blocks
-// are runs of rows of about 4096 elements. Rows of few columns lie along the lanes instead (TurnedRows.cs).
+// are runs of rows of about 4096 elements. Rows of few columns lie along the lanes instead (TurnedRows.cs). Rows of triangles are shorter by what
+// is above the diagonal; turned, it becomes −∞.
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
@@ -21,7 +22,7 @@ public static unsafe class Softmax
     /// <param name="columns">The number of columns.</param>
     /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap in part.</exception>
     public static void Forward(Threads threads, ReadOnlySpan<float> x, Span<float> y, int rows, int columns) =>
-        Run(threads, x, y, rows, columns, logarithm: false);
+        Run(threads, x, y, rows, columns, Form.Whole);
 
     /// <summary>
     /// y[r, j] = x[r, j] − ln Σⱼ e^(x[r, j]), the logarithm of the softmax, finite also where the softmax is 0. A row with NaN, with +∞ or
@@ -34,9 +35,29 @@ public static unsafe class Softmax
     /// <param name="columns">The number of columns.</param>
     /// <exception cref="ArgumentException">A length doesn't fit, or the spans overlap in part.</exception>
     public static void Log(Threads threads, ReadOnlySpan<float> x, Span<float> y, int rows, int columns) =>
-        Run(threads, x, y, rows, columns, logarithm: true);
+        Run(threads, x, y, rows, columns, Form.Logarithm);
 
-    private static void Run(Threads threads, ReadOnlySpan<float> x, Span<float> y, int rows, int columns, bool logarithm)
+    /// <summary>
+    /// The softmax of the lower triangles of square matrices, one after the other: in each row of the elements up to the diagonal, and zeros after it. What is above the diagonal
+    /// isn't read. A row with NaN, with +∞ or of −∞ alone, up to there, gives NaN.
+    /// </summary>
+    /// <param name="threads">The threads to run on.</param>
+    /// <param name="x">The input, [matrices, columns, columns].</param>
+    /// <param name="y">The result, [matrices, columns, columns]; may be the input.</param>
+    /// <param name="rows">The number of rows of all matrices.</param>
+    /// <param name="columns">The number of columns, and of rows of each matrix.</param>
+    /// <exception cref="ArgumentException">A length doesn't fit, the rows are no whole matrices, or the spans overlap in part.</exception>
+    public static void Lower(Threads threads, ReadOnlySpan<float> x, Span<float> y, int rows, int columns)
+    {
+        if (columns > 0 && rows % columns != 0)
+        {
+            throw new ArgumentException($"Expected the rows of square matrices of {columns} columns, found {rows}.", nameof(rows));
+        }
+
+        Run(threads, x, y, rows, columns, Form.Lower);
+    }
+
+    private static void Run(Threads threads, ReadOnlySpan<float> x, Span<float> y, int rows, int columns, Form form)
     {
         ArgumentNullException.ThrowIfNull(threads);
         Require.Shape(rows, columns, 1);
@@ -54,19 +75,26 @@ public static unsafe class Softmax
             if (TurnedRows.Suit(rows, columns))
             {
                 int turned = TurnedRows.RowsWithin(BlockLength, columns);
-                TurnedJob job = new(xStart, yStart, rows, columns, turned, logarithm);
+                TurnedJob job = new(xStart, yStart, rows, columns, turned, form);
                 threads.Run(ref job, Blocks.Count(rows, turned), (long)x.Length * CostPerElement);
             }
             else
             {
                 int rowsPerBlock = Math.Max(1, BlockLength / columns);
-                Job job = new(xStart, yStart, rows, columns, rowsPerBlock, logarithm);
+                Job job = new(xStart, yStart, rows, columns, rowsPerBlock, form);
                 threads.Run(ref job, Blocks.Count(rows, rowsPerBlock), (long)x.Length * CostPerElement);
             }
         }
     }
 
-    private readonly struct Job(float* x, float* y, int rows, int columns, int rowsPerBlock, bool logarithm) : IJob
+    private enum Form
+    {
+        Whole,
+        Logarithm,
+        Lower,
+    }
+
+    private readonly struct Job(float* x, float* y, int rows, int columns, int rowsPerBlock, Form form) : IJob
     {
         public void Run<V>(int block)
             where V : struct, ISimd<V>
@@ -75,22 +103,24 @@ public static unsafe class Softmax
             for (int r = block * rowsPerBlock; r < end; r++)
             {
                 nint start = (nint)r * columns;
-                float max = RowPass.Max<V>(x + start, columns);
-                if (logarithm)
+                int length = form == Form.Lower ? (r % columns) + 1 : columns;
+                float max = RowPass.Max<V>(x + start, length);
+                if (form == Form.Logarithm)
                 {
                     float sum = RowPass.SumOfExp<V>(x + start, max, null, columns);
                     RowPass.Subtract<V>(x + start, max, (float)Math.Log(sum), y + start, columns);
                 }
                 else
                 {
-                    float sum = RowPass.SumOfExp<V>(x + start, max, y + start, columns);
-                    RowPass.Scale<V>(y + start, 1f / sum, columns);
+                    float sum = RowPass.SumOfExp<V>(x + start, max, y + start, length);
+                    RowPass.Scale<V>(y + start, 1f / sum, length);
+                    Strip.Clear<V>(y + start + length, columns - length);
                 }
             }
         }
     }
 
-    private readonly struct TurnedJob(float* x, float* y, int rows, int columns, int rowsPerBlock, bool logarithm) : IJob
+    private readonly struct TurnedJob(float* x, float* y, int rows, int columns, int rowsPerBlock, Form form) : IJob
     {
         [SkipLocalsInit]
         [MethodImpl(HotLoop.Options)]
@@ -104,8 +134,13 @@ public static unsafe class Softmax
                 nint start = (nint)r * columns;
                 int count = Math.Min(V.Width, end - r);
                 TurnedRows.Turn<V>(x + start, count, columns, panel);
+                if (form == Form.Lower)
+                {
+                    TurnedRows.CloseUpper<V>(panel, r, columns);
+                }
+
                 V max = TurnedRows.Max<V>(panel, columns);
-                if (logarithm)
+                if (form == Form.Logarithm)
                 {
                     V sum = V.Zero;
                     for (int j = 0; j < columns; j++)

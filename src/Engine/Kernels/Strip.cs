@@ -21,6 +21,22 @@ internal static unsafe class Strip
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Clear<V>(float* destination, int length)
+        where V : struct, ISimd<V>
+    {
+        int i = 0;
+        for (; i <= length - V.Width; i += V.Width)
+        {
+            V.Zero.Store(ref destination[i]);
+        }
+
+        if (i < length)
+        {
+            V.Zero.Store(ref destination[i], length - i);
+        }
+    }
+
     /// <summary>The same for elements of any type; those as long as floats are moved as such, bit by bit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Copy<V, T>(T* source, T* destination, int length)

@@ -26,7 +26,7 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
         SumPairKernel pair => SumPair(pair),
         BroadcastKernel broadcast => Broadcast(broadcast),
         CrossEntropyKernel entropy => CrossEntropy(entropy),
-        SoftmaxKernel softmax => $"Softmax.{(softmax.Node.Operation is LogSoftmax ? "Log" : "Forward")}({Arguments("threads", names[softmax.Input], names[softmax.Node], Rows(softmax.Node.Shape))});",
+        SoftmaxKernel softmax => $"Softmax.{SoftmaxMethod(softmax.Node.Operation)}({Arguments("threads", names[softmax.Input], names[softmax.Node], Rows(softmax.Node.Shape))});",
         AxisKernel axis => Axis(axis),
         CompressionKernel { Node: { Operation: Compress { Compression: var c } } kept, Input: var value } =>
             $"Compression.{c.Type}({Arguments("threads", names[value], names[kept], $"{Size.Product(c.Rows(kept.Inputs[0].Shape))}", $"{c.RowLength(kept.Inputs[0].Shape)}")});",
@@ -36,6 +36,13 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
         _ => throw new InvalidOperationException($"There is no statement for {kernel.GetType().Name}."),
     };
 
+    private static string SoftmaxMethod(Operation operation) => operation switch
+    {
+        LogSoftmax => "Log",
+        LowerSoftmax => "Lower",
+        _ => "Forward",
+    };
+
     private string Gemm(GemmKernel gemm)
     {
         GemmForm form = gemm.Form;
@@ -43,14 +50,15 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
         string right = Matrix(form.Right, form.Batch, form.Inner, form.Columns);
         string result = names[gemm.Map.Result];
         string? abreast = form.ResultAbreast == Size.One ? null : $"abreast: {form.ResultAbreast}";
+        string? lower = form.IsLower ? "lower: true" : null;
         string method = form.Batch is null ? "Multiply" : "MultiplyBatched";
         if (gemm.Bias is null && gemm.Map.IsIdentity)
         {
-            return $"Gemm.{method}({Arguments("threads", left, right, result, abreast)});";
+            return $"Gemm.{method}({Arguments("threads", left, right, result, abreast, lower)});";
         }
 
         MapStructs.Use map = Epilogue(gemm.Map);
-        return $"Gemm.{method}<{map.Type}>({Arguments("threads", left, right, Bias(gemm.Bias), result, map.Value, abreast)});";
+        return $"Gemm.{method}<{map.Type}>({Arguments("threads", left, right, Bias(gemm.Bias), result, map.Value, abreast, lower)});";
     }
 
     private string Matrix(StoredMatrix matrix, Size? batch, Size rows, Size columns)
@@ -59,7 +67,7 @@ internal sealed class KernelStatement(ProgramNames names, MapStructs maps)
         string abreast = matrix.Abreast == Size.One ? string.Empty : $", abreast: {matrix.Abreast}";
         string values = matrix.Run is var (start, length) ? $"{names[matrix.Value]}.Slice({start}, {length})" : names[matrix.Value];
         string stored = batch is null ? $"new Matrix({values}, {sizes})" : $"new MatrixBatch({values}, {batch}, {sizes}{abreast})";
-        return matrix.IsTransposed ? stored + ".Transposed" : stored;
+        return stored + (matrix.IsLower ? ".Lower" : string.Empty) + (matrix.IsTransposed ? ".Transposed" : string.Empty);
     }
 
     private string Convolution(ConvolutionKernel kernel)

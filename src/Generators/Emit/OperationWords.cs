@@ -38,6 +38,7 @@ internal static class OperationWords
         (Concat, _) => "join",
         (SelectPositive, _) => "choose",
         (Sqrt, _) => "root",
+        (LowerSoftmax, _) => "causal softmax",
         _ => NameTable.Camel(node.Operation.Name),
     };
 

@@ -77,7 +77,7 @@ public sealed class EveryFunctionTests
         Assert.True(expected.Length == values.Length, $"{place}: {values.Length} elements in {string.Join(", ", shape)}, expected {expected.Length}");
         for (int i = 0; i < values.Length; i++)
         {
-            Assert.True(Math.Abs(values[i] - expected[i]) <= 1e-9 * Math.Max(1, Math.Abs(expected[i])), $"{place}: element {i} is {values[i]}, expected {expected[i]}");
+            Assert.True(values[i].Equals(expected[i]) || Math.Abs(values[i] - expected[i]) <= 1e-9 * Math.Max(1, Math.Abs(expected[i])), $"{place}: element {i} is {values[i]}, expected {expected[i]}");
         }
     }
 

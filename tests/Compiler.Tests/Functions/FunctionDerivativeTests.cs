@@ -14,7 +14,7 @@ public sealed class FunctionDerivativeTests
     // Their derivative is not that of their value, by definition.
     private static readonly string[] Given = ["StopGradient", "WithGradient", "RoundStraightThrough", "FloorStraightThrough"];
 
-    // The iterations of a fixed point stop short of its value; beside the −10⁹ of a mask the differences of a sum have no digits.
+    // The iterations of a fixed point stop short of its value; beside the −∞ of a mask a sum has no differences.
     private static readonly string[] Approximate = ["FixedPoint", "CausalMask"];
 
     public static TheoryData<string> Names => [.. FunctionSamples.All.Select(static sample => sample.Function).Distinct().Except(Given).Except(Approximate)];

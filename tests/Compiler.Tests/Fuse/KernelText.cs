@@ -10,7 +10,8 @@ internal static class KernelText
 
     public static string Of(Kernel kernel) => kernel switch
     {
-        GemmKernel gemm => (gemm.Form.Batch is null ? "Gemm" : "Gemm of a batch") + Epilogue(gemm.Bias, gemm.Map),
+        GemmKernel gemm => (gemm.Form.Batch is null ? "Gemm" : "Gemm of a batch") + (gemm.Form.Left.IsLower ? " of triangles" : string.Empty)
+            + (gemm.Form.IsLower ? ", lower" : string.Empty) + Epilogue(gemm.Bias, gemm.Map),
         ConvolutionKernel convolution => convolution.Convolution.Operation.Name + Epilogue(convolution.Bias, convolution.Map),
         MaxPoolKernel pool => "MaxPool" + Epilogue(null, pool.Map) + (pool.Indices is null ? string.Empty : ", indices"),
         PoolIndexKernel index => index.Node.Operation.Name,

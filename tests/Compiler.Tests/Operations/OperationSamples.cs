@@ -37,6 +37,7 @@ internal static class OperationSamples
         .. Rows(new CrossEntropyResidual(), true, static (row, label) => [.. Probabilities(row).Select((p, i) => i == label ? p - 1 : p)]),
         .. Rows(new Softmax(), false, static (row, _) => Probabilities(row)),
         .. Rows(new LogSoftmax(), false, static (row, _) => [.. Probabilities(row).Select(static p => Math.Log(p))]),
+        .. LowerSoftmaxes(),
         .. Masks(),
         .. Noises(),
         .. Fills(),
@@ -125,6 +126,18 @@ internal static class OperationSamples
            from column in Enumerable.Range(0, b.Shape[1])
            select Enumerable.Range(0, a.Shape[1]).Sum(inner => a.Values[(row * a.Shape[1]) + inner] * b.Values[(inner * b.Shape[1]) + column]),
     ];
+
+    private static IEnumerable<OperationSample> LowerSoftmaxes() =>
+        new (int Batch, Shape Shape, int Size)[]
+        {
+            (1, [Size.Batch, 1, 1], 1), (3, [Size.Batch, 2, 2], 2), (2, [Size.Batch, 3, 1, 1], 1), (2, [Size.Batch, 2, 3, 3], 3), (1, [5, 5], 5), (7, [Size.Batch, 4, 4], 4),
+            (1, [1, 2, 2], 2), (5, [2, Size.Batch, 3, 3], 3),
+        }.Select(item => new OperationSample(
+            new LowerSoftmax(),
+            [TensorType.Float(item.Shape)],
+            item.Batch,
+            x => [.. x[0].Values.Chunk(item.Size).SelectMany((row, r) => Probabilities(row[..((r % item.Size) + 1)]).Concat(new double[item.Size - (r % item.Size) - 1]))],
+            Values.Distinct));
 
     private static double[] Probabilities(double[] row)
     {

@@ -81,6 +81,7 @@ public class ShapeRuleTests
         AssertRejects(new CrossEntropy(), "'CrossEntropy' takes logits f32[..., classes], but is given i32[n, 3]", TensorType.Int([N, 3]), TensorType.Int([N]));
         AssertRejects(new Softmax(), "'Softmax' takes logits f32[..., classes], but is given f32[]", Float());
         AssertRejects(new LogSoftmax(), "'LogSoftmax' takes logits f32[..., classes], but is given i32[n]", TensorType.Int([N]));
+        AssertRejects(new LowerSoftmax(), "'LowerSoftmax' takes square matrices f32[..., T, T], but is given f32[n, 3]", Float(N, 3));
     }
 
     [Fact]

@@ -170,6 +170,13 @@ public class SpecialValueTests
         Assert.Equal([0.25, 0.25, 0.25, 0.25], Run(new Softmax(), [1, 4], new Tensor([1, 4], [800, 800, 800, 800])), static (a, b) => Math.Abs(a - b) <= 1e-12);
 
     [Fact]
+    public void LowerSoftmax_DoesNotReadWhatIsAboveTheDiagonal()
+    {
+        Tensor scores = new([3, 3], [800, double.NaN, Infinity, -800, -800, double.NaN, double.NaN, 0, 0]);
+        Assert.Equal([1, 0, 0, 0.5, 0.5, 0, double.NaN, double.NaN, double.NaN], Run(new LowerSoftmax(), [3, 3], scores), static (a, b) => a.Equals(b) || Math.Abs(a - b) <= 1e-12);
+    }
+
+    [Fact]
     public void Sum_OverAnEmptyAxis_IsZero() =>
         Assert.Equal([0, 0], Run(new Sum([0]), [2], new Tensor([0, 2], [])));
 

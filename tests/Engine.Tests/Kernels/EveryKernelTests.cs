@@ -48,6 +48,8 @@ public class EveryKernelTests
         ["Batched gemm"] = (64 * 32 * 32, static (t, r) => Gemm.MultiplyBatched<Relu>(
             t, new(A.AsSpan(0, 64 * 32 * 40), 64, 32, 40), new MatrixBatch(B.AsSpan(0, 64 * 32 * 40), 64, 32, 40).Transposed, A.AsSpan(0, 32), r)),
         ["Batched gemm of small matrices"] = (20_000, static (t, r) => Gemm.MultiplyBatched(t, new(A.AsSpan(0, 80_000), 5_000, 2, 8), new(B.AsSpan(0, 80_000), 5_000, 8, 2), r)),
+        ["Batched gemm of triangles"] = (4 * 150 * 30, static (t, r) => Gemm.MultiplyBatched(t, new MatrixBatch(A.AsSpan(0, 90_000), 4, 150, 150).Lower, new(B.AsSpan(0, 18_000), 4, 150, 30), r)),
+        ["Batched gemm whose upper half isn't read"] = (4 * 150 * 150, static (t, r) => Gemm.MultiplyBatched(t, new(A.AsSpan(0, 18_000), 4, 150, 30), new(B.AsSpan(0, 18_000), 4, 30, 150), r, lower: true)),
         ["Batched gemm of few large"] = (2 * 150 * 130, static (t, r) => Gemm.MultiplyBatched(t, new(A.AsSpan(0, 90_000), 2, 150, 300), new(B.AsSpan(0, 78_000), 2, 300, 130), r)),
         ["Permute of runs"] = (400_000, static (t, r) => Layout.Permute<float>(t, A, r, new(20, 50, 10, 40), [0, 2, 1, 3])),
         ["Permute of planes"] = (400_000, static (t, r) => Layout.Permute<float>(t, A, r, new(20, 50, 400), [2, 0, 1])),
@@ -101,6 +103,8 @@ public class EveryKernelTests
         ["Kept as half of the bits"] = (200_000, static (t, r) => Compression.BFloat16(t, A, r, 1000, 400)),
         ["Read from eight bits"] = (100_000, static (t, r) => Compression.FromInt8(t, A.AsSpan(0, 26_000), r, 1000, 100)),
         ["Softmax"] = (200_000, static (t, r) => Softmax.Forward(t, A.AsSpan(0, 200_000), r, 20_000, 10)),
+        ["Softmax of triangles"] = (200_000, static (t, r) => Softmax.Lower(t, A.AsSpan(0, 200_000), r, 2000, 100)),
+        ["Softmax of small triangles"] = (200_000, static (t, r) => Softmax.Lower(t, A.AsSpan(0, 200_000), r, 20_000, 10)),
         ["Logarithm of softmax"] = (200_000, static (t, r) => Softmax.Log(t, A.AsSpan(0, 200_000), r, 20_000, 10)),
         ["Maxima of rows"] = (4000, static (t, r) => Maxima.Values(t, A, r, 4000, 100, 1)),
         ["Maxima of columns"] = (4000, static (t, r) => Maxima.Values(t, A, r, 4, 100, 1000)),

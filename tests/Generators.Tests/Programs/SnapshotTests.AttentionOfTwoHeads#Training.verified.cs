@@ -1,5 +1,5 @@
         // Reader: loss and gradient, batch n.   Model.cs(8)
-        // parameters 331 · saved 480 n + 16, scratch 48 n floats · 15.8 k n + 1 FLOP
+        // parameters 331 · saved 480 n + 16, scratch 48 n floats · 14.4 k n + 1 FLOP
         // arena 2,112 n + 64 bytes, at most 1,820 samples at a time
         private readonly struct GradientOfPart : IMicroBatchProgram
         {
@@ -53,17 +53,17 @@
                 Span<float> contextValues = arena.Slice(256 * n + 16, 48 * n);   // [n, 6, 8]
                 Gemm.Multiply<Identity>(threads, new Matrix(inputs, 6 * n, 8), new Matrix(contextValue, 8, 8), contextValueBias, contextValues);
 
-                // Context.MaskedScores: product → positions → difference → scale   [n, 6, 8] → [n, 2, 6, 6]   Model.cs(9)
-                Span<float> contextMaskedScores = arena.Slice(16, 72 * n);   // [n, 2, 6, 6]
-                Gemm.MultiplyBatched<ContextMaskedScoresMap>(threads, new MatrixBatch(contextQueries, 2 * n, 6, 4, abreast: 2), new MatrixBatch(contextKeys, 2 * n, 6, 4, abreast: 2).Transposed, default, contextMaskedScores);
+                // Context.Scores: product → scale   [n, 6, 8] → [n, 2, 6, 6]   Model.cs(9)
+                Span<float> contextScores = arena.Slice(16, 72 * n);   // [n, 2, 6, 6]
+                Gemm.MultiplyBatched<ContextScoresMap>(threads, new MatrixBatch(contextQueries, 2 * n, 6, 4, abreast: 2), new MatrixBatch(contextKeys, 2 * n, 6, 4, abreast: 2).Transposed, default, contextScores, lower: true);
 
-                // Context.Attention: softmax   [n, 2, 6, 6] → [n, 2, 6, 6]   Model.cs(9)
+                // Context.Attention: causal softmax   [n, 2, 6, 6] → [n, 2, 6, 6]   Model.cs(9)
                 Span<float> contextAttention = arena.Slice(80 * n + 16, 72 * n);   // [n, 2, 6, 6]
-                Softmax.Forward(threads, contextMaskedScores, contextAttention, 12 * n, 6);
+                Softmax.Lower(threads, contextScores, contextAttention, 12 * n, 6);
 
                 // Context.Heads: product   [n, 2, 6, 6], [n, 6, 8] → [n, 6, 2, 4]   Model.cs(9)
                 Span<float> contextHeads = arena.Slice(16, 48 * n);   // [n, 6, 2, 4]
-                Gemm.MultiplyBatched(threads, new MatrixBatch(contextAttention, 2 * n, 6, 6), new MatrixBatch(contextValues, 2 * n, 6, 4, abreast: 2), contextHeads, abreast: 2);
+                Gemm.MultiplyBatched(threads, new MatrixBatch(contextAttention, 2 * n, 6, 6).Lower, new MatrixBatch(contextValues, 2 * n, 6, 4, abreast: 2), contextHeads, abreast: 2);
 
                 // Context.Attended: product   [n, 6, 2, 4] → [n, 6, 8]   Model.cs(9)
                 Span<float> contextAttended = arena.Slice(304 * n + 16, 48 * n);   // [n, 6, 8]
@@ -145,11 +145,11 @@
 
                 // Gradient of Context.Attention   [n, 6, 8] → [n, 2, 6, 6]   Model.cs(9)
                 Span<float> dContextAttention = arena.Slice(16, 72 * n);   // [n, 2, 6, 6]
-                Gemm.MultiplyBatched(threads, new MatrixBatch(dContextHeads, 2 * n, 6, 4, abreast: 2), new MatrixBatch(contextValues, 2 * n, 6, 4, abreast: 2).Transposed, dContextAttention);
+                Gemm.MultiplyBatched(threads, new MatrixBatch(dContextHeads, 2 * n, 6, 4, abreast: 2), new MatrixBatch(contextValues, 2 * n, 6, 4, abreast: 2).Transposed, dContextAttention, lower: true);
 
                 // Gradient of Context.Values   [n, 2, 6, 6], [n, 6, 8] → [n, 6, 2, 4]   Model.cs(9)
                 Span<float> dContextValues = arena.Slice(256 * n + 16, 48 * n);   // [n, 6, 2, 4]
-                Gemm.MultiplyBatched(threads, new MatrixBatch(contextAttention, 2 * n, 6, 6).Transposed, new MatrixBatch(dContextHeads, 2 * n, 6, 4, abreast: 2), dContextValues, abreast: 2);
+                Gemm.MultiplyBatched(threads, new MatrixBatch(contextAttention, 2 * n, 6, 6).Lower.Transposed, new MatrixBatch(dContextHeads, 2 * n, 6, 4, abreast: 2), dContextValues, abreast: 2);
 
                 // Gradient of Context.MaskedScores   [n, 2, 6, 6] → [n, 2, 6]   Model.cs(9)
                 Span<float> dContextMaskedScores = arena.Slice(304 * n + 16, 12 * n);   // [n, 2, 6]
@@ -161,11 +161,11 @@
 
                 // Gradient of Context.Queries   [n, 2, 6, 6], [n, 6, 8] → [n, 6, 2, 4]   Model.cs(9)
                 Span<float> dContextQueries = arena.Slice(16, 48 * n);   // [n, 6, 2, 4]
-                Gemm.MultiplyBatched(threads, new MatrixBatch(dContextScores, 2 * n, 6, 6), new MatrixBatch(contextKeys, 2 * n, 6, 4, abreast: 2), dContextQueries, abreast: 2);
+                Gemm.MultiplyBatched(threads, new MatrixBatch(dContextScores, 2 * n, 6, 6).Lower, new MatrixBatch(contextKeys, 2 * n, 6, 4, abreast: 2), dContextQueries, abreast: 2);
 
                 // Gradient of Context.Keys   [n, 2, 6, 6], [n, 6, 8] → [n, 6, 2, 4]   Model.cs(9)
                 Span<float> dContextKeys = arena.Slice(208 * n + 16, 48 * n);   // [n, 6, 2, 4]
-                Gemm.MultiplyBatched(threads, new MatrixBatch(dContextScores, 2 * n, 6, 6).Transposed, new MatrixBatch(contextQueries, 2 * n, 6, 4, abreast: 2), dContextKeys, abreast: 2);
+                Gemm.MultiplyBatched(threads, new MatrixBatch(dContextScores, 2 * n, 6, 6).Lower.Transposed, new MatrixBatch(contextQueries, 2 * n, 6, 4, abreast: 2), dContextKeys, abreast: 2);
 
                 // Gradient of Context.SelfAttention.ValueBias   [n, 6, 2, 4] → [8]   Model.cs(9)
                 Reduce.Sum(threads, dContextValues, dContextValueBias, 6 * n, 8, 1);

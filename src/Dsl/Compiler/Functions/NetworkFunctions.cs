@@ -56,7 +56,7 @@ internal static class NetworkFunctions
         return y;
     }
 
-    /// <summary>Scores of pairs of positions, <c>[.., T, T]</c>, with a large negative number where the second comes after the first.</summary>
+    /// <summary>Scores of pairs of positions, <c>[.., T, T]</c>, with −∞ where the second comes after the first.</summary>
     private static object? CausalMask(FunctionCall call)
     {
         Node scores = ElementwiseFunctions.Float(call, 0);
@@ -68,7 +68,7 @@ internal static class NetworkFunctions
 
         Node later = call.Builder.Subtract(
             call.Builder.Add(new Positions(scores.Shape, rank - 1)), call.Builder.Add(new Positions(scores.Shape, rank - 2)));
-        return call.Builder.SelectPositive(later, call.Builder.Fill(scores.Shape, -1e9), scores);
+        return call.Builder.SelectPositive(later, call.Builder.Fill(scores.Shape, double.NegativeInfinity), scores);
     }
 
     private static object? Becomes(FunctionCall call)

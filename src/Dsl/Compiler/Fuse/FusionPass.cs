@@ -25,12 +25,14 @@ internal sealed class FusionPass
     private readonly Memory _memory = new();
     private readonly KeptOperands _kept;
     private readonly CheapValues _cheap;
+    private readonly TriangularProducts _triangular;
 
     private FusionPass(Graph graph, bool isStep)
     {
         _cheap = new CheapValues(_memory, isStep);
         _graph = graph;
         _values = new StoredValues(graph);
+        _triangular = new TriangularProducts(_values);
         _kept = new KeptOperands(_values, _memory, MustBeStored);
     }
 
@@ -302,7 +304,7 @@ internal sealed class FusionPass
         {
             Contract => new GemmKernel(
                 node,
-                GemmForm.Of(node) is { } form
+                GemmForm.Of(node) is { } found && _triangular.Of(found, epilogue.Result) is var form
                     ? form with { Left = form.Left.InMemory(_absorbed.Contains), Right = form.Right.InMemory(_absorbed.Contains) }
                     : throw new NotSupportedException($"There is no kernel for {node.Operation}."),
                 epilogue.Bias,
@@ -316,7 +318,7 @@ internal sealed class FusionPass
             Sum => new SumKernel(node, SummandOf(inputs[0]), ScaleOf(node, epilogue), epilogue.Result),
             Max or MaxMask or ArgMax or CumulativeSum => new AxisKernel(node, inputs[0]),
             Compress or Expand => new CompressionKernel(node, inputs[0]),
-            Softmax or LogSoftmax => new SoftmaxKernel(node, inputs[0]),
+            Softmax or LogSoftmax or LowerSoftmax => new SoftmaxKernel(node, inputs[0]),
             Slice => _absorbed.Contains(node) ? null : new TakeKernel(node),
             Concat when TakeKernel.Joins(node, _values) => new TakeKernel(node),
             Permute or Pad or Concat or Flip => new MoveKernel(node),

@@ -18,6 +18,12 @@ namespace Adjoint.Compiler.Fuse;
 /// <param name="Columns">The columns of the result.</param>
 internal sealed record GemmForm(StoredMatrix Left, StoredMatrix Right, Size ResultAbreast, Size? Batch, Size Rows, Size Inner, Size Columns)
 {
+    /// <summary>Whether rows and columns of the results are the last two axes of what the contraction gives.</summary>
+    public bool IsAlongLastAxes { get; init; }
+
+    /// <summary>Whether nothing above the diagonals of the results is read.</summary>
+    public bool IsLower { get; init; }
+
     /// <summary>The form of a contraction; null when its axes stand in another order.</summary>
     public static GemmForm? Of(Node node)
     {
@@ -41,6 +47,9 @@ internal sealed record GemmForm(StoredMatrix Left, StoredMatrix Right, Size Resu
                     SizeOf(left, leftLetters, rows),
                     SizeOf(left, leftLetters, inner),
                     SizeOf(right, rightLetters, columns))
+                {
+                    IsAlongLastAxes = result.IsAlongLastAxes,
+                }
                 : null;
         }
 

@@ -13,6 +13,12 @@ internal sealed record StoredMatrix(Node Value, bool IsTransposed, Size Abreast)
     /// <summary>The run of the value's elements that is the matrix; null for all of them.</summary>
     public (Size Start, Size Length)? Run { get; init; }
 
+    /// <summary>Whether rows and columns, as stored, are the last two axes of the value.</summary>
+    public bool IsAlongLastAxes { get; init; }
+
+    /// <summary>Whether each matrix, as stored, is zero above its diagonal.</summary>
+    public bool IsLower { get; init; }
+
     /// <summary>Whether a node is a run of the elements of a leaf: positions of the first axis.</summary>
     public static bool IsRun(Node node) => node.Operation is Slice { Axis: 0 } && StoredValues.Root(node.Inputs[0]).Operation is Leaf;
 
@@ -35,6 +41,9 @@ internal sealed record StoredMatrix(Node Value, bool IsTransposed, Size Abreast)
     public static StoredMatrix? Of(Node value, string letters, string batch, string rows, string columns) =>
         Layout(letters, batch, rows, columns) is var (isTransposed, abreast)
             ? new StoredMatrix(value, isTransposed, Size.Product(value.Shape.Where((_, axis) => abreast.IndexOf(letters[axis]) >= 0)))
+            {
+                IsAlongLastAxes = rows.Length == 1 && columns.Length == 1 && abreast.Length == 0,
+            }
             : null;
 
     /// <summary>How axes lie: whether transposed, and the axes of the batch that lie between rows and columns; null when they lie otherwise.</summary>

@@ -11,7 +11,7 @@ namespace Adjoint.Compiler.Simplify;
 internal static class KernelForms
 {
     public static IReadOnlyList<RewriteRule> All { get; } =
-        [SumByRuns, BroadcastByRuns, .. MaxForms.All, .. ContractForms.All, .. LayoutRules.Moves];
+        [SumByRuns, BroadcastByRuns, .. MaxForms.All, .. ContractForms.All, .. LayoutRules.Moves, .. TriangleRules.All];
 
     /// <summary>Whether the axes that are not named form one run: <c>[summed, kept, summed]</c>.</summary>
     public static bool LeavesOneRun(EquatableArray<int> axes, int rank) =>

@@ -64,6 +64,12 @@ internal unsafe struct GemmJob<TMap> : IJob
     /// <summary>The steps that are packed.</summary>
     public int Steps;
 
+    /// <summary>Where a is known to be zero.</summary>
+    public Triangle Triangle;
+
+    /// <summary>Whether nothing above the diagonal of c is read.</summary>
+    public bool IsLower;
+
     /// <summary>Whether the blocks of rows profit from sharing packed panels of b.</summary>
     public readonly bool SharesPanels(int lanes) => Plan.SharesPanels && Plan.RowBlocks > 1 && !IsReadInPlace(lanes);
 
@@ -143,22 +149,39 @@ internal unsafe struct GemmJob<TMap> : IJob
     private readonly void Multiply<V>(float* c, int row, int rowEnd, int column, int columnEnd, int step, int stepEnd)
         where V : struct, ISimd<V>
     {
+        if (Triangle == Triangle.None && !IsLower)
+        {
+            Multiply<V, Whole>(c, row, rowEnd, column, columnEnd, step, stepEnd);
+            return;
+        }
+
+        // At least one step, so that c is written.
+        step = Triangle == Triangle.Upper ? Math.Max(step, Math.Min(row, stepEnd - 1)) : step;
+        stepEnd = Triangle == Triangle.Lower ? Math.Min(stepEnd, rowEnd) : stepEnd;
+        Multiply<V, InPart>(c, row, rowEnd, column, columnEnd, step, stepEnd);
+    }
+
+    private readonly void Multiply<V, TExtent>(float* c, int row, int rowEnd, int column, int columnEnd, int step, int stepEnd)
+        where V : struct, ISimd<V>
+        where TExtent : struct, IExtent
+    {
         int length = Plan.SlabLength(Panels is null ? stepEnd - step : Plan.K);
         for (int slab = step; slab < stepEnd; slab += length)
         {
             int steps = Math.Min(length, stepEnd - slab);
             bool continues = Panels is null ? slab > step : slab > 0;
             bool ends = Panels is null ? slab + steps == stepEnd : slab + steps == Plan.K;
-            Multiply<V>(c, row, rowEnd, column, columnEnd, slab, steps, continues, ends);
+            Multiply<V, TExtent>(c, row, rowEnd, column, columnEnd, slab, steps, continues, ends);
         }
     }
 
     /// <summary>One slab of a block.</summary>
     [SkipLocalsInit]
     [MethodImpl(HotLoop.Options)]
-    private readonly void Multiply<V>(
+    private readonly void Multiply<V, TExtent>(
         float* c, int row, int rowEnd, int column, int columnEnd, int slab, int steps, bool accumulate, bool isLast)
         where V : struct, ISimd<V>
+        where TExtent : struct, IExtent
     {
         int lanes = Tile.MaxVectors * V.Width;
         int rows = rowEnd - row;
@@ -189,16 +212,22 @@ internal unsafe struct GemmJob<TMap> : IJob
             int width = Math.Min(lanes, columnEnd - j);
             int vectors = Blocks.Count(width, V.Width);
             int pitch = vectors * V.Width;
+            if (!TExtent.IsWhole && IsLower && j >= rowEnd)
+            {
+                Clear<V>(c + (row * CRow) + j, rows, width);
+                continue;
+            }
+
             float* b = B + (slab * BStep) + (j * BLane);
-            StridedRows bRows = new(b, BStep);
+            StridedRows slabOfB = new(b, BStep);
             if (Panels is not null)
             {
-                bRows = new StridedRows(shared + ((nint)j * steps), pitch);
+                slabOfB = new StridedRows(shared + ((nint)j * steps), pitch);
             }
             else if (packB || width < pitch)
             {
                 Panel.Pack<V>(b, BStep, BLane, steps, width, panel, pitch);
-                bRows = new StridedRows(panel, pitch);
+                slabOfB = new StridedRows(panel, pitch);
             }
 
             int offset = 0;
@@ -228,6 +257,26 @@ internal unsafe struct GemmJob<TMap> : IJob
                 }
 
                 float* target = c + (i * CRow) + j;
+                if (!TExtent.IsWhole && IsLower && j >= i + count)
+                {
+                    Clear<V>(target, count, width);
+                    continue;
+                }
+
+                StridedRows bRows = slabOfB;
+                int length = steps;
+                if (!TExtent.IsWhole && Triangle == Triangle.Upper)
+                {
+                    int zeros = Math.Clamp(i - slab, 0, steps);
+                    a += zeros * aStep;
+                    bRows = slabOfB.From(zeros);
+                    length -= zeros;
+                }
+                else if (!TExtent.IsWhole && Triangle == Triangle.Lower)
+                {
+                    length = Math.Clamp(i + count - slab, 0, steps);
+                }
+
                 float* addends = accumulate ? target : bias is null ? null : bias + j;
                 if (fetches)
                 {
@@ -248,11 +297,11 @@ internal unsafe struct GemmJob<TMap> : IJob
                 }
                 else if (width == pitch)
                 {
-                    Tile.Multiply<V, StridedRows>(count, vectors, a, aRow, aStep, bRows, steps, target, CRow, addends, addendRow);
+                    Tile.Multiply<V, StridedRows>(count, vectors, a, aRow, aStep, bRows, length, target, CRow, addends, addendRow);
                 }
                 else
                 {
-                    Tile.Multiply<V, StridedRows>(count, vectors, a, aRow, aStep, bRows, steps, edge, pitch, null, 0);
+                    Tile.Multiply<V, StridedRows>(count, vectors, a, aRow, aStep, bRows, length, edge, pitch, null, 0);
                     CopyEdge<V>(edge, pitch, target, addends, addendRow, count, width);
                 }
 
@@ -262,6 +311,15 @@ internal unsafe struct GemmJob<TMap> : IJob
                     Epilogue.BiasPerColumn<V, TMap>(target, lateBias is null ? null : lateBias + j, count, width, CRow, Start + index, Map);
                 }
             }
+        }
+    }
+
+    private readonly void Clear<V>(float* target, int rows, int width)
+        where V : struct, ISimd<V>
+    {
+        for (int r = 0; r < rows; r++, target += CRow)
+        {
+            Strip.Clear<V>(target, width);
         }
     }
 

@@ -15,6 +15,9 @@ internal unsafe struct StridedRows(float* start, nint stride) : IRowCursor
 {
     private float* _row = start;
 
+    /// <summary>The rows from one of them on.</summary>
+    public readonly StridedRows From(int row) => new(_row + (row * stride), stride);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float* Next()
     {

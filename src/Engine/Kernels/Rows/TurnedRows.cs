@@ -45,6 +45,23 @@ internal static unsafe class TurnedRows
     public static void TurnBack<V>(float* panel, int rows, int columns, float* y)
         where V : struct, ISimd<V> => Panel.Transpose(panel, 1, V.Width, rows, columns, y, columns);
 
+    /// <summary>−∞ in place of what is above the diagonal of square matrices.</summary>
+    /// <param name="panel">A vector for each column.</param>
+    /// <param name="row">The row of the first lane, in all matrices.</param>
+    /// <param name="columns">The columns, as many as the rows of a matrix.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CloseUpper<V>(float* panel, int row, int columns)
+        where V : struct, ISimd<V>
+    {
+        for (int lane = 0; lane < V.Width; lane++)
+        {
+            for (int j = ((row + lane) % columns) + 1; j < columns; j++)
+            {
+                panel[(j * V.Width) + lane] = float.NegativeInfinity;
+            }
+        }
+    }
+
     /// <summary>The greatest element of each row; NaN if any of it is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Max<V>(float* panel, int columns)

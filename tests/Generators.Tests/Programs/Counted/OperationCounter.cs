@@ -81,6 +81,7 @@ internal sealed class OperationCounter(EvaluationContext context)
         PoolScatter or ScatterAdd => inputs[1].Values.Length,
         CumulativeSum => result.Values.Length,
         Softmax or LogSoftmax or CrossEntropy or CrossEntropyResidual => 20L * inputs[0].Values.Length,
+        LowerSoftmax => 20L * Enumerable.Range(0, result.Values.Length).Count(i => i % result.Shape[^1] <= i / result.Shape[^1] % result.Shape[^1]),
         DropoutMask => 100L * result.Values.Length,
         Positions => 4L * result.Values.Length,
 
