@@ -86,6 +86,7 @@ public sealed class AgreementTests(ITestOutputHelper output)
         ModelSpec[] specs =
         [
             .. SlidingModels.All,
+            .. AttentionModels.All,
             .. Enumerable.Range(0, Models).Select(number => RandomModels.Next(random, "Sampled" + number.ToString(CultureInfo.InvariantCulture))),
         ];
         (string, string)[] files = [.. specs.Select(static spec => (spec.FileName, "#pragma warning disable ADJ0303, ADJ0305, ADJ0306, ADJ0307, ADJ0311 // What is random makes little sense.\n" + RandomModels.Source(spec)))];

@@ -28,7 +28,8 @@ public sealed class CatalogueAgreementTests(ITestOutputHelper output)
     {
         (string Sample, Graph Graph)[] graphs =
         [
-            .. FunctionSamples.All.Select(static sample => (sample.ToString(), SampleGraph.Of(sample))),
+            // A sum of a causal mask is minus infinity; models of attention have it before a softmax.
+            .. FunctionSamples.All.Where(static sample => sample.Function != "CausalMask").Select(static sample => (sample.ToString(), SampleGraph.Of(sample))),
 
             // These programs have no running values, as masks are; networks of the literature have.
             .. LayerSamples.All.Where(static sample => sample.Derivations.All(static derivation => derivation.Name != "Masked")).Select(static sample => (sample.ToString(), SampleGraph.Of(sample))),
