@@ -208,6 +208,14 @@ public interface ISimd<TSelf>
     /// <param name="value">The argument.</param>
     static abstract TSelf Erf(TSelf value);
 
+    /// <summary>The derivative of x · Φ(x), with the normal distribution's Φ, within 1.4e-7; NaN for NaN.</summary>
+    /// <param name="value">The argument x.</param>
+    static abstract TSelf GeluDerivative(TSelf value);
+
+    /// <summary>The derivative of x · (1 + tanh(√(2/π) · (x + 0.044715 x³))) / 2 within 1.4e-7; NaN for NaN.</summary>
+    /// <param name="value">The argument x.</param>
+    static abstract TSelf GeluByTanhDerivative(TSelf value);
+
     /// <summary>
     /// The sine within 2 units in the last place. Beyond ±12000 it is as exact but far slower, lane by lane in double precision; NaN
     /// for infinities.

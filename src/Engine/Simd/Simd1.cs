@@ -205,6 +205,14 @@ public struct Simd1 : ISimd<Simd1>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 GeluDerivative(Simd1 value) => SimdGelu.Derivative(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 GeluByTanhDerivative(Simd1 value) => SimdGelu.DerivativeByTanh(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1 Sin(Simd1 value) => SimdTrigonometry.Sin(value);
 
     /// <inheritdoc/>

@@ -194,6 +194,14 @@ public struct Simd128 : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 GeluDerivative(Simd128 value) => SimdGelu.Derivative(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 GeluByTanhDerivative(Simd128 value) => SimdGelu.DerivativeByTanh(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 Sin(Simd128 value) => SimdTrigonometry.Sin(value);
 
     /// <inheritdoc/>

@@ -220,6 +220,14 @@ public unsafe struct Simd256 : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 GeluDerivative(Simd256 value) => SimdGelu.Derivative(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 GeluByTanhDerivative(Simd256 value) => SimdGelu.DerivativeByTanh(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 Sin(Simd256 value) => SimdTrigonometry.Sin(value);
 
     /// <inheritdoc/>

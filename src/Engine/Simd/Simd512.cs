@@ -210,6 +210,14 @@ public unsafe struct Simd512 : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 GeluDerivative(Simd512 value) => SimdGelu.Derivative(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 GeluByTanhDerivative(Simd512 value) => SimdGelu.DerivativeByTanh(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 Sin(Simd512 value) => SimdTrigonometry.Sin(value);
 
     /// <inheritdoc/>

@@ -94,7 +94,7 @@ internal static class SimdPieces
     /// piece counts as its end; NaN stays NaN.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Distance<V>(V x, float length, out V piece)
+    public static V Distance<V>(V x, float length, out V piece)
         where V : struct, ISimd<V>
     {
         // Half a piece beyond the last centre would be rounded to 16, whose last four bits are those of 0.

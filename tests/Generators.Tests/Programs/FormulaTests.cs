@@ -62,6 +62,7 @@ public class FormulaTests
             .Where(static type => type.IsSubclassOf(typeof(ElementwiseOperation)) && !type.IsAbstract && type.GetConstructor([]) is not null)
             .OrderBy(static type => type.Name, StringComparer.Ordinal)
             .Select(static type => (ElementwiseOperation)Activator.CreateInstance(type)!),
+        new Gelu(false), new Gelu(true), new GeluDerivative(false), new GeluDerivative(true),
         new LeakyRelu(0.25), new Power(3), new Power(-2), new Power(0.5), new Power(-1.5), new Power(0), new Power(1e-5),
     ];
 

@@ -1,5 +1,5 @@
         // Derived: loss and gradient, batch n.   Model.cs(8)
-        // parameters 2,448 · saved 176 n + 16, scratch 96 n floats · 20.4 k n + 1 FLOP
+        // parameters 2,448 · saved 176 n + 16, scratch 96 n floats · 18.8 k n + 1 FLOP
         // budget for a batch of 4: 21,392 of 32,768 bytes (parameters 10,048, gradients 6,656, arena 4,416, batch 272)
         // arena 1,088 n + 64 bytes, at most 5,461 samples at a time
         private readonly struct GradientOfPart : IMicroBatchProgram
@@ -76,21 +76,13 @@
                 Span<float> thirdLayerNorm = arena.Slice(64 * n + 16, 24 * n);   // [n, 24]
                 Elementwise.Map<ThirdLayerNormMap>(threads, second, Operand.Repeat(thirdMean, 24), Operand.Repeat(thirdDeviation, 24), Operand.Repeat(thirdGain, 1), Operand.Repeat(thirdLayerNormBias, 1), thirdLayerNorm);
 
-                // Third: Dense   [n, 24] → [n, 16]   Model.cs(11)
-                Span<float> thirdDense = arena.Slice(96 * n + 16, 16 * n);   // [n, 16]
-                Gemm.Multiply<Identity>(threads, new Matrix(thirdLayerNorm, n, 24), new Matrix(thirdDenseKernel, 24, 16), thirdDenseBias, thirdDense);
+                // Third: Dense → Gelu   [n, 24] → [n, 16]   Model.cs(11)
+                Span<float> thirdGelu = arena.Slice(96 * n + 16, 16 * n);   // [n, 16]
+                Gemm.Multiply<ThirdGeluMap>(threads, new Matrix(thirdLayerNorm, n, 24), new Matrix(thirdDenseKernel, 24, 16), thirdDenseBias, thirdGelu);
 
-                // Third: Gelu   [n, 16] → [n, 16]   Model.cs(11)
-                Span<float> thirdGelu = arena.Slice(96 * n + 16, 16 * n);   // [n, 16], in the place of thirdDense
-                Elementwise.Map<ThirdGeluMap>(threads, thirdDense, thirdGelu);
-
-                // Third: Dense2   [n, 16] → [n, 24]   Model.cs(11)
-                Span<float> thirdDense2 = arena.Slice(64 * n + 16, 24 * n);   // [n, 24]
-                Gemm.Multiply<Identity>(threads, new Matrix(thirdGelu, n, 16), new Matrix(thirdDense2Kernel, 16, 24), thirdDense2Bias, thirdDense2);
-
-                // Third: Gelu2   [n, 24] → [n, 24]   Model.cs(11)
-                Span<float> third = arena.Slice(64 * n + 16, 24 * n);   // [n, 24], in the place of thirdDense2
-                Elementwise.Map<ThirdMap>(threads, thirdDense2, third);
+                // Third: Dense2 → Gelu2   [n, 16] → [n, 24]   Model.cs(11)
+                Span<float> third = arena.Slice(64 * n + 16, 24 * n);   // [n, 24]
+                Gemm.Multiply<ThirdGeluMap>(threads, new Matrix(thirdGelu, n, 16), new Matrix(thirdDense2Kernel, 16, 24), thirdDense2Bias, third);
 
                 // Fourth: Dense   [n, 24] → [n, 20]   Model.cs(12)
                 Span<float> fourthDense = arena.Slice(96 * n + 16, 20 * n);   // [n, 20]
@@ -168,12 +160,12 @@
                 Elementwise.Map<ThirdGeluAgainMap>(threads, thirdDenseAgain, thirdGeluAgain);
 
                 // Third again: Dense2   [n, 16] → [n, 24]   Model.cs(11)
-                Span<float> thirdDense2Again = arena.Slice(160 * n + 16, 24 * n);   // [n, 24]
-                Gemm.Multiply<Identity>(threads, new Matrix(thirdGeluAgain, n, 16), new Matrix(thirdDense2Kernel, 16, 24), thirdDense2Bias, thirdDense2Again);
+                Span<float> dThirdDense2GeluDerivative = arena.Slice(160 * n + 16, 24 * n);   // [n, 24]
+                Gemm.Multiply<DThirdDense2GeluDerivativeMap>(threads, new Matrix(thirdGeluAgain, n, 16), new Matrix(thirdDense2Kernel, 16, 24), thirdDense2Bias, dThirdDense2GeluDerivative);
 
                 // Gradient of Third.Dense2   [n, 24] → [n, 24]   Model.cs(11)
                 Span<float> dThirdDense2 = arena.Slice(96 * n + 16, 24 * n);   // [n, 24], in the place of dThird
-                Elementwise.Map<DThirdDense2Map>(threads, dThird, thirdDense2Again, dThirdDense2);
+                Elementwise.Map<DThirdDense2Map>(threads, dThird, dThirdDense2GeluDerivative, dThirdDense2);
 
                 // Gradient of Third.Dense2.Bias   [n, 24] → [24]   Model.cs(11)
                 Reduce.Sum(threads, dThirdDense2, dThirdDense2Bias, n, 24, 1);

@@ -14,7 +14,7 @@ internal static class ActivationFunctions
 
     public static IReadOnlyList<FunctionDefinition> All { get; } =
     [
-        new("Gelu", static call => call.Boolean(1) ? GeluByTanh(call.Builder, Float(call)) : Gelu(call.Builder, Float(call))),
+        new("Gelu", static call => call.Builder.Add(new Gelu(call.Boolean(1)), Float(call))),
         new("Silu", static call => Silu(call.Builder, Float(call))),
         new("PRelu", PRelu),
         new("Elu", static call => Elu(call.Builder, Float(call), call.Real(1), 1)),
@@ -41,23 +41,6 @@ internal static class ActivationFunctions
     ];
 
     private static Node Float(FunctionCall call) => ElementwiseFunctions.Float(call, 0);
-
-    /// <summary><c>x · Φ(x)</c> with the normal distribution's Φ (Hendrycks and Gimpel 2016).</summary>
-    private static Node Gelu(GraphBuilder builder, Node x)
-    {
-        Node half = builder.Fill(x.Shape, 0.5);
-        Node erf = builder.Erf(builder.Multiply(x, builder.Fill(x.Shape, Math.Sqrt(0.5))));
-        return builder.Multiply(x, builder.Add(half, builder.Multiply(half, erf)));
-    }
-
-    /// <summary><c>x · (1 + tanh(√(2/π) · (x + 0.044715 x³))) / 2</c>, the approximation of the same paper.</summary>
-    private static Node GeluByTanh(GraphBuilder builder, Node x)
-    {
-        Node half = builder.Fill(x.Shape, 0.5);
-        Node cubic = builder.Multiply(builder.Multiply(x, builder.Multiply(x, x)), builder.Fill(x.Shape, 0.044715));
-        Node tanh = builder.Tanh(builder.Multiply(builder.Add(x, cubic), builder.Fill(x.Shape, Math.Sqrt(2 / Math.PI))));
-        return builder.Multiply(x, builder.Add(half, builder.Multiply(half, tanh)));
-    }
 
     private static Node Silu(GraphBuilder builder, Node x) => builder.Multiply(x, builder.Sigmoid(x));
 

@@ -102,6 +102,9 @@ internal sealed class OperationCounter(EvaluationContext context)
         Divide or Sqrt => 4,
         Exp or Log or Tanh or Sigmoid => 20,
         Softplus or Erf => 40,
+        Gelu { ByTanh: true } => 28,
+        Gelu => 44,
+        GeluDerivative => 20,
         _ => throw new InvalidOperationException($"It is not said what '{function.Name}' costs."),
     };
 
