@@ -11,7 +11,6 @@ internal sealed class Sinks
 {
     private readonly Dictionary<Node, Node> _sinks = [];
     private readonly StoredValues _values;
-
     private readonly Func<Node, bool> _isStored;
 
     private Sinks(StoredValues values, Func<Node, bool> isStored)

@@ -5,9 +5,10 @@
 // many panels reread is packed only where its lines lie at multiples of a page, and would all fall into the same few sets of the cache: a
 // by rows there, a transposed one only where narrow vectors come back to each of its lines for more tiles than two. Else it is read in
 // place. Where panels come from afar, the first tiles of each ask for the next: a line of it for each step, rather than many lines between
-// two tiles, which would hold both up. Rows are dealt evenly to the tiles, so that no tile is nearly empty. Few rows along k with columns
-// along k are dot products (DotProducts.cs), and few rows by few columns along rows are sums of these rows where they lie
-// (ThinProducts.cs).
+// two tiles, which would hold both up. Where a is a triangle, the sums of a tile end or begin at the diagonal, and where only a triangle of c
+// is read, tiles beyond it are zeros: half of the work, and half a tile for each at the diagonal. Rows are dealt evenly to the tiles, so that
+// no tile is nearly empty. Few rows along k with columns along k are dot products (DotProducts.cs), and few rows by few columns along rows
+// are sums of these rows where they lie (ThinProducts.cs).
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
