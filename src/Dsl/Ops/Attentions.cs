@@ -6,7 +6,7 @@ public static partial class Ops
     /// <summary>
     /// Scaled dot-product attention of several heads, <c>softmax(q kᵀ · scale + bias) v</c> for each head (Vaswani et al. 2017). Keys and values may
     /// have fewer heads than queries, which then share them (Ainslie et al. 2023). A query that may attend to nothing gets the mean of all
-    /// values.
+    /// values, when causal of those up to its own step.
     /// </summary>
     /// <param name="queries"><c>[steps, features]</c>.</param>
     /// <param name="keys"><c>[places, features]</c>, or the features of some of the heads.</param>

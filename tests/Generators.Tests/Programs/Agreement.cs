@@ -9,8 +9,8 @@ internal static class Agreement
     /// </summary>
     public const double Tolerance = 1e-5;
 
-    /// <summary>The largest difference, relative to the largest expected element; NaN counts as infinitely far.</summary>
-    public static double Distance(IReadOnlyList<double> expected, ReadOnlySpan<float> actual)
+    /// <summary>The largest difference, relative to the largest expected element, or to what is the least that it is compared with; NaN counts as infinitely far.</summary>
+    public static double Distance(IReadOnlyList<double> expected, ReadOnlySpan<float> actual, double least = 1e-6)
     {
         Assert.Equal(expected.Count, actual.Length);
         double largest = 0;
@@ -26,6 +26,6 @@ internal static class Agreement
             difference = Math.Max(difference, Math.Abs(expected[i] - actual[i]));
         }
 
-        return difference == 0 ? 0 : difference / Math.Max(largest, 1e-6);
+        return difference == 0 ? 0 : difference / Math.Max(largest, least);
     }
 }

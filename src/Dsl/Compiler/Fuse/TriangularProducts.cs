@@ -27,16 +27,12 @@ internal sealed class TriangularProducts(StoredValues values)
             user.Inputs.All(input => StoredValues.Root(input) != value || LowerTriangles.HasSameMatrices(input.Shape, value.Shape)) && Leaves(user, value));
 
     /// <summary>Whether a user leaves out, or multiplies by zero, what is above the diagonal of a value.</summary>
-    private bool Leaves(Node user, Node value)
+    private bool Leaves(Node user, Node value) => user.Operation switch
     {
-        Node[] inputs = [.. StoredValues.Inputs(user)];
-        return user.Operation switch
-        {
-            LowerSoftmax => true,
-            SelectPositive when LowerTriangles.IsAbove(user.Inputs[0]) => inputs[1] != value || IsUsedBelow(user),
-            Multiply when inputs.Zip(user.Inputs, (root, input) => root != value && _triangles.Contains(input)).Any(static isZero => isZero) => true,
-            ElementwiseOperation => IsUsedBelow(user),
-            _ => false,
-        };
-    }
+        LowerSoftmax => true,
+        SelectPositive when LowerTriangles.IsAbove(user.Inputs[0]) => StoredValues.Root(user.Inputs[1]) != value || IsUsedBelow(user),
+        Multiply when user.Inputs.Any(input => StoredValues.Root(input) != value && _triangles.Contains(input)) => true,
+        ElementwiseOperation => IsUsedBelow(user),
+        _ => false,
+    };
 }
