@@ -1,5 +1,6 @@
-// Tiling. A broadcast only writes, so each block is a run of whole [middle, inner] groups of about 32 KB, filled by the runtime's
-// own vectorised fill and copy.
+// Tiling. A broadcast only writes, so each block is a run of whole [middle, inner] groups of about 32 KB. Rows are often short, such as the pairs
+// of pixels that one pixel becomes in an image twice as large: they are written in whole vectors whose last lanes the next row overwrites, and
+// pairs a vector of values at a time.
 namespace Adjoint.Kernels;
 
 /// <summary>Repeats a tensor along axes: the transpose of a sum. The results have the shape [outer, middle, inner].</summary>
@@ -60,47 +61,61 @@ public static unsafe class Broadcast
         public void Run<V>(int block)
             where V : struct, ISimd<V>
         {
-            int group = middle * inner;
-            int end = Math.Min(outer, (block + 1) * groupsPerBlock);
-            for (int o = block * groupsPerBlock; o < end; o++)
+            nint group = (nint)middle * inner;
+            int first = block * groupsPerBlock;
+            int groups = Math.Min(outer - first, groupsPerBlock);
+            float* rows = result + (first * group);
+            if (alongMiddle)
             {
-                Span<float> rows = new(result + ((nint)o * group), group);
-                if (alongMiddle)
+                for (int o = 0; o < groups; o++)
                 {
-                    FillRows(rows);
+                    Repeat<V>(a, rows + (o * group), middle, inner);
                 }
-                else
-                {
-                    RepeatRow(new ReadOnlySpan<float>(a + ((nint)o * inner), inner), rows);
-                }
+            }
+            else if (inner == 1)
+            {
+                Repeat<V>(a + first, rows, groups, middle);
+            }
+            else
+            {
+                RepeatRows<V>(a + ((nint)first * inner), rows, groups);
             }
         }
 
-        private void FillRows(Span<float> rows)
+        /// <summary>Each value some times.</summary>
+        private static void Repeat<V>(float* values, float* target, int count, int times)
+            where V : struct, ISimd<V>
         {
-            if (inner == 1)
+            int i = 0;
+            if (times == 2 && EveryOther.CanSplit<V>())
             {
-                new ReadOnlySpan<float>(a, middle).CopyTo(rows);
-                return;
+                for (; i <= count - V.Width; i += V.Width)
+                {
+                    V value = V.Load(in values[i]);
+                    (V low, V high) = EveryOther.Join(value, value);
+                    low.Store(ref target[2 * i]);
+                    high.Store(ref target[(2 * i) + V.Width]);
+                }
             }
 
-            for (int m = 0; m < middle; m++)
+            float* end = target + ((nint)count * times);
+            for (; i < count; i++)
             {
-                rows.Slice(m * inner, inner).Fill(a[m]);
+                Strip.Fill(V.Broadcast(values[i]), target + ((nint)i * times), times, end);
             }
         }
 
-        private void RepeatRow(ReadOnlySpan<float> row, Span<float> rows)
+        private void RepeatRows<V>(float* source, float* target, int groups)
+            where V : struct, ISimd<V>
         {
-            if (inner == 1)
+            float* sourceEnd = source + ((nint)groups * inner);
+            float* end = target + ((nint)groups * middle * inner);
+            for (int o = 0; o < groups; o++, source += inner)
             {
-                rows.Fill(row[0]);
-                return;
-            }
-
-            for (int m = 0; m < middle; m++)
-            {
-                row.CopyTo(rows.Slice(m * inner, inner));
+                for (int m = 0; m < middle; m++, target += inner)
+                {
+                    Strip.Copy<V>(source, sourceEnd, target, end, inner);
+                }
             }
         }
     }

@@ -21,6 +21,42 @@ internal static unsafe class Strip
         }
     }
 
+    /// <summary>The same where rows follow: lanes beyond the length may be moved too, up to the ends.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Copy<V>(float* source, float* sourceEnd, float* destination, float* destinationEnd, int length)
+        where V : struct, ISimd<V>
+    {
+        for (int i = 0; i < length; i += V.Width)
+        {
+            if (i + V.Width <= Math.Min(sourceEnd - source, destinationEnd - destination))
+            {
+                V.Load(in source[i]).Store(ref destination[i]);
+            }
+            else
+            {
+                V.Load(in source[i], length - i).Store(ref destination[i], length - i);
+            }
+        }
+    }
+
+    /// <summary>A value in all places, and perhaps in some that follow, up to the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fill<V>(V value, float* destination, int length, float* destinationEnd)
+        where V : struct, ISimd<V>
+    {
+        for (int i = 0; i < length; i += V.Width)
+        {
+            if (i + V.Width <= destinationEnd - destination)
+            {
+                value.Store(ref destination[i]);
+            }
+            else
+            {
+                value.Store(ref destination[i], length - i);
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Clear<V>(float* destination, int length)
         where V : struct, ISimd<V>

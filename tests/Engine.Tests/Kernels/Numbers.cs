@@ -63,10 +63,13 @@ internal static class Numbers
 /// <summary>A sum in double precision, with what bounds the error of the same sum in single precision.</summary>
 internal record struct Sum(double Value, double Magnitude, int Terms)
 {
-    public void Add(double term)
+    public void Add(double term) => Add(term, Math.Abs(term));
+
+    /// <summary>Adds a term that is itself a sum, of values of this magnitude together.</summary>
+    public void Add(double term, double magnitude)
     {
         Value += term;
-        Magnitude += Math.Abs(term);
+        Magnitude += magnitude;
         Terms++;
     }
 

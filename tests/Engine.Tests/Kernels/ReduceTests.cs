@@ -9,6 +9,8 @@ public class ReduceTests
         (1, 1, 1), (1, 1, 1000), (7, 1, 13), (1, 1, 50001), (32, 10, 1), (32, 128, 1), (5, 3, 1), (1, 7, 1), (1000, 65, 1),
         (600, 300, 1), (4, 16, 64), (33, 20, 125), (3, 20, 1030), (3, 5, 17), (1, 3, 40000), (2000, 2, 31), (0, 3, 4), (3, 2, 0), (0, 1, 1), (17, 1, 1), (2, 9, 2),
         (5, 70, 3), (40, 150, 33), (300, 1000, 2), (3, 2, 20_000), (100, 3, 130),
+        (1, 20_000, 2), (1, 33, 2), (1, 7000, 3), (1, 5000, 4), (1, 37, 5), (1, 100, 6), (1, 3, 7), (1, 1000, 8), (1, 41, 10), (1, 2000, 12), (1, 7, 14), (1, 1100, 15),
+        (20_000, 2, 1), (37, 3, 1), (50, 17, 1), (3000, 2, 7), (2, 3, 16), (9, 4, 20),
     ];
 
     public static TheoryData<int> Widths => Machine.Widths;
@@ -96,7 +98,7 @@ public class ReduceTests
                     plain[m].Add(0.5 * a[i]);
                     squares[m].Add(3.0 * a[i] * a[i]);
                     three[m].Add(a[i] * (b[i] - z));
-                    four[m].Add((a[i] * (b[i] - z)) + b[i]);
+                    four[m].Add((a[i] * (b[i] - z)) + b[i], Math.Abs(a[i] * (b[i] - z)) + Math.Abs(b[i]));
                 }
 
                 string context = $"[{outer}, {middle}, {inner}] with {count} values repeated by {each}";
@@ -153,6 +155,14 @@ public class ReduceTests
         float[] sums = new float[5];
         Reduce.Sum(Threads.Shared, a, sums, 4, 5, 6);
         Assert.Equal([0f, 0f, float.NaN, 0f, 0f], sums);
+        for (int length = 1; length <= 20; length++)
+        {
+            a = new float[40 * length];
+            a[(17 * length) + (length / 2)] = float.NaN;
+            sums = new float[40];
+            Reduce.Sum(Threads.Shared, a, sums, 1, 40, length);
+            Assert.Equal(Enumerable.Range(0, 40).Select(static row => row == 17 ? float.NaN : 0f), sums);
+        }
     }
 
     [Fact]

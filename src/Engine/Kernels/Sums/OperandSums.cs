@@ -59,7 +59,13 @@ internal readonly unsafe ref struct OperandSums<TFirst, TSecond>(Operand a, Oper
         fixed (float* secondStart = _second.Result)
         {
             (SumTarget<TFirst> s, SumTarget<TSecond> t) = Targets(firstStart, secondStart, plan.Parts, middle);
-            if (!IsPair && Count <= 2 && !IsRepeated)
+            bool isSimple = !IsPair && Count <= 2 && !IsRepeated;
+            if (isSimple && outer == 1 && ShortRowSumJob<TFirst>.Suits(inner, threads.Lanes))
+            {
+                ShortRowSumJob<TFirst> job = new(aStart, bStart, s, middle, inner);
+                threads.Run(ref job, job.BlockCount, cost);
+            }
+            else if (isSimple)
             {
                 RowSumJob<TFirst> job = new(aStart, bStart, s, plan);
                 threads.Run(ref job, plan.BlockCount, cost);
