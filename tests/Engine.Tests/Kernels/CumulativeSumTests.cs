@@ -7,6 +7,7 @@ public class CumulativeSumTests
     private static readonly (int Outer, int Middle, int Inner)[] Shapes =
     [
         (1, 1, 1), (1, 7, 1), (1, 1000, 1), (5, 33, 1), (300, 10, 1), (1, 3, 5), (4, 16, 64), (3, 5, 17), (2, 9, 700), (0, 3, 4), (3, 0, 2), (3, 2, 0),
+        (5000, 2, 1), (300, 4, 1), (33, 3, 1), (100, 20, 1), (64, 31, 1), (50, 40, 1), (17, 2, 1), (1000, 12, 1),
     ];
 
     public static TheoryData<int> Widths => Machine.Widths;

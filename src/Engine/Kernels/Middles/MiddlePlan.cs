@@ -1,5 +1,7 @@
 // Tiling. Slices along the middle axis do not meet, so blocks are sets of slices: some outer indices with all their columns when these
 // are few, or a strip of 256 columns of one. Lanes run along the columns; slices without neighbours are runs of their own.
+using System.Runtime.CompilerServices;
+
 namespace Adjoint.Kernels;
 
 /// <summary>How the slices along the middle axis of [outer, middle, inner] are shared out; it follows from the sizes alone.</summary>
@@ -9,8 +11,10 @@ namespace Adjoint.Kernels;
 /// <param name="OuterPerBlock">Outer indices that one block covers.</param>
 internal readonly record struct MiddlePlan(int Outer, int Middle, int Inner, int OuterPerBlock)
 {
+    /// <summary>About as many elements make a block.</summary>
+    public const int BlockLength = 8192;
+
     private const int ColumnsPerStrip = 256;
-    private const int BlockLength = 8192;
 
     public int Strips => Blocks.Count(Inner, ColumnsPerStrip);
 
@@ -42,7 +46,7 @@ internal unsafe interface IMiddlePass<T>
     /// <summary>Whether each slice gives as many elements as it has, rather than one.</summary>
     static abstract bool KeepsMiddle { get; }
 
-    /// <summary>Does it with neighbouring slices.</summary>
+    /// <summary>Does it with neighbouring slices. Where a slice gives as many elements as it has, the target may be the source.</summary>
     /// <typeparam name="V">The vector type of the processor at hand.</typeparam>
     /// <param name="source">The first slice's first element.</param>
     /// <param name="target">The first slice's first result.</param>
@@ -65,6 +69,14 @@ internal readonly unsafe struct MiddleJob<T, TPass>(float* source, T* target, Mi
         fixed (float* aStart = a)
         fixed (T* start = result)
         {
+            if (inner == 1 && middle > 1 && TurnedRows.Suit(outer, middle))
+            {
+                int rows = TurnedRows.RowsWithin(MiddlePlan.BlockLength, middle);
+                TurnedMiddleJob<T, TPass> turned = new(aStart, start, outer, middle, rows, pass);
+                threads.Run(ref turned, Blocks.Count(outer, rows), 4L * a.Length);
+                return;
+            }
+
             MiddleJob<T, TPass> job = new(aStart, start, plan, pass);
             threads.Run(ref job, plan.BlockCount, 4L * a.Length);
         }
@@ -84,6 +96,35 @@ internal readonly unsafe struct MiddleJob<T, TPass>(float* source, T* target, Mi
                 plan.Middle,
                 plan.Inner,
                 columnEnd - column);
+        }
+    }
+}
+
+/// <summary>A pass over short slices that lie one after the other, as many at once as a vector has lanes.</summary>
+internal readonly unsafe struct TurnedMiddleJob<T, TPass>(float* source, T* target, int slices, int length, int slicesPerBlock, TPass pass) : IJob
+    where T : unmanaged
+    where TPass : struct, IMiddlePass<T>
+{
+    [SkipLocalsInit]
+    [MethodImpl(HotLoop.Options)]
+    public void Run<V>(int block)
+        where V : struct, ISimd<V>
+    {
+        float* panel = stackalloc float[TurnedRows.MostLength];
+        int end = Math.Min((block + 1) * slicesPerBlock, slices);
+        for (int r = block * slicesPerBlock; r < end; r += V.Width)
+        {
+            int count = Math.Min(V.Width, end - r);
+            TurnedRows.Turn<V>(source + ((nint)r * length), count, length, panel);
+            if (TPass.KeepsMiddle)
+            {
+                pass.Run<V>(panel, (T*)panel, length, V.Width, V.Width);
+                TurnedRows.TurnBack<V>(panel, count, length, (float*)target + ((nint)r * length));
+            }
+            else
+            {
+                pass.Run<V>(panel, target + r, length, V.Width, count);
+            }
         }
     }
 }
