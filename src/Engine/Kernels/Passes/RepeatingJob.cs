@@ -1,5 +1,6 @@
 // Tiling. Rows are as long as all repeated operands allow: within a row, an operand is one value or a run of neighbouring ones. So
-// a row is an ordinary pass whose uniform operands stay in registers; repeated runs are read from the first-level cache.
+// a row is an ordinary pass whose uniform operands stay in registers; repeated runs are read from the first-level cache. Rows that take less time
+// than to begin one are passed together (ShortRows.cs).
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
@@ -14,12 +15,31 @@ internal readonly unsafe struct RepeatingJob<TOp>(RowOperands operands, RowOpera
 
     public int BlockCount => Blocks.Count(length, RowsPerBlock * rowLength);
 
-    [MethodImpl(HotLoop.Options)]
     public void Run<V>(int block)
         where V : struct, ISimd<V>
     {
-        int i = block * RowsPerBlock * rowLength;
-        int end = (int)Math.Min((long)i + ((long)RowsPerBlock * rowLength), length);
+        if (ShortRows.Suit<V>(rowLength, operands.Uniform + (TOp.Count > 4 ? more.Uniform : 0)))
+        {
+            (int first, int end) = ElementsOf(block);
+            ShortRows.Run<TOp, V>(operands, more, result, first, end, rowLength, op);
+        }
+        else
+        {
+            RunRows<V>(block);
+        }
+    }
+
+    private (int First, int End) ElementsOf(int block)
+    {
+        int first = block * RowsPerBlock * rowLength;
+        return (first, (int)Math.Min((long)first + ((long)RowsPerBlock * rowLength), length));
+    }
+
+    [MethodImpl(HotLoop.Options)]
+    private void RunRows<V>(int block)
+        where V : struct, ISimd<V>
+    {
+        (int i, int end) = ElementsOf(block);
         RowCursors at = new(operands, i);
         RowCursors atMore = TOp.Count > 4 ? new RowCursors(more, i) : default;
         (bool aIsUniform, bool bIsUniform, bool cIsUniform, bool dIsUniform) = (at.A.IsUniform, at.B.IsUniform, at.C.IsUniform, at.D.IsUniform);

@@ -14,6 +14,9 @@ internal readonly unsafe struct Repeats(float* values, int count, int each)
 
     public int Each => each;
 
+    /// <summary>Whether there is an operand, of which elements next to each other meet the same value.</summary>
+    public bool IsUniform => Values is not null && Each > 1;
+
     /// <summary>What a pass is given.</summary>
     /// <param name="values">Its values, which stay where they are.</param>
     /// <param name="operand">The operand.</param>
@@ -58,6 +61,56 @@ internal unsafe struct RowCursor
 
     /// <summary>The value of a row of one value; 0 for an operand that there isn't.</summary>
     public readonly float Value => Row is null ? 0f : *Row;
+
+    /// <summary>A value for each element of some rows: where they lie, or written out. Then goes on to the next row.</summary>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="length">The elements of a row.</param>
+    /// <param name="room">Where they may be written, and a vector beyond: every time in the same place.</param>
+    /// <param name="isFirst">Whether nothing has been written there.</param>
+    [MethodImpl(HotLoop.Options)]
+    public float* WriteOut<V>(int rows, int length, float* room, bool isFirst)
+        where V : struct, ISimd<V>
+    {
+        float* value = Row;
+        if (_each == 0)
+        {
+            Row += rows * length;
+            return value;
+        }
+
+        // The same run in every row is written once.
+        if (!isFirst && _end - _start == length)
+        {
+            return room;
+        }
+
+        float* target = room;
+        float* end = room + (rows * length) + V.Width;
+        int left = _left;
+        for (int row = 0; row < rows; row++, target += length)
+        {
+            if (!IsUniform)
+            {
+                Strip.Copy<V>(value, _end, target, end, length);
+                value += length;
+            }
+            else
+            {
+                Strip.Fill(V.Broadcast(*value), target, length, end);
+                if ((left -= length) == 0)
+                {
+                    left = _each;
+                    value++;
+                }
+            }
+
+            value = value == _end ? _start : value;
+        }
+
+        Row = value;
+        _left = left;
+        return room;
+    }
 
     /// <summary>Goes on to the next row.</summary>
     /// <param name="length">The elements of a row.</param>

@@ -3,7 +3,11 @@ using System.Runtime.CompilerServices;
 namespace Adjoint.Kernels;
 
 /// <summary>Up to four operands of a pass that goes row by row; those that there aren't are never read.</summary>
-internal readonly record struct RowOperands(Repeats A, Repeats B = default, Repeats C = default, Repeats D = default);
+internal readonly record struct RowOperands(Repeats A, Repeats B = default, Repeats C = default, Repeats D = default)
+{
+    /// <summary>How many of them have a single value for a row.</summary>
+    public int Uniform => (A.IsUniform ? 1 : 0) + (B.IsUniform ? 1 : 0) + (C.IsUniform ? 1 : 0) + (D.IsUniform ? 1 : 0);
+}
 
 /// <summary>Where a pass is within its operands.</summary>
 internal struct RowCursors(in RowOperands operands, int element)
