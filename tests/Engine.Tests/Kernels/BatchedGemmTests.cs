@@ -7,7 +7,7 @@ public class BatchedGemmTests
     private static readonly (int Count, int M, int K, int N)[] Shapes =
     [
         (1, 1, 1, 1), (3, 1, 7, 1), (5, 3, 2, 5), (4, 5, 9, 17), (2, 7, 31, 33), (40, 8, 16, 8), (3, 25, 5, 65), (2, 130, 30, 70), (7, 16, 300, 16), (1, 2, 2000, 3),
-        (100, 1, 3, 2), (2, 300, 4, 300), (0, 2, 3, 4),
+        (100, 1, 3, 2), (2, 300, 4, 300), (0, 2, 3, 4), (3, 2, 40, 150), (2, 1, 300, 256), (4, 3, 20, 130),
     ];
 
     public static TheoryData<int> Widths => Machine.Widths;

@@ -7,8 +7,8 @@
 // place. Where panels come from afar, the first tiles of each ask for the next: a line of it for each step, rather than many lines between
 // two tiles, which would hold both up. Where a is a triangle, the sums of a tile end or begin at the diagonal, and where only a triangle of c
 // is read, tiles beyond it are zeros: half of the work, and half a tile for each at the diagonal. Rows are dealt evenly to the tiles, so that
-// no tile is nearly empty. Few rows along k with columns along k are dot products (DotProducts.cs), and few rows by few columns along rows
-// are sums of these rows where they lie (ThinProducts.cs).
+// no tile is nearly empty. Few rows along k with columns along k are dot products (DotProducts.cs), and few rows by few columns along rows, or
+// one to three rows by many, are sums of these rows where they lie (ThinProducts.cs).
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
@@ -150,6 +150,15 @@ internal unsafe struct GemmJob<TMap> : IJob
     private readonly void Multiply<V>(float* c, int row, int rowEnd, int column, int columnEnd, int step, int stepEnd)
         where V : struct, ISimd<V>
     {
+        if (BLane == 1 && rowEnd - row <= ThinProducts.RowsAcross<V>() && Panels is null && Triangle == Triangle.None)
+        {
+            column = MultiplyAcross<V>(c, row, rowEnd, column, columnEnd, step, stepEnd);
+            if (column == columnEnd)
+            {
+                return;
+            }
+        }
+
         if (Triangle == Triangle.None && !IsLower)
         {
             Multiply<V, Whole>(c, row, rowEnd, column, columnEnd, step, stepEnd);
@@ -160,6 +169,32 @@ internal unsafe struct GemmJob<TMap> : IJob
         step = Triangle == Triangle.Upper ? Math.Max(step, Math.Min(row, stepEnd - 1)) : step;
         stepEnd = Triangle == Triangle.Lower ? Math.Min(stepEnd, rowEnd) : stepEnd;
         Multiply<V, InPart>(c, row, rowEnd, column, columnEnd, step, stepEnd);
+    }
+
+    /// <summary>As many columns of a few rows as are summed across, of which the last may be summed twice; the first that is left.</summary>
+    private readonly int MultiplyAcross<V>(float* c, int row, int rowEnd, int column, int columnEnd, int step, int stepEnd)
+        where V : struct, ISimd<V>
+    {
+        int across = ThinProducts.Across<V>();
+        int columns = columnEnd - column;
+        int whole = columns / across * across;
+        columns = whole > 0 && columns - whole >= across / 2 ? columns : whole;
+        float* target = c + (row * CRow) + column;
+        for (int j = 0; j < columns; j += across)
+        {
+            int first = Math.Min(j, columns - across);
+            float* a = A + (row * ARow) + (step * AStep);
+            float* b = B + (step * BStep) + column + first;
+            ThinProducts.MultiplyAcross<V>(a, ARow, AStep, rowEnd - row, b, BStep, stepEnd - step, target + first, CRow);
+        }
+
+        if (columns > 0 && !Epilogue.IsEmpty<TMap>(Bias))
+        {
+            int index = (int)((row * CRow) + column);
+            Epilogue.BiasPerColumn<V, TMap>(target, Bias is null ? null : Bias + column, rowEnd - row, columns, CRow, Start + index, Map);
+        }
+
+        return column + columns;
     }
 
     private readonly void Multiply<V, TExtent>(float* c, int row, int rowEnd, int column, int columnEnd, int step, int stepEnd)
