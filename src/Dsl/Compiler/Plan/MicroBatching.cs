@@ -28,6 +28,12 @@ internal static class MicroBatching
     /// </summary>
     private const long MovesOfGradient = 3;
 
+    /// <summary>
+    /// A step of a loop multiplies its weights by a row for each sample. Fewer rows than a tile of products has leave its multipliers waiting, and
+    /// weights come from the second-level cache more slowly than they are used; with twelve to twenty-four rows both are busy.
+    /// </summary>
+    private const long RowsOfSteps = 16;
+
     /// <summary>The graph with the factors that count the batch written as counting all of it, for programs that may run on a few samples at a time.</summary>
     public static Graph CountWholeBatch(Graph graph) => Rewriter.Run(graph, [static (builder, node) =>
         node.Operation is Fill fill && fill.Divisor.Degree(Size.BatchName) > 0
@@ -53,8 +59,9 @@ internal static class MicroBatching
     {
         long?[] values = [.. plan.Offsets.Keys.Concat(plan.Outputs.Keys).Select(static value => PerSample(value.Shape.Count))];
         Size sums = graph.Outputs.Where(static output => output.Target is GradientOutput).Aggregate(Size.Zero, static (sum, output) => sum + output.Value.Shape.Count);
+        Node[] loops = [.. graph.Nodes.Where(static node => node.Operation is Scan).GroupBy(JointOperation.KeyOf).Select(static loop => loop.First())];
         Size read = graph.Nodes.Where(static node => node.Operation is ParameterLeaf).Aggregate(Size.Zero, static (sum, leaf) => sum + leaf.Shape.Count)
-            + graph.Nodes.Where(static node => node.Operation is Scan).GroupBy(JointOperation.KeyOf).Aggregate(Size.Zero, static (sum, loop) => sum + ReadBySteps(loop.First()));
+            + loops.Aggregate(Size.Zero, static (sum, loop) => sum + ReadBySteps(loop));
         if (Array.Exists(values, static value => value is null) || PerSample(plan.Total) is not { } arena || !sums.IsConstant || !read.IsConstant)
         {
             return null;
@@ -63,18 +70,20 @@ internal static class MicroBatching
         long largest = Math.Max(1, values.Max() ?? 1);
         arena = Math.Max(1, arena);
         long samples = Math.Max(LargestValue / (sizeof(float) * largest), (read.Constant + (MovesOfGradient * sums.Constant) + arena - 1) / arena);
-        return (int)Math.Min(Math.Max(samples, 1), int.MaxValue);
+        samples = Math.Max(samples, Array.Exists(loops, static loop => SharedBySteps(loop).Any(static value => value.Shape.Rank > 1)) ? RowsOfSteps : 1);
+        return (int)Math.Min(samples, int.MaxValue);
     }
 
     /// <summary>What the steps of a loop read again and again: nothing when it stays in the cache.</summary>
     private static Size ReadBySteps(Node loop)
     {
-        ScanBody body = ((Scan)loop.Operation).Body;
-        Size captured = loop.Inputs.Skip(body.FirstCaptured)
-            .Where(static value => SampleRole.Of(value.Shape).IsShared)
-            .Aggregate(Size.Zero, static (sum, value) => sum + value.Shape.Count);
-        return captured.IsConstant && sizeof(float) * captured.Constant <= LargestValue ? Size.Zero : captured * body.Length;
+        Size captured = SharedBySteps(loop).Aggregate(Size.Zero, static (sum, value) => sum + value.Shape.Count);
+        return captured.IsConstant && sizeof(float) * captured.Constant <= LargestValue ? Size.Zero : captured * ((Scan)loop.Operation).Body.Length;
     }
+
+    /// <summary>The values that are the same in all steps of a loop, and for all samples.</summary>
+    private static IEnumerable<Node> SharedBySteps(Node loop) =>
+        loop.Inputs.Skip(((Scan)loop.Operation).Body.FirstCaptured).Where(static value => SampleRole.Of(value.Shape).IsShared);
 
     /// <summary>What each sample adds to a size; null when that depends on other names.</summary>
     private static long? PerSample(Size size) =>
