@@ -65,20 +65,26 @@ public static unsafe class Broadcast
             int first = block * groupsPerBlock;
             int groups = Math.Min(outer - first, groupsPerBlock);
             float* rows = result + (first * group);
-            if (alongMiddle)
-            {
-                for (int o = 0; o < groups; o++)
-                {
-                    Repeat<V>(a, rows + (o * group), middle, inner);
-                }
-            }
-            else if (inner == 1)
+            if (!alongMiddle && inner == 1)
             {
                 Repeat<V>(a + first, rows, groups, middle);
+                return;
             }
-            else
+
+            for (int o = 0; o < groups; o++, rows += group)
             {
-                RepeatRows<V>(a + ((nint)first * inner), rows, groups);
+                if (!alongMiddle)
+                {
+                    RepeatRow<V>(a + ((nint)(first + o) * inner), rows, middle, inner);
+                }
+                else if (inner == 1)
+                {
+                    Strip.Copy<V>(a, rows, middle);
+                }
+                else
+                {
+                    Repeat<V>(a, rows, middle, inner);
+                }
             }
         }
 
@@ -105,17 +111,14 @@ public static unsafe class Broadcast
             }
         }
 
-        private void RepeatRows<V>(float* source, float* target, int groups)
+        /// <summary>A row some times.</summary>
+        private static void RepeatRow<V>(float* row, float* target, int times, int length)
             where V : struct, ISimd<V>
         {
-            float* sourceEnd = source + ((nint)groups * inner);
-            float* end = target + ((nint)groups * middle * inner);
-            for (int o = 0; o < groups; o++, source += inner)
+            float* end = target + ((nint)times * length);
+            for (int m = 0; m < times; m++, target += length)
             {
-                for (int m = 0; m < middle; m++, target += inner)
-                {
-                    Strip.Copy<V>(source, sourceEnd, target, end, inner);
-                }
+                Strip.Copy<V>(row, row + length, target, end, length);
             }
         }
     }

@@ -1,5 +1,6 @@
 // Tiling. Slices along the middle axis do not meet, so blocks are sets of slices: some outer indices with all their columns when these
-// are few, or a strip of 256 columns of one. Lanes run along the columns; slices without neighbours are runs of their own.
+// are few, or a strip of 256 columns of one. Lanes run along the columns; slices without neighbours are runs of their own, or, where they are
+// short, columns of a panel (TurnedRows.cs).
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;

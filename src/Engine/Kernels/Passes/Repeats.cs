@@ -79,7 +79,7 @@ internal unsafe struct RowCursor
         }
 
         // The same run in every row is written once.
-        if (!isFirst && _end - _start == length)
+        if (!isFirst && !IsUniform && _end - _start == length)
         {
             return room;
         }
