@@ -1,6 +1,8 @@
-// Tiling. A broadcast only writes, so each block is a run of whole [middle, inner] groups of about 32 KB. Rows are often short, such as the pairs
-// of pixels that one pixel becomes in an image twice as large: they are written in whole vectors whose last lanes the next row overwrites, and
-// pairs a vector of values at a time.
+// Tiling. A broadcast only writes, so each block is a run of whole [middle, inner] groups of about 32 KB. A value is often repeated a few times, such
+// as a pixel in an image twice as large: pairs are written a vector of values at a time, and longer runs in whole vectors whose last lanes the next
+// value overwrites.
+using System.Runtime.CompilerServices;
+
 namespace Adjoint.Kernels;
 
 /// <summary>Repeats a tensor along axes: the transpose of a sum. The results have the shape [outer, middle, inner].</summary>
@@ -79,7 +81,7 @@ public static unsafe class Broadcast
                 }
                 else if (inner == 1)
                 {
-                    Strip.Copy<V>(a, rows, middle);
+                    RepeatRow<V>(a, rows, 1, middle);
                 }
                 else
                 {
@@ -89,6 +91,7 @@ public static unsafe class Broadcast
         }
 
         /// <summary>Each value some times.</summary>
+        [MethodImpl(HotLoop.Options)]
         private static void Repeat<V>(float* values, float* target, int count, int times)
             where V : struct, ISimd<V>
         {
@@ -112,13 +115,13 @@ public static unsafe class Broadcast
         }
 
         /// <summary>A row some times.</summary>
+        [MethodImpl(HotLoop.Options)]
         private static void RepeatRow<V>(float* row, float* target, int times, int length)
             where V : struct, ISimd<V>
         {
-            float* end = target + ((nint)times * length);
             for (int m = 0; m < times; m++, target += length)
             {
-                Strip.Copy<V>(row, row + length, target, end, length);
+                Strip.Copy<V>(row, target, length);
             }
         }
     }

@@ -21,7 +21,7 @@ internal static class GeluFunctions
     /// <summary>The derivative of x times the weight by tanh.</summary>
     public static double DerivativeByTanh(double x)
     {
-        double t = Math.Tanh(Scale * (x + (Cubic * x * x * x)));
-        return double.IsInfinity(x) ? WeightByTanh(x) : 0.5 + (0.5 * t) + (0.5 * x * (1 - (t * t)) * Scale * (1 + (3 * Cubic * x * x)));
+        double weight = WeightByTanh(x);
+        return double.IsInfinity(x) ? weight : weight + (2 * x * weight * (1 - weight) * Scale * (1 + (3 * Cubic * x * x)));
     }
 }

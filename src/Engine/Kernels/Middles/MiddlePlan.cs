@@ -1,8 +1,6 @@
 // Tiling. Slices along the middle axis do not meet, so blocks are sets of slices: some outer indices with all their columns when these
 // are few, or a strip of 256 columns of one. Lanes run along the columns; slices without neighbours are runs of their own, or, where they are
 // short, columns of a panel (TurnedRows.cs).
-using System.Runtime.CompilerServices;
-
 namespace Adjoint.Kernels;
 
 /// <summary>How the slices along the middle axis of [outer, middle, inner] are shared out; it follows from the sizes alone.</summary>
@@ -97,35 +95,6 @@ internal readonly unsafe struct MiddleJob<T, TPass>(float* source, T* target, Mi
                 plan.Middle,
                 plan.Inner,
                 columnEnd - column);
-        }
-    }
-}
-
-/// <summary>A pass over short slices that lie one after the other, as many at once as a vector has lanes.</summary>
-internal readonly unsafe struct TurnedMiddleJob<T, TPass>(float* source, T* target, int slices, int length, int slicesPerBlock, TPass pass) : IJob
-    where T : unmanaged
-    where TPass : struct, IMiddlePass<T>
-{
-    [SkipLocalsInit]
-    [MethodImpl(HotLoop.Options)]
-    public void Run<V>(int block)
-        where V : struct, ISimd<V>
-    {
-        float* panel = stackalloc float[TurnedRows.MostLength];
-        int end = Math.Min((block + 1) * slicesPerBlock, slices);
-        for (int r = block * slicesPerBlock; r < end; r += V.Width)
-        {
-            int count = Math.Min(V.Width, end - r);
-            TurnedRows.Turn<V>(source + ((nint)r * length), count, length, panel);
-            if (TPass.KeepsMiddle)
-            {
-                pass.Run<V>(panel, (T*)panel, length, V.Width, V.Width);
-                TurnedRows.TurnBack<V>(panel, count, length, (float*)target + ((nint)r * length));
-            }
-            else
-            {
-                pass.Run<V>(panel, target + r, length, V.Width, count);
-            }
         }
     }
 }

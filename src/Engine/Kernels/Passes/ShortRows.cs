@@ -1,6 +1,7 @@
 // Tiling. To begin a row takes as long as sixteen elements or so, and its last vector is not full. Short rows are passed some at a time, as if they
 // were one: of each repeated operand a value for every element is written out before, by whole vectors that the next row overwrites. What is written
-// stays in the first-level cache. Rows of four elements take from half to a third of the time of one by one, with an exponential still less.
+// stays in the first-level cache. Rows of four elements take 0.6 of the time of one by one with an operand of single values, 0.2 with a run that all
+// rows share, and 0.4 where there is an exponential. The loop is apart from that of long rows, whose cursors would else not stay in registers.
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;

@@ -180,10 +180,10 @@ internal unsafe struct GemmJob<TMap> : IJob
         int whole = columns / across * across;
         columns = whole > 0 && columns - whole >= across / 2 ? columns : whole;
         float* target = c + (row * CRow) + column;
+        float* a = A + (row * ARow) + (step * AStep);
         for (int j = 0; j < columns; j += across)
         {
             int first = Math.Min(j, columns - across);
-            float* a = A + (row * ARow) + (step * AStep);
             float* b = B + (step * BStep) + column + first;
             ThinProducts.MultiplyAcross<V>(a, ARow, AStep, rowEnd - row, b, BStep, stepEnd - step, target + first, CRow);
         }

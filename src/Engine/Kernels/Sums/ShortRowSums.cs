@@ -15,12 +15,11 @@ internal readonly unsafe struct ShortRowSumJob<TOp>(float* a, float* b, SumTarge
     where TOp : struct, IRowMap
 {
     private const int TermsPerBlock = 16384;
-    private const int MostLanes = 16;
 
     /// <summary>The number of blocks.</summary>
     public int BlockCount => Blocks.Count(rows, RowsPerBlock);
 
-    private int RowsPerBlock => TermsPerBlock / length / MostLanes * MostLanes;
+    private int RowsPerBlock => TurnedRows.RowsWithin(TermsPerBlock, length);
 
     /// <summary>Whether rows of a length are better summed so.</summary>
     public static bool Suits(int length, int lanes) => length > 0 && length < lanes;
@@ -30,7 +29,7 @@ internal readonly unsafe struct ShortRowSumJob<TOp>(float* a, float* b, SumTarge
     public void Run<V>(int block)
         where V : struct, ISimd<V>
     {
-        float* terms = stackalloc float[MostLanes * MostLanes];
+        float* terms = stackalloc float[TurnedRows.MostLanes * TurnedRows.MostLanes];
         int end = Math.Min((block + 1) * RowsPerBlock, rows);
         for (int row = block * RowsPerBlock; row < end; row += V.Width)
         {
@@ -78,6 +77,7 @@ internal readonly unsafe struct ShortRowSumJob<TOp>(float* a, float* b, SumTarge
         return left;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddOneByOne(float* terms, int count, int length)
     {
         for (int m = 0; m < count; m++)
