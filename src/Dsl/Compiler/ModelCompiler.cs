@@ -53,8 +53,8 @@ internal static class ModelCompiler
             signature = signature with { Objectives = [.. objectives.Select(static objective => objective.Signature)] };
             return new CompiledModel(
                 signature,
-                Lower(Simplified(PredictionGraph(prediction))),
-                prediction.Taps.Count == 0 ? null : Lower(Simplified(InspectionGraph(prediction))),
+                Lower(SimplifiedPrediction(PredictionGraph(prediction))),
+                prediction.Taps.Count == 0 ? null : Lower(SimplifiedPrediction(InspectionGraph(prediction))),
                 objectives);
         }
         catch (DeclarationException)
@@ -65,7 +65,7 @@ internal static class ModelCompiler
         // Simplified before it is derived: an activation that changes places with a maximum is then derived where it is smaller.
         CompiledObjective Compile(ModelSignature signature, ObjectiveSignature objective, int index, BudgetResult held)
         {
-            Graph evaluation = Simplified(EvaluationGraph(prediction, prediction.Objectives[index]));
+            Graph evaluation = SimplifiedPrediction(EvaluationGraph(prediction, prediction.Objectives[index]));
             TracedModel traced = training;
             HeldStep? step = held.Steps.TryGetValue(objective.Name, out HeldStep? found) ? found : null;
             if (step is not null && step.Spec != spec)
@@ -246,6 +246,9 @@ internal static class ModelCompiler
     }
 
     private static Graph Simplified(Graph graph) => Rewriter.Run(graph, AlgebraicRules.Forward);
+
+    /// <summary>The same of a graph whose parameters and running values stay what they are.</summary>
+    private static Graph SimplifiedPrediction(Graph graph) => ScaledKernels.Run(Simplified(graph));
 
     /// <summary>From a graph to kernels over one arena.</summary>
     /// <param name="graph">The graph.</param>
