@@ -29,6 +29,12 @@ public static unsafe partial class Convolution
         fixed (float* dyStart = dy)
         fixed (float* target = dkernel)
         {
+            if (!shape.IsDepthwise && WinogradCost.IsLessForKernels(shape))
+            {
+                KernelGradientByTiles(threads, xStart, dyStart, target, shape, sizes);
+                return;
+            }
+
             if (shape.HasManyTapsAndOutputs)
             {
                 KernelGradientByColumns(threads, xStart, dyStart, target, shape, new ColumnLayout(sizes));
@@ -68,6 +74,27 @@ public static unsafe partial class Convolution
             Outputs = shape.GroupOutputs,
             Groups = shape.Groups,
             Masks = scratch,
+        };
+        threads.Run(ref job, job.BlockCount, shape.Cost);
+        if (plan.ImageParts > 1)
+        {
+            Parts.Sum(threads, job.Parts, plan.ImageParts, (int)shape.KernelLength, 1f, dkernel);
+        }
+    }
+
+    private static void KernelGradientByTiles(Threads threads, float* x, float* dy, float* dkernel, ConvolutionShape shape, WindowSizes sizes)
+    {
+        WinogradGradientPlan plan = WinogradGradientPlan.For(shape);
+        WinogradGradientJob job = new()
+        {
+            X = x,
+            Dy = dy,
+            Parts = plan.ImageParts > 1 ? Scratch.ForJob(checked(plan.ImageParts * shape.KernelLength)) : dkernel,
+            Sizes = sizes,
+            Plan = plan,
+            Batch = shape.Batch,
+            Outputs = shape.GroupOutputs,
+            Groups = shape.Groups,
         };
         threads.Run(ref job, job.BlockCount, shape.Cost);
         if (plan.ImageParts > 1)

@@ -3,7 +3,8 @@ namespace Adjoint.Kernels;
 /// <summary>
 /// Two-dimensional convolution (cross-correlation, as in all networks), also in groups, and its two derivatives, without patch matrices in memory.
 /// NaN and infinities follow the arithmetic; in <see cref="KernelGradient"/> one that is next to the border may also
-/// reach other taps, because it is multiplied by zeros of the layout.
+/// reach other taps, because it is multiplied by zeros of the layout. Kernels of 3x3 may be multiplied in tiles of 2x2 results (Lavin and Gray 2016), from
+/// sums and differences of the pixels that a result sees: infinities may then become NaN.
 /// </summary>
 public static unsafe partial class Convolution
 {
@@ -52,7 +53,7 @@ public static unsafe partial class Convolution
 
     /// <summary>How to multiply what isn't depth-wise.</summary>
     private static ConvolutionForm FormOf(WindowSizes sizes, ConvolutionShape shape, int outputs, OutputGrid grid) =>
-        grid.IsWhole && !shape.IsDepthwise ? ForwardCost.Cheapest(sizes, shape.Batch, outputs) : ConvolutionForm.Patches;
+        grid.IsWhole && !shape.IsDepthwise ? ForwardCost.Cheapest(sizes, shape.Batch, shape.Groups, outputs) : ConvolutionForm.Patches;
 
     /// <summary>Floats that a product of patches wants for itself: masks, or the offsets of the taps and packed weights.</summary>
     private static long RoomFor(WindowSizes sizes, ConvolutionShape shape, int outputs, ConvolutionForm form)
@@ -67,6 +68,7 @@ public static unsafe partial class Convolution
         {
             ConvolutionForm.Channels => room + checked(shape.Groups * ChannelWeightsJob.Length(outputs, sizes.Taps)),
             ConvolutionForm.KernelColumns => Math.Max(room, KernelColumns.MasksLength(sizes.Width)),
+            ConvolutionForm.Winograd => room + WinogradKernelJob.Length(checked((long)shape.Groups * outputs * sizes.Channels)),
             _ => room,
         };
     }
@@ -144,8 +146,35 @@ public static unsafe partial class Convolution
                 return;
             }
 
+            if (form == ConvolutionForm.Winograd)
+            {
+                RunWinograd(threads, shape, planes, cost);
+                return;
+            }
+
             PatchProduct<TMap> job = Patches(shape);
             threads.Run(ref job, job.Plan.BlockCount(planes, outputs), cost);
+        }
+
+        private void RunWinograd(Threads threads, ConvolutionShape shape, int planes, long cost)
+        {
+            int pairs = checked(shape.Groups * outputs * sizes.Channels);
+            WinogradKernelJob kernels = new(weights, pairs, scratch);
+            threads.Run(ref kernels, kernels.BlockCount, MoveCost * 9L * pairs);
+            WinogradProduct<TMap> product = new()
+            {
+                Source = source,
+                Sizes = sizes,
+                Plan = WinogradPlan.For(sizes, planes, shape.Groups, outputs),
+                Points = scratch,
+                Outputs = outputs,
+                Groups = shape.Groups,
+                Images = planes,
+                Result = result,
+                Bias = bias,
+                Map = map,
+            };
+            threads.Run(ref product, product.Plan.BlockCount(planes), cost);
         }
 
         /// <summary>The product on matrix tiles.</summary>

@@ -41,12 +41,12 @@ internal static class ConvolutionShapes
         new(3, 9, 10, 10, 10, 1, 1, 1, 1, 0, 0, 10, 10),
         new(2, 6, 7, 7, 9, 1, 1, 1, 1, 0, 0, 6, 5),
         new(2, 7, 9, 11, 17, 1, 1, 2, 2, 0, 0, 5, 6),
-        new(2, 8, 40, 40, 24, 3, 3, 1, 1, 1, 1, 40, 40),
+        new(2, 8, 40, 40, 24, 4, 3, 1, 1, 1, 1, 39, 40),
         new(1, 8, 90, 90, 8, 3, 3, 1, 1, 1, 1, 90, 90),
-        new(2, 8, 40, 40, 24, 3, 3, 1, 1, 1, 0, 40, 39),
+        new(2, 8, 40, 40, 24, 4, 3, 1, 1, 1, 0, 39, 39),
         new(1, 8, 90, 90, 8, 3, 3, 1, 1, 1, 2, 90, 91),
         new(1, 400, 3, 3, 40, 3, 5, 1, 1, 1, 2, 3, 3),
-        new(24, 20, 8, 8, 35, 3, 3, 1, 1, 1, 0, 8, 7),
+        new(24, 20, 8, 8, 35, 4, 3, 1, 1, 1, 0, 7, 7),
         new(9, 3, 9, 30, 9, 3, 3, 2, 2, 1, 0, 5, 15),
         new(1, 400, 3, 3, 40, 3, 3, 1, 1, 1, 1, 3, 3),
         new(2, 6, 15, 13, 18, 5, 4, 2, 3, 2, 1, 8, 5, 1, 2),
@@ -83,7 +83,7 @@ internal static class ConvolutionShapes
     [
         new(2, 16, 14, 14, 32, 3, 3, 1, 1, 1, 0, 14, 14),
         new(1, 32, 9, 7, 32, 5, 3, 1, 1, 2, 0, 9, 7),
-        new(2, 64, 7, 7, 64, 3, 3, 1, 1, 1, 1, 7, 7),
+        new(2, 64, 7, 7, 64, 2, 3, 1, 1, 1, 1, 7, 7),
         new(3, 20, 11, 13, 31, 3, 3, 2, 2, 1, 1, 6, 7),
         new(2, 24, 5, 70, 30, 3, 3, 1, 1, 1, 1, 5, 70),
         new(2, 24, 6, 6, 64, 3, 3, 1, 1, 3, 3, 10, 10),
@@ -163,6 +163,40 @@ internal static class ConvolutionShapes
         new(3, 6, 4, 9, 3, 3, 3, 1, 1, 7, 1, 12, 9, 3),
     ];
 
+    /// <summary>
+    /// Those in tiles of two by two results: even and odd heights and widths; rows of tiles shorter than a vector, as long, longer, and of whole vectors; one row; images together,
+    /// of which the last block has fewer, and in bands; outputs that fill tiles and don't; borders on all sides, on some and on none; groups; and those whose derivative alone is.
+    /// </summary>
+    public static ConvolutionShape[] Winograd { get; } =
+    [
+        new(2, 16, 32, 32, 16, 3, 3, 1, 1, 1, 1, 32, 32),
+        new(19, 24, 8, 8, 27, 3, 3, 1, 1, 1, 1, 8, 8),
+        new(2, 17, 11, 31, 24, 3, 3, 1, 1, 1, 1, 11, 31),
+        new(1, 16, 18, 62, 23, 3, 3, 1, 1, 1, 1, 18, 62),
+        new(3, 24, 18, 50, 24, 3, 3, 1, 1, 0, 0, 16, 48),
+        new(2, 24, 15, 34, 24, 3, 3, 1, 1, 2, 0, 17, 32),
+        new(2, 16, 9, 40, 25, 3, 3, 1, 1, 0, 1, 7, 40),
+        new(2, 18, 2, 65, 36, 3, 3, 1, 1, 1, 1, 2, 65),
+        new(4, 48, 16, 16, 24, 3, 3, 1, 1, 1, 1, 16, 16, Groups: 2),
+        new(1, 24, 70, 28, 12, 3, 3, 1, 1, 1, 1, 70, 28),
+        new(5, 24, 12, 12, 24, 3, 3, 1, 1, 1, 1, 12, 13),
+    ];
+
+    /// <summary>
+    /// Those whose derivative by the kernel is a sum over tiles: images together, of which the last are fewer, and one in bands; channels and outputs that fill vectors and tiles and
+    /// don't; even and odd sizes; borders on all sides, on some and on none; groups; one part and several.
+    /// </summary>
+    public static ConvolutionShape[] WinogradSums { get; } =
+    [
+        new(3, 32, 12, 12, 32, 3, 3, 1, 1, 1, 1, 12, 12),
+        new(19, 47, 8, 8, 45, 3, 3, 1, 1, 1, 1, 8, 8),
+        new(2, 62, 9, 50, 35, 3, 3, 1, 1, 1, 1, 9, 50),
+        new(5, 128, 7, 10, 96, 3, 3, 1, 1, 1, 1, 7, 10, Groups: 2),
+        new(1, 48, 34, 30, 32, 3, 3, 1, 1, 1, 1, 34, 30),
+        new(3, 32, 15, 18, 36, 3, 3, 1, 1, 0, 0, 13, 16),
+        new(2, 32, 14, 33, 36, 3, 3, 1, 1, 2, 1, 16, 32),
+    ];
+
     /// <summary>All of them.</summary>
-    public static IEnumerable<ConvolutionShape> All => [.. Plain, .. Channels, .. Columns, .. Halved, .. Dots];
+    public static IEnumerable<ConvolutionShape> All => [.. Plain, .. Channels, .. Columns, .. Halved, .. Dots, .. Winograd, .. WinogradSums];
 }

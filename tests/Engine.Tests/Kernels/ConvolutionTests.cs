@@ -64,18 +64,18 @@ public class ConvolutionTests
     [MemberData(nameof(Widths))]
     public void PixelsAtTheEndsOfRows_AreSeenByTheirNeighboursAlone(int width)
     {
-        foreach (ConvolutionShape shape in ConvolutionShapes.Columns.Concat(ConvolutionShapes.Halved).Where(static s => s.InputLength < 10_000))
+        foreach (ConvolutionShape shape in ConvolutionShapes.Columns.Concat(ConvolutionShapes.Halved).Concat(ConvolutionShapes.Winograd).Where(static s => s.InputLength < 25_000))
         {
             (float[] x, float[] kernel, float[] dy) = Inputs(shape);
-            bool isColumns = FormOf(shape) == ConvolutionForm.KernelColumns;
+            bool isForward = FormOf(shape) is ConvolutionForm.KernelColumns or ConvolutionForm.Winograd;
             foreach (int place in (int[])[0, shape.Width - 1, shape.Width, (int)Math.Min(shape.InputLength, shape.OutputLength) - 1])
             {
-                float[] broken = isColumns ? [.. x] : [.. dy];
+                float[] broken = isForward ? [.. x] : [.. dy];
                 broken[Math.Min(place, broken.Length - 1)] = float.NaN;
                 int at = Array.FindIndex(broken, float.IsNaN);
-                bool[] expected = new bool[isColumns ? shape.OutputLength : shape.InputLength];
+                bool[] expected = new bool[isForward ? shape.OutputLength : shape.InputLength];
                 float[] result = new float[expected.Length];
-                if (isColumns)
+                if (isForward)
                 {
                     ForEachTerm(shape, (i, _, o) => expected[o] |= i == at);
                     Convolution.Forward<Identity>(Machine.WithWidth(width), broken, kernel, [], result, shape);
@@ -149,8 +149,8 @@ public class ConvolutionTests
     [Fact]
     public void ChannelShapes_HaveChannelsAlongTheLanes()
     {
-        string[] others = [.. ConvolutionShapes.Channels.Where(static s => !PrefersChannels(s)).Select(static s => s.ToString())];
-        Assert.Empty(others);
+        string[] others = [.. ConvolutionShapes.Channels.Where(static s => !PrefersChannels(s)).Select(static s => $"{FormOf(s)} {s}")];
+        Assert.True(others.Length == 0, string.Join("\n", others));
         Assert.Contains(ConvolutionShapes.Plain, static s => !PrefersChannels(s));
     }
 
@@ -161,6 +161,19 @@ public class ConvolutionTests
         Assert.DoesNotContain(ConvolutionShapes.Halved, static s => !KernelColumns.SuitHalved(s));
         Assert.DoesNotContain(ConvolutionShapes.Dots, static s => s.HasManyTapsAndOutputs || !KernelColumns.SuitGradient(s.Sizes));
         Assert.Contains(ConvolutionShapes.Plain, static s => FormOf(s) == ConvolutionForm.Patches && !KernelColumns.SuitHalved(s) && !KernelColumns.SuitGradient(s.Sizes));
+    }
+
+    [Fact]
+    public void WinogradShapes_HaveTiles()
+    {
+        string[] others = [.. ConvolutionShapes.Winograd.Where(static s => FormOf(s) != ConvolutionForm.Winograd).Select(static s => $"{FormOf(s)} {s}")];
+        Assert.True(others.Length == 0, string.Join("\n", others));
+        others = [.. ConvolutionShapes.WinogradSums.Where(static s => !WinogradCost.IsLessForKernels(s)).Select(static s => s.ToString())];
+        Assert.True(others.Length == 0, string.Join("\n", others));
+        others = [.. ConvolutionShapes.Dots.Where(static s => WinogradCost.IsLessForKernels(s)).Select(static s => s.ToString())];
+        Assert.True(others.Length == 0, string.Join("\n", others));
+        others = [.. ConvolutionShapes.Plain.Where(static s => FormOf(s) == ConvolutionForm.Winograd || WinogradCost.IsLessForKernels(s)).Select(static s => s.ToString())];
+        Assert.True(others.Length == 0, string.Join("\n", others));
     }
 
     [Fact]
@@ -223,7 +236,7 @@ public class ConvolutionTests
 
     private static bool PrefersChannels(ConvolutionShape s) => FormOf(s) == ConvolutionForm.Channels;
 
-    private static ConvolutionForm FormOf(ConvolutionShape s) => ForwardCost.Cheapest(s.Sizes, s.Batch, s.GroupOutputs);
+    private static ConvolutionForm FormOf(ConvolutionShape s) => ForwardCost.Cheapest(s.Sizes, s.Batch, s.Groups, s.GroupOutputs);
 
     private static (float[] X, float[] Kernel, float[] Dy) Inputs(ConvolutionShape shape) => (
         Numbers.Random((int)shape.InputLength, seed: 1),

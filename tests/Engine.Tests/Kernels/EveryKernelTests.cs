@@ -12,8 +12,9 @@ public class EveryKernelTests
     private static readonly ConvolutionShape Images = new(24, 4, 16, 16, 8, 3, 3, 2, 2, 1, 1, 8, 8);
     private static readonly ConvolutionShape Depthwise = new(24, 16, 10, 10, 16, 3, 3, 1, 1, 1, 1, 10, 10, Groups: 16);
     private static readonly ConvolutionShape Groups = new(50, 8, 10, 10, 12, 3, 3, 1, 1, 1, 1, 10, 10, Groups: 2);
-    private static readonly ConvolutionShape ManyChannels = new(10, 8, 20, 20, 16, 3, 3, 1, 1, 1, 1, 20, 20);
-    private static readonly ConvolutionShape FullLanes = new(6, 16, 15, 15, 64, 3, 3, 1, 1, 1, 1, 15, 15);
+    private static readonly ConvolutionShape ManyChannels = new(10, 8, 20, 20, 16, 2, 3, 1, 1, 1, 1, 20, 20);
+    private static readonly ConvolutionShape FullLanes = new(6, 16, 15, 15, 64, 2, 3, 1, 1, 1, 1, 15, 15);
+    private static readonly ConvolutionShape Tiles = ConvolutionShapes.WinogradSums[1];
     private static readonly PoolShape Planes = new(1000, 20, 20, 2, 2, 2, 2, 10, 10);
     private static readonly int[] Indices = PoolIndices();
 
@@ -88,6 +89,12 @@ public class EveryKernelTests
             t, A.AsSpan(0, (int)FullLanes.InputLength / 6), B.AsSpan(0, (int)FullLanes.KernelLength), A.AsSpan(0, 64), r, FullLanes with { Batch = 1 })),
         ["Kernel gradient of many channels"] = ((int)ManyChannels.KernelLength, static (t, r) =>
             Convolution.KernelGradient(t, A.AsSpan(0, (int)ManyChannels.InputLength), B.AsSpan(0, (int)ManyChannels.OutputLength), r, ManyChannels)),
+        ["Convolution in tiles"] = ((int)Tiles.OutputLength, static (t, r) => Convolution.Forward<Relu>(
+            t, A.AsSpan(0, (int)Tiles.InputLength), B.AsSpan(0, (int)Tiles.KernelLength), A.AsSpan(0, Tiles.OutputChannels), r, Tiles)),
+        ["Input gradient in tiles"] = ((int)Tiles.InputLength, static (t, r) =>
+            Convolution.InputGradient(t, A.AsSpan(0, (int)Tiles.OutputLength), B.AsSpan(0, (int)Tiles.KernelLength), r, Tiles)),
+        ["Kernel gradient in tiles"] = ((int)Tiles.KernelLength, static (t, r) =>
+            Convolution.KernelGradient(t, A.AsSpan(0, (int)Tiles.InputLength), B.AsSpan(0, (int)Tiles.OutputLength), r, Tiles)),
         ["Max pool in a border"] = (400_000, static (t, r) => MaxPool.Forward<Relu>(t, A, r, [], new PoolShape(1000, 20, 20, 3, 3, 1, 1, 20, 20, 1, 1))),
         ["Max pool"] = (100_000, static (t, r) => MaxPool.Forward<Relu>(t, A, r, [], Planes)),
         ["Scatter"] = (400_000, static (t, r) => MaxPool.Scatter(t, A.AsSpan(0, 100_000), Indices, r, Planes)),

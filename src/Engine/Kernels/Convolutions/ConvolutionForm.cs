@@ -11,4 +11,7 @@ internal enum ConvolutionForm
 
     /// <summary>Positions along the lanes, images in place, sums for each column of the kernel (KernelColumnsProduct.cs).</summary>
     KernelColumns,
+
+    /// <summary>Tiles of results along the lanes, with fewer products for each (WinogradProduct.cs).</summary>
+    Winograd,
 }

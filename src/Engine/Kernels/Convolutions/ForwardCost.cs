@@ -5,19 +5,19 @@ namespace Adjoint.Kernels;
 /// Channel products (ChannelProduct.cs) fill vectors with channels, copy an image once, but pack the weights and turn the sums. Patch products
 /// (PatchProduct.cs) fill vectors with positions and copy an image once for each column of the kernel, unless they read it in place. Both add up in
 /// the same order and give the same bits. Products by kernel columns (KernelColumnsProduct.cs), which only kernels of three columns have, copy
-/// what lies at the borders alone, but do more at the end of a tile.
+/// what lies at the borders alone, but do more at the end of a tile. Kernels of 3x3 have fewer products in tiles of results (WinogradCost.cs).
 /// </summary>
 internal static class ForwardCost
 {
-    private const double Lanes = 16;
-    private const double TileRows = 12;
+    public const double Lanes = 16;
+    public const double TileRows = 12;
     private const double ColumnOutputs = 4;
 
     /// <summary>A step of a tile, whatever its size: its sums wait for those of the step before.</summary>
-    private const double LeastStep = 4.5;
+    public const double LeastStep = 4.5;
 
     /// <summary>A broadcast for one multiply-add: loads are what such a tile waits for.</summary>
-    private const double LoneBroadcast = 0.75;
+    public const double LoneBroadcast = 0.75;
 
     /// <summary>What a step of a patch product takes beside its multiply-adds: its vectors cross the lines of the cache.</summary>
     private const double PatchStep = 1;
@@ -33,7 +33,7 @@ internal static class ForwardCost
     private const double Finish = 2;
 
     /// <summary>A tile's beginning and end.</summary>
-    private const double TileOverhead = 30;
+    public const double TileOverhead = 30;
 
     /// <summary>What a step of a product by kernel columns takes beside its multiply-adds, with one vector for each of these, and at the end of a tile.</summary>
     private const double ColumnStep = 1;
@@ -42,7 +42,7 @@ internal static class ForwardCost
 
     /// <summary>To copy a vector, and to begin a row of a copy.</summary>
     private const double Copy = 2;
-    private const double CopyRow = 4;
+    public const double CopyRow = 4;
 
     /// <summary>To pack a vector of weights: from the caches nearby, and from afar.</summary>
     private const double Pack = 8;
@@ -52,8 +52,9 @@ internal static class ForwardCost
     /// <summary>The way that takes least time.</summary>
     /// <param name="sizes">The sizes of an image.</param>
     /// <param name="images">Images that share the weights.</param>
+    /// <param name="groups">The groups.</param>
     /// <param name="outputs">Outputs of a group.</param>
-    public static ConvolutionForm Cheapest(WindowSizes sizes, int images, int outputs)
+    public static ConvolutionForm Cheapest(WindowSizes sizes, int images, int groups, int outputs)
     {
         ConvolutionForm form = ConvolutionForm.Patches;
         double cost = PatchCost(sizes, images, outputs);
@@ -62,7 +63,12 @@ internal static class ForwardCost
             (form, cost) = (ConvolutionForm.Channels, byChannels);
         }
 
-        return KernelColumns.Suit(sizes) && ColumnsCost(sizes, images, outputs) < cost ? ConvolutionForm.KernelColumns : form;
+        if (KernelColumns.Suit(sizes) && ColumnsCost(sizes, images, outputs) is double byColumns && byColumns < cost)
+        {
+            (form, cost) = (ConvolutionForm.KernelColumns, byColumns);
+        }
+
+        return WinogradPlan.Suits(sizes, outputs) && WinogradCost.OfForward(sizes, images, groups, outputs) < cost ? ConvolutionForm.Winograd : form;
     }
 
     private static double ChannelCost(WindowSizes sizes, int images, int outputs)
