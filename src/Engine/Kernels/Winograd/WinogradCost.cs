@@ -16,6 +16,10 @@ internal static class WinogradCost
     private const double PointsOfKernels = 200;
     private const double BeginPlane = 40;
 
+    /// <summary>To read a float of kernels that the second-level cache doesn't hold.</summary>
+    private const double FromAfar = 0.1;
+    private const double NearKernels = 256 * 1024;
+
     /// <summary>To turn four steps of a vector of lanes.</summary>
     private const double Turn = 14;
 
@@ -41,8 +45,10 @@ internal static class WinogradCost
         double rowsOfResults = 2.0 * plan.ImagesPerBlock * plan.RowsPerBlock;
         double write = plan.TileColumns < Lanes ? rowsOfResults * chunks * ForwardCost.CopyRow : 0;
         double results = outputs * ((vectors * ResultsOfTiles) + write);
-        double kernels = Math.Ceiling(sizes.Channels * outputs / Lanes) * PointsOfKernels / Math.Max(1, images);
-        return (blocks * (sums + (sizes.Channels * Points(plan)) + results)) + ((sizes.Channels + outputs) * BeginPlane) + kernels;
+        double pairs = (double)sizes.Channels * outputs;
+        double kernels = Math.Ceiling(pairs / Lanes) * PointsOfKernels / Math.Max(1, images);
+        double afar = pairs * WinogradPlan.Points > NearKernels ? pairs * WinogradPlan.Points * FromAfar : 0;
+        return (blocks * (sums + afar + (sizes.Channels * Points(plan)) + results)) + ((sizes.Channels + outputs) * BeginPlane) + kernels;
     }
 
     /// <summary>Whether the derivative by the kernel takes less time so than as dot products over positions.</summary>

@@ -29,8 +29,8 @@ internal readonly record struct WinogradPlan(int TileRows, int TileColumns, int 
     private const int MostFloatsOfSums = 2 * MostFloats;
     private const int MostTilesOfSums = 128;
 
-    /// <summary>The floats of transformed kernels that stay in the second-level cache.</summary>
-    private const int MostKernel = 128 * 1024;
+    /// <summary>The most floats of transformed kernels, which come from the third-level cache for each block: 512 channels of 256 outputs.</summary>
+    private const int MostKernel = 2 * 1024 * 1024;
 
     /// <summary>Tiles of a block.</summary>
     public int Tiles => ImagesPerBlock * RowsPerBlock * TileColumns;
@@ -57,7 +57,7 @@ internal readonly record struct WinogradPlan(int TileRows, int TileColumns, int 
     {
         int rows = Blocks.Count(sizes.OutputHeight, 2);
         int columns = Blocks.Count(sizes.OutputWidth, 2);
-        int most = Math.Clamp(MostFloats / Points / sizes.Channels / LeastTiles * LeastTiles, LeastTiles, MostTiles);
+        int most = Math.Clamp(MostFloats / Points / sizes.Channels, LeastTiles, MostTiles);
         int rowsAtATime = Math.Clamp(most / columns, 1, rows);
         long wanted = WantedBlocks.OfAnImage(2L * outputs * sizes.Taps * sizes.OutputHeight * sizes.OutputWidth, images);
         int enough = Math.Max(Blocks.Count(rows, (int)Math.Min(wanted, rows)), Blocks.Count(LeastTiles, columns));
@@ -76,7 +76,7 @@ internal readonly record struct WinogradPlan(int TileRows, int TileColumns, int 
     {
         int rows = Blocks.Count(sizes.OutputHeight, 2);
         int columns = Blocks.Count(sizes.OutputWidth, 2);
-        int most = Math.Clamp(MostFloatsOfSums / Points / checked(sizes.Channels + outputs) / LeastTiles * LeastTiles, LeastTiles, MostTilesOfSums);
+        int most = Math.Clamp(MostFloatsOfSums / Points / checked(sizes.Channels + outputs), LeastTiles, MostTilesOfSums);
         int rowsAtATime = Math.Clamp(most / columns, 1, rows);
         rowsAtATime = Blocks.Count(rows, Blocks.Count(rows, rowsAtATime));
         return new WinogradPlan(rows, columns, rowsAtATime, groups > 1 || rowsAtATime < rows ? 1 : Math.Clamp(most / (rows * columns), 1, Math.Max(1, images)));
