@@ -195,6 +195,7 @@ internal static class ConvolutionShapes
         new(1, 48, 34, 30, 32, 3, 3, 1, 1, 1, 1, 34, 30),
         new(3, 32, 15, 18, 36, 3, 3, 1, 1, 0, 0, 13, 16),
         new(2, 32, 14, 33, 36, 3, 3, 1, 1, 2, 1, 16, 32),
+        new(9, 15, 16, 16, 63, 3, 3, 1, 1, 1, 1, 16, 16),
     ];
 
     /// <summary>All of them.</summary>

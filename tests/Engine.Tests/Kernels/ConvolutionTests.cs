@@ -170,6 +170,8 @@ public class ConvolutionTests
         Assert.True(others.Length == 0, string.Join("\n", others));
         others = [.. ConvolutionShapes.WinogradSums.Where(static s => !WinogradCost.IsLessForKernels(s)).Select(static s => s.ToString())];
         Assert.True(others.Length == 0, string.Join("\n", others));
+        Assert.Contains(ConvolutionShapes.WinogradSums, static s => WinogradGradientPlan.For(s).LanesAreOutputs);
+        Assert.Contains(ConvolutionShapes.WinogradSums, static s => !WinogradGradientPlan.For(s).LanesAreOutputs);
         others = [.. ConvolutionShapes.Dots.Where(static s => WinogradCost.IsLessForKernels(s)).Select(static s => s.ToString())];
         Assert.True(others.Length == 0, string.Join("\n", others));
         others = [.. ConvolutionShapes.Plain.Where(static s => FormOf(s) == ConvolutionForm.Winograd || WinogradCost.IsLessForKernels(s)).Select(static s => s.ToString())];

@@ -64,13 +64,20 @@ internal static class WinogradCost
     {
         WinogradGradientPlan parts = WinogradGradientPlan.For(shape);
         WinogradPlan plan = parts.Tiles;
-        int outputs = shape.GroupOutputs;
+        (int rows, int lanes) = parts.LanesAreOutputs ? (sizes.Channels, shape.GroupOutputs) : (shape.GroupOutputs, sizes.Channels);
         double blocks = (double)plan.Bands / plan.ImagesPerBlock;
-        double vectors = Math.Ceiling(sizes.Channels / Lanes);
-        double sums = Products(vectors, outputs, plan.Tiles, TileOverheadOfSums);
-        double turn = WinogradPlan.Points * Math.Ceiling(plan.Tiles / 4.0) * vectors * Turn;
-        double kernels = outputs * vectors * KernelsOfSums * parts.ImageParts / Math.Max(1, shape.Batch);
-        return (blocks * (sums + turn + ((sizes.Channels + outputs) * Points(plan)))) + ((sizes.Channels + outputs) * BeginPlane) + kernels;
+        double kernels = rows * Math.Ceiling(lanes / Lanes) * KernelsOfSums * parts.ImageParts / Math.Max(1, shape.Batch);
+        return (blocks * (OfSums(plan, rows, lanes) + ((rows + lanes) * Points(plan)))) + ((rows + lanes) * BeginPlane) + kernels;
+    }
+
+    /// <summary>The cost of the sums over the tiles of a block.</summary>
+    /// <param name="plan">The tiles.</param>
+    /// <param name="rows">The rows of the sums.</param>
+    /// <param name="lanes">What is along the lanes, and turned for it.</param>
+    public static double OfSums(WinogradPlan plan, int rows, int lanes)
+    {
+        double vectors = Math.Ceiling(lanes / Lanes);
+        return Products(vectors, rows, plan.Tiles, TileOverheadOfSums) + (WinogradPlan.Points * Math.Ceiling(plan.Tiles / 4.0) * vectors * Turn);
     }
 
     /// <summary>Products of matrices at all points.</summary>

@@ -4,7 +4,8 @@ namespace Adjoint.Kernels;
 /// <param name="Tiles">The tiles that are met at a time.</param>
 /// <param name="ImageParts">Runs of images, whose sums are added up in the end.</param>
 /// <param name="ImagesPerPart">Images of all parts but the last.</param>
-internal readonly record struct WinogradGradientPlan(WinogradPlan Tiles, int ImageParts, int ImagesPerPart)
+/// <param name="LanesAreOutputs">Whether outputs are along the lanes, and channels rows; else the other way round.</param>
+internal readonly record struct WinogradGradientPlan(WinogradPlan Tiles, int ImageParts, int ImagesPerPart, bool LanesAreOutputs)
 {
     /// <summary>Tiles of a part: what its sums take in the end is then little beside.</summary>
     private const int LeastTiles = 256;
@@ -17,6 +18,7 @@ internal readonly record struct WinogradGradientPlan(WinogradPlan Tiles, int Ima
         long wanted = Math.Min(WantedBlocks.Enough / Math.Min(WantedBlocks.Enough, shape.Groups), tiles / LeastTiles);
         int images = Blocks.Count(shape.Batch, (int)Math.Clamp(wanted, 1, shape.Batch));
         WinogradPlan plan = WinogradPlan.ForSums(sizes, images, shape.Groups, shape.GroupOutputs);
-        return new WinogradGradientPlan(plan, Blocks.Count(shape.Batch, images), images);
+        bool lanesAreOutputs = WinogradCost.OfSums(plan, sizes.Channels, shape.GroupOutputs) < WinogradCost.OfSums(plan, shape.GroupOutputs, sizes.Channels);
+        return new WinogradGradientPlan(plan, Blocks.Count(shape.Batch, images), images, lanesAreOutputs);
     }
 }

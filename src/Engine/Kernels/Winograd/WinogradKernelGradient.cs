@@ -1,39 +1,40 @@
-// Tiling. Lanes are channels. What sixteen points sum up for an output becomes nine taps of each channel, which lie beside each other in the kernel: they are turned from where they lie as
-// vectors of channels.
+// Tiling. Lanes are channels, or outputs. What sixteen points sum up for each becomes nine taps, which lie beside each other in the kernel: they are turned from where they lie as
+// vectors of lanes.
 using System.Runtime.CompilerServices;
 
 namespace Adjoint.Kernels;
 
-/// <summary>The derivatives by the kernels of an output: Gᵀ · u · G with G as in <see cref="WinogradKernelJob"/>.</summary>
+/// <summary>The derivatives by the kernels of an output, or of a channel: Gᵀ · u · G with G as in <see cref="WinogradKernelJob"/>.</summary>
 internal static unsafe class WinogradKernelGradient
 {
     private const int Taps = 9;
 
-    /// <summary>Floats that an output takes between the two passes.</summary>
-    public static long Room(int channels) => (long)Taps * Pitch(channels);
+    /// <summary>Floats that the taps take between the two passes.</summary>
+    public static long Room(int lanes) => (long)Taps * Pitch(lanes);
 
-    /// <summary>dkernel[c, tap] for the channels c.</summary>
-    /// <param name="points">u, as points[p · step + c].</param>
+    /// <summary>dkernel[lane · stride + tap] for all lanes.</summary>
+    /// <param name="points">u, as points[p · step + lane].</param>
     /// <param name="step">Floats from a point to the next.</param>
-    /// <param name="channels">The channels.</param>
+    /// <param name="lanes">The lanes.</param>
     /// <param name="lines">Room for the taps.</param>
     /// <param name="dkernel">The result.</param>
-    public static void Transform<V>(float* points, nint step, int channels, float* lines, float* dkernel)
+    /// <param name="stride">Floats from a lane of the result to the next.</param>
+    public static void Transform<V>(float* points, nint step, int lanes, float* lines, float* dkernel, int stride)
         where V : struct, ISimd<V>
     {
-        int pitch = Pitch(channels);
-        Sum<V>(points, step, channels, lines, pitch);
-        Panel.Transpose(lines, 1, pitch, channels, Taps, dkernel, Taps);
+        int pitch = Pitch(lanes);
+        Sum<V>(points, step, lanes, lines, pitch);
+        Panel.Transpose(lines, 1, pitch, lanes, Taps, dkernel, stride);
     }
 
-    private static int Pitch(int channels) => (Blocks.Count(channels, WinogradPlan.Slack) + 1) * WinogradPlan.Slack;
+    private static int Pitch(int lanes) => (Blocks.Count(lanes, WinogradPlan.Slack) + 1) * WinogradPlan.Slack;
 
     [MethodImpl(HotLoop.Options)]
-    private static void Sum<V>(float* points, nint step, int channels, float* lines, nint pitch)
+    private static void Sum<V>(float* points, nint step, int lanes, float* lines, nint pitch)
         where V : struct, ISimd<V>
     {
         V half = V.Broadcast(0.5f);
-        for (int c = 0; c < channels; c += V.Width)
+        for (int c = 0; c < lanes; c += V.Width)
         {
             (V t00, V t10, V t20) = Row(
                 V.Load(in points[c]), V.Load(in points[(4 * step) + c]), V.Load(in points[(8 * step) + c]), V.Load(in points[(12 * step) + c]), half);

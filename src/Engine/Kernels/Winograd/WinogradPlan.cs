@@ -59,12 +59,20 @@ internal readonly record struct WinogradPlan(int TileRows, int TileColumns, int 
         int columns = Blocks.Count(sizes.OutputWidth, 2);
         int most = Math.Clamp(MostFloats / Points / sizes.Channels, LeastTiles, MostTiles);
         int rowsAtATime = Math.Clamp(most / columns, 1, rows);
+
+        // No more than keeps all threads busy, but as many as fill the lanes.
         long wanted = WantedBlocks.OfAnImage(2L * outputs * sizes.Taps * sizes.OutputHeight * sizes.OutputWidth, images);
         int enough = Math.Max(Blocks.Count(rows, (int)Math.Min(wanted, rows)), Blocks.Count(LeastTiles, columns));
         rowsAtATime = Math.Min(rowsAtATime, enough);
         rowsAtATime = Blocks.Count(rows, Blocks.Count(rows, rowsAtATime));
-        int imagesAtATime = groups > 1 || rowsAtATime < rows ? 1 : Math.Clamp(Math.Min(images, most / (rows * columns)), 1, Math.Max(Blocks.Count(LeastTiles, rows * columns), images / WantedBlocks.Enough));
-        return new WinogradPlan(rows, columns, rowsAtATime, imagesAtATime);
+        if (groups > 1 || rowsAtATime < rows)
+        {
+            return new WinogradPlan(rows, columns, rowsAtATime, 1);
+        }
+
+        // As many images as fill the lanes, whatever the threads; more only where all threads have enough of them.
+        int mostImages = Math.Max(Blocks.Count(LeastTiles, rows * columns), images / WantedBlocks.Enough);
+        return new WinogradPlan(rows, columns, rows, Math.Clamp(Math.Min(images, most / (rows * columns)), 1, mostImages));
     }
 
     /// <summary>The tiles that a sum over all of them meets at a time.</summary>
@@ -79,7 +87,8 @@ internal readonly record struct WinogradPlan(int TileRows, int TileColumns, int 
         int most = Math.Clamp(MostFloatsOfSums / Points / checked(sizes.Channels + outputs), LeastTiles, MostTilesOfSums);
         int rowsAtATime = Math.Clamp(most / columns, 1, rows);
         rowsAtATime = Blocks.Count(rows, Blocks.Count(rows, rowsAtATime));
-        return new WinogradPlan(rows, columns, rowsAtATime, groups > 1 || rowsAtATime < rows ? 1 : Math.Clamp(most / (rows * columns), 1, Math.Max(1, images)));
+        bool isAlone = groups > 1 || rowsAtATime < rows;
+        return new WinogradPlan(rows, columns, rowsAtATime, isAlone ? 1 : Math.Clamp(most / (rows * columns), 1, Math.Max(1, images)));
     }
 
     /// <summary>Blocks of all images.</summary>
