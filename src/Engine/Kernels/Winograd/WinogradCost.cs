@@ -28,7 +28,7 @@ internal static class WinogradCost
     private const double KernelsOfSums = 150;
 
     /// <summary>What dot products over positions take for each multiply-add of a vector: two are possible, but for what they load.</summary>
-    private const double Dot = 1.25 / 2;
+    private const double Dot = 1.3 / 2;
 
     /// <summary>The cost of a convolution, or of its derivative by the input.</summary>
     /// <param name="sizes">The sizes of an image.</param>
