@@ -26,32 +26,42 @@ internal static unsafe class WinogradImage
     {
         nint pitch = Pitch(rows, columns);
         int row = (2 * first) - sizes.PadTop;
-        int left = sizes.Width + sizes.PadLeft - 1;
-        float* pixels = plane + ((nint)row * sizes.Width) + 1 - sizes.PadLeft;
-        Split<V>(pixels, row, sizes.Height, sizes.Width, left, rows + 1, columns, lines, pitch);
-        Split<V>(pixels + sizes.Width, row + 1, sizes.Height, sizes.Width, left, rows + 1, columns, lines + (4 * pitch), pitch);
+        if (sizes.PadLeft < 2)
+        {
+            Split<V, One>(plane, row, sizes, rows + 1, columns, lines, pitch);
+            Split<V, One>(plane, row + 1, sizes, rows + 1, columns, lines + (4 * pitch), pitch);
+        }
+        else
+        {
+            Split<V, Two>(plane, row, sizes, rows + 1, columns, lines, pitch);
+            Split<V, Two>(plane, row + 1, sizes, rows + 1, columns, lines + (4 * pitch), pitch);
+        }
+
         Join<V>(lines, pitch, rows * columns, columns, points, step);
     }
 
     private static int Pitch(int rows, int columns) => ((rows + 1) * columns) + (2 * WinogradPlan.Slack);
 
     /// <summary>Every other row of pixels times B; zeros where there is none.</summary>
-    /// <param name="pixels">The second pixel that the first tile sees in the first row.</param>
-    /// <param name="row">The number of that row.</param>
-    /// <param name="height">The rows that exist.</param>
-    /// <param name="width">The pixels of a row.</param>
-    /// <param name="left">The pixels of a row from that pixel on.</param>
+    /// <typeparam name="V">The vectors.</typeparam>
+    /// <typeparam name="TFirst">The first of two pixels of a tile that are split from each other: of the four 1, or with two columns of padding 2.</typeparam>
+    /// <param name="plane">The channel.</param>
+    /// <param name="row">The first of these rows.</param>
+    /// <param name="sizes">The sizes of the image.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="columns">The tiles of a row.</param>
     /// <param name="line">The result, four lines.</param>
     /// <param name="pitch">Floats from a line to the next.</param>
     [MethodImpl(HotLoop.Options)]
-    private static void Split<V>(float* pixels, int row, int height, int width, int left, int rows, int columns, float* line, nint pitch)
+    private static void Split<V, TFirst>(float* plane, int row, WindowSizes sizes, int rows, int columns, float* line, nint pitch)
         where V : struct, ISimd<V>
+        where TFirst : struct, ISize
     {
-        for (int r = 0; r < rows; r++, row += 2, pixels += 2 * (nint)width, line += columns)
+        float* pixels = plane + ((nint)row * sizes.Width);
+        int start = TFirst.Value - sizes.PadLeft;
+        for (int r = 0; r < rows; r++, row += 2, pixels += 2 * (nint)sizes.Width, line += columns)
         {
-            if ((uint)row >= (uint)height)
+            if ((uint)row >= (uint)sizes.Height)
             {
                 for (int t = 0; t < columns; t += V.Width)
                 {
@@ -61,30 +71,41 @@ internal static unsafe class WinogradImage
                 continue;
             }
 
-            V before = left < width ? V.Broadcast(pixels[-1]) : V.Zero;
-            for (int t = 0; t < columns; t += V.Width)
+            V evensBefore = V.Zero;
+            V oddsBefore = start > 0 ? V.Broadcast(pixels[0]) : V.Zero;
+            float* from = pixels + start;
+            int left = sizes.Width - start;
+            for (int t = 0; t < columns; t += V.Width, from += 2 * V.Width, left -= 2 * V.Width)
             {
-                float* from = pixels + (2 * t);
-                int count = left - (2 * t);
-                V low = Load<V>(from, count);
-                V high = Load<V>(from + V.Width, count - V.Width);
-                V after = count > 2 * V.Width ? V.Broadcast(from[2 * V.Width]) : V.Zero;
+                V low = Load<V>(from, left);
+                V high = Load<V>(from + V.Width, left - V.Width);
                 V evens = EveryOther.Evens(low, high);
                 V odds = EveryOther.Odds(low, high);
-                Store(Neighbours.Before(before, odds) - odds, evens + odds, odds - evens, evens - Neighbours.After(evens, after), line + t, pitch);
-                before = odds;
+                if (TFirst.Value == 1)
+                {
+                    V after = left > 2 * V.Width ? V.Broadcast(from[2 * V.Width]) : V.Zero;
+                    Store(Neighbours.Before(oddsBefore, odds), evens, odds, Neighbours.After(evens, after), line + t, pitch);
+                }
+                else
+                {
+                    Store(Neighbours.Before(evensBefore, evens), Neighbours.Before(oddsBefore, odds), evens, odds, line + t, pitch);
+                    evensBefore = evens;
+                }
+
+                oddsBefore = odds;
             }
         }
     }
 
+    /// <summary>Four pixels of each tile, times B.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<V>(V p0, V p1, V p2, V p3, float* line, nint pitch)
+    private static void Store<V>(V d0, V d1, V d2, V d3, float* line, nint pitch)
         where V : struct, ISimd<V>
     {
-        p0.Store(ref line[0]);
-        p1.Store(ref line[pitch]);
-        p2.Store(ref line[2 * pitch]);
-        p3.Store(ref line[3 * pitch]);
+        (d0 - d2).Store(ref line[0]);
+        (d1 + d2).Store(ref line[pitch]);
+        (d2 - d1).Store(ref line[2 * pitch]);
+        (d1 - d3).Store(ref line[3 * pitch]);
     }
 
     /// <summary>Bᵀ times columns of rows.</summary>

@@ -45,7 +45,7 @@ internal readonly record struct WinogradPlan(int TileRows, int TileColumns, int 
     /// <param name="sizes">The sizes of an image.</param>
     /// <param name="outputs">Outputs of a group.</param>
     public static bool Suits(WindowSizes sizes, int outputs) =>
-        sizes is { KernelHeight: 3, KernelWidth: 3, StrideHeight: 1, StrideWidth: 1, DilationHeight: 1, DilationWidth: 1, PadLeft: 0 or 1 }
+        sizes is { KernelHeight: 3, KernelWidth: 3, StrideHeight: 1, StrideWidth: 1, DilationHeight: 1, DilationWidth: 1, PadLeft: >= 0 and <= 2 }
             && (long)sizes.Channels * outputs * Points <= MostKernel;
 
     /// <summary>The plan of a convolution.</summary>

@@ -1,6 +1,6 @@
-// Tiling. A block is some rows of tiles of an image, or some small images. Their channels are transformed (WinogradImage.cs), which takes a quarter of the second-level cache; at each
+// Tiling. A block is some rows of tiles of an image, or some small images. Their channels are transformed (WinogradImage.cs), which takes half of the second-level cache; at each
 // of the sixteen points the results are then a product of matrices, [outputs, channels] · [channels, tiles], on the register tiles of all products (Tile.cs), with lanes
-// along the tiles. Twelve outputs meet all points before the next: their sums stay in the first-level cache, from where they are transformed to results (WinogradResult.cs).
+// along the tiles. Twelve outputs meet all points before the next: their sums stay near, from where they are transformed to results (WinogradResult.cs).
 // Of thirty-six multiply-adds for two by two results sixteen are left; the transforms are additions, for each channel and each output once. Measured as direct convolutions are, these
 // make 200 (16 channels) to 360 (64) GFLOP/s of a core that makes 245 at most: 1.2 to 1.8 times as fast as the other ways.
 using System.Runtime.CompilerServices;
@@ -77,7 +77,7 @@ internal unsafe struct WinogradProduct<TMap> : IJob
                 float bias = Bias is null ? 0f : Bias[(group * Outputs) + m + o];
                 for (int i = 0; i < images; i++)
                 {
-                    int index = ((((((image + i) * Outputs) + m + o) * Sizes.OutputHeight) + (2 * first)) * Sizes.OutputWidth);
+                    int index = (((((image + i) * Outputs) + m + o) * Sizes.OutputHeight) + (2 * first)) * Sizes.OutputWidth;
                     WinogradResult.Transform<V, TMap>(
                         sums + (o * pitch) + (i * tiles), sumStep, rows, Plan.TileColumns, bias, lines, Result, index, height, Sizes.OutputWidth, Map);
                 }
